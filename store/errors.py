@@ -1,0 +1,337 @@
+"""What can go wrong, each with a sentence for a person and an exit code for a script.
+
+A sentence is an English message id with named places, `%(field)s`; a front end translates it, and
+those of its parameters that are captions, with `render`. `str(error)` is the English sentence.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from store.text import N_, Caption
+
+_PLACE = re.compile(r"%\((\w+)\)s|%%")
+
+
+def _fill(template: str, show: Callable[[str], str]) -> str:
+    """Put `show(name)` into each place of `template`; unlike `%`, no text can make this fail."""
+    return _PLACE.sub(lambda place: show(place[1]) if place[1] else "%", template)
+
+
+class StoreError(Exception):
+    """The base of all that the store refuses or cannot do.
+
+    ::
+
+        StoreError                    exit code
+        ├── RuleError                 1   a rule of the business says no
+        │   ├── FieldRequired
+        │   ├── FieldMustBe
+        │   └── InUse
+        ├── InvalidValue              2   the typed text cannot be understood
+        │   └── TooLong
+        ├── NotFound                  3
+        │   └── RelationNotFound
+        ├── Conflict                  4   somebody else changed the same field
+        ├── Duplicate                 4   it exists already
+        ├── Ambiguous                 5   several records fit
+        ├── PrivacyBlocked            6
+        ├── Busy                      75  try again
+        └── StorageFailed             1   disk full, not writable
+            ├── NewerDatabase
+            └── NotADatabase
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: Caption, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
+
+    def render(
+        self, translate: Callable[[str], str] = str, show: Callable[[object], str] = str
+    ) -> str:
+        """Return the sentence.
+
+        `translate` turns the message and the parameters that are captions into another language;
+        `show` writes the other parameters, such as dates and amounts.
+        """
+
+        def value(name: str) -> str:
+            if name not in self.params:
+                return f"%({name})s"
+            param = self.params[name]
+            return translate(param) if isinstance(param, Caption) else show(param)
+
+        return _fill(translate(self.message), value)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class RuleError(StoreError):
+    """A rule of the business refuses the operation; nothing was changed."""
+
+
+class FieldRequired(RuleError):
+    """A field that must have a value has none."""
+
+    def __init__(self, field: Caption, table: Caption, key: str = "") -> None:
+        message = N_("%(field)s must have a value in %(table)s: %(key)s")
+        if not key:
+            message = N_("%(field)s must have a value in %(table)s")
+        super().__init__(message, field=field, table=table, key=key)
+        self.field = field
+
+
+class FieldMustBe(RuleError):
+    """A field must have one given value."""
+
+    def __init__(self, field: Caption, value: object, table: Caption, key: str = "") -> None:
+        message = N_("%(field)s must be equal to %(value)s in %(table)s: %(key)s")
+        if not key:
+            message = N_("%(field)s must be equal to %(value)s in %(table)s")
+        super().__init__(message, field=field, value=value, table=table, key=key)
+        self.field = field
+
+
+class InUse(RuleError):
+    """A record cannot be deleted because `count` records of the table `by` refer to it."""
+
+    def __init__(self, table: Caption, key: str, count: int, by: Caption) -> None:
+        super().__init__(
+            N_(
+                "%(table)s %(key)s cannot be deleted because it is in use: %(by)s (%(count)s). "
+                "Change or delete these first."
+            ),
+            table=table,
+            key=key,
+            count=count,
+            by=by,
+        )
+        self.count = count
+        self.by = by
+
+
+class InvalidValue(StoreError):
+    """A typed text cannot be understood, or is outside what the field can hold.
+
+    `field` is the field's caption, or "" while it is not known (see `with_field`). `message` may
+    name `%(value)s`, and any other of `params`.
+    """
+
+    exit_code = 2
+
+    def __init__(self, field: str, value: object, message: Caption, **params: object) -> None:
+        super().__init__(message, value=value, **params)
+        self.field = field
+        self.value = value
+
+    def with_field(self, field: str) -> "InvalidValue":
+        """Return the same error, said of `field`."""
+        self.field = field
+        return self
+
+    def render(
+        self, translate: Callable[[str], str] = str, show: Callable[[object], str] = str
+    ) -> str:
+        """Return the sentence, after the caption of the field when it is known."""
+        sentence = super().render(translate, show)
+        if not self.field:
+            return sentence
+        field = translate(self.field) if isinstance(self.field, Caption) else self.field
+        return f"{field}: {sentence}"
+
+
+class TooLong(InvalidValue):
+    """A text is longer than its field; it is never cut."""
+
+    def __init__(self, field: Caption, length: int, limit: int) -> None:
+        super().__init__(
+            field,
+            length,
+            N_(
+                "The text has %(length)s characters, but at most %(limit)s are possible. "
+                "Shorten it."
+            ),
+            length=length,
+            limit=limit,
+        )
+        self.length = length
+        self.limit = limit
+
+
+class NotFound(StoreError):
+    """The record does not exist."""
+
+    exit_code = 3
+
+    def __init__(self, table: Caption, key: object) -> None:
+        super().__init__(
+            N_("%(table)s %(key)s does not exist. Check the number or code, or look in the list."),
+            table=table,
+            key=key,
+        )
+        self.table = table
+        self.key = key
+
+
+class RelationNotFound(NotFound):
+    """The value of a field names a record of another table that does not exist."""
+
+    def __init__(self, field: Caption, value: object, table: Caption) -> None:
+        super().__init__(table, value)
+        self.message = N_(
+            "%(field)s: %(key)s cannot be found in %(table)s. Choose one of the list, "
+            "or create it first."
+        )
+        self.params["field"] = field
+        self.field = field
+        self.value = value
+
+
+class Conflict(StoreError):
+    """Somebody else changed the same field of the same record in the meantime."""
+
+    exit_code = 4
+
+    def __init__(self, field: Caption, theirs: object, yours: object, who: str) -> None:
+        super().__init__(
+            N_(
+                "%(who)s changed %(field)s to '%(theirs)s' while you were entering '%(yours)s'. "
+                "Look at the record again, then enter the value that is right."
+            ),
+            field=field,
+            theirs=theirs,
+            yours=yours,
+            who=who,
+        )
+        self.field = field
+        self.theirs = theirs
+        self.yours = yours
+        self.who = who
+
+
+class Duplicate(StoreError):
+    """A record with this key exists already."""
+
+    exit_code = 4
+
+    def __init__(self, table: Caption, key: object) -> None:
+        super().__init__(
+            N_(
+                "%(table)s %(key)s already exists. Enter another number or code, or change that one."
+            ),
+            table=table,
+            key=key,
+        )
+        self.table = table
+        self.key = key
+
+
+class Ambiguous(StoreError):
+    """Several records fit what was typed; `candidates` are their names, best first."""
+
+    exit_code = 5
+    _SHOWN = 5
+
+    def __init__(self, what: str, candidates: Sequence[str]) -> None:
+        shown = ", ".join(candidates[: self._SHOWN])
+        if len(candidates) > self._SHOWN:
+            shown += ", …"
+        super().__init__(
+            N_(
+                "'%(what)s' fits %(count)s records: %(shown)s. Enter the number of the one you mean."
+            ),
+            what=what,
+            count=len(candidates),
+            shown=shown,
+        )
+        self.what = what
+        self.candidates = tuple(candidates)
+
+
+class PrivacyBlocked(StoreError):
+    """The contact is blocked for privacy: nothing may be recorded about it or sent to it."""
+
+    exit_code = 6
+
+    def __init__(self, no: str, name: str) -> None:
+        super().__init__(
+            N_(
+                "Contact %(no)s %(name)s is blocked for privacy. Choose another contact, "
+                "or remove Privacy Blocked on its card."
+            ),
+            no=no,
+            name=name,
+        )
+        self.no = no
+        self.name = name
+
+
+class Busy(StoreError):
+    """Others held the database for too long; nothing was saved, and it may be tried again."""
+
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__(N_("Others are using the database. Nothing was saved: try again."))
+
+
+class StorageFailed(StoreError):
+    """The database cannot be read or written: disk full, rights, a damaged or foreign file."""
+
+    @classmethod
+    def disk_full(cls) -> "StorageFailed":
+        """The disk has no space left."""
+        return cls(N_("The disk is full. Nothing was saved: make space and try again."))
+
+    @classmethod
+    def unwritable(cls, path: object) -> "StorageFailed":
+        """The file or its directory may not be written by this user."""
+        return cls(
+            N_(
+                "%(path)s cannot be written. Nothing was saved: check the rights of the file and "
+                "of its directory, or choose another database."
+            ),
+            path=path,
+        )
+
+    @classmethod
+    def unreachable(cls, where: object) -> "StorageFailed":
+        """The database cannot be opened."""
+        return cls(
+            N_(
+                "The database %(where)s cannot be opened. Check that it exists, that the server "
+                "runs, and that you have the rights."
+            ),
+            where=where,
+        )
+
+
+class NewerDatabase(StorageFailed):
+    """A newer version of the program made this database."""
+
+    def __init__(self, needed: str, version: str) -> None:
+        super().__init__(
+            N_(
+                "This database needs version %(needed)s of the program, this is %(version)s. "
+                "Update the program."
+            ),
+            needed=needed,
+            version=version,
+        )
+
+
+class NotADatabase(StorageFailed):
+    """The file is not a database of this program, or it is damaged."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            N_(
+                "%(path)s is not a database of this program, or it is damaged. Check the name, "
+                "or restore a backup."
+            ),
+            path=path,
+        )

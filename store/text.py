@@ -1,0 +1,121 @@
+"""Text as the store keeps, marks and compares it.
+
+`clean_text` is the gate that every stored string passes. `fold` and `fold_key` are the only two
+ways in which the program ignores case and accents: the first for search words, the second for
+filters.
+"""
+
+import re
+import sys
+import unicodedata
+
+
+class Caption(str):
+    """An English text for people that the front ends translate: a gettext message id."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> Caption:
+    """Mark `message` for translation without translating it."""
+    return Caption(message)
+
+
+_LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
+    "\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff"  # soft hyphen, zero width, byte order mark
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # writing direction
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # annotations, non-characters, tags
+    "\ud800-\udfff"  # halves of a pair, which no encoding can write
+    "]"
+)
+
+
+def clean_text(value: str, multiline: bool = False) -> str:
+    """Return `value` as it may be stored: composed (NFC), visible, without blanks at either end.
+
+    Control characters, direction marks, zero-width characters and lone surrogates are dropped; a
+    tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
+    """
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    text = _LINE_BREAKS.sub("\n", value).replace("\t", " ")
+    if not multiline:
+        text = text.replace("\n", " ")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
+
+
+def clean_code(value: str) -> str:
+    """Return `value` as a code is stored: cleaned, without blanks at either end, upper case."""
+    return unicodedata.normalize("NFC", clean_text(value).upper())
+
+
+# Letters that have no decomposition into a base letter and a mark.
+_LETTERS = {
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+    "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ß": "ss", "ƒ": "f", "ɓ": "b", "ɖ": "d",
+    "ɗ": "d", "ɛ": "e", "ə": "e", "ɨ": "i", "ɲ": "n", "ɔ": "o", "ʉ": "u", "ƴ": "y",
+    "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
+}  # fmt: skip
+_DROPPED = frozenset({"Mn", "Mc", "Me", "Cf", "Cs"})  # marks, format characters, surrogates
+_SOUND_MARKS = "\u3099\u309a"  # they make another letter of a kana, not an accented one
+
+
+def _fold_character(character: str) -> str:
+    """Return what one character counts as when case and accents do not matter."""
+    kept: list[str] = []
+    for part in unicodedata.normalize("NFKD", character.casefold()):
+        if part in _SOUND_MARKS and kept:
+            kept.append(part)
+        elif unicodedata.category(part) not in _DROPPED:
+            kept.append(_LETTERS.get(part, part))
+    return unicodedata.normalize("NFC", "".join(kept)).casefold()
+
+
+class _KeyTable(dict[int, str]):
+    """Code point to folded text, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = sys.intern(_fold_character(chr(code)))
+        return folded
+
+
+class _WordTable(dict[int, str]):
+    """Code point to folded letters and digits; anything else parts words."""
+
+    def __missing__(self, code: int) -> str:
+        folded = "".join(part if part.isalnum() else " " for part in _KEY_TABLE[code])
+        self[code] = folded
+        return folded
+
+
+_KEY_TABLE = _KeyTable()
+_WORD_TABLE = _WordTable()
+_ASCII_KEYS = bytes(ord(_KEY_TABLE[code]) for code in range(128)) + bytes(128)
+_ASCII_WORDS = bytes(ord(_WORD_TABLE[code]) for code in range(128)) + bytes(128)
+
+
+def fold_key(text: str) -> str:
+    """Return `text` in the form in which case and accents do not matter, blanks and signs kept.
+
+    Two texts are equal for a filter when their keys are: `Núñez` and `NUNEZ`, `Straße` and
+    `STRASSE`, `Łódź` and `lodz`, `Ⅻ` and `xii`.
+    """
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_KEYS).decode("ascii")
+    return unicodedata.normalize("NFKC", text).translate(_KEY_TABLE)
+
+
+def fold(text: str) -> str:
+    """Return the words of `text` for search: folded letters and digits, one blank between words.
+
+    Signs and emoji part words and are dropped; the Catalan `l·l` stays within its word.
+    """
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
+    composed = unicodedata.normalize("NFKC", text)
+    if "·" in composed:
+        composed = composed.replace("l·l", "ll").replace("L·L", "LL")
+    return " ".join(composed.translate(_WORD_TABLE).split())
