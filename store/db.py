@@ -1,0 +1,173 @@
+"""The one database of the session: opened by path or URL, written only through `@write`."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import peewee
+
+from store import dialect
+from store.errors import NewerDatabase, StorageFailed
+from store.models.base import database
+from store.text import N_
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class _State(threading.local):
+    change_no = 0
+
+
+_state = _State()
+_where = ""
+
+
+def default_path() -> str:
+    """Return the database used when none is named: `$XDG_DATA_HOME/trato/trato.db`."""
+    home = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+    return str(Path(home) / "trato" / "trato.db")
+
+
+def open_database(where: str = "") -> None:
+    """Open the database at `where` (path or URL) for this process, upgrading its schema.
+
+    A missing SQLite file is made, with an empty schema. Raises StorageFailed (unwritable, foreign
+    or damaged file) and NewerDatabase.
+    """
+    global _where
+    close_database()
+    _where = where or default_path()
+    database.initialize(dialect.connect(_where))
+    with explained():
+        _bring_up_to_date()
+
+
+def _bring_up_to_date() -> None:
+    from store import migrations
+
+    blank = dialect.is_blank(database)
+    found = 0 if blank else schema_version()
+    if found > migrations.LATEST:
+        from store import __version__
+
+        raise NewerDatabase(migrations.program_version(database), __version__)
+    if found < migrations.LATEST:
+        migrations.upgrade(database)
+
+
+def schema_version() -> int:
+    """Return the number of the last migration that the open database went through."""
+    row = database.execute_sql("SELECT value FROM counter WHERE name = 'schema'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def close_database() -> None:
+    """Close this thread's connection; a database opened later is another one."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def location() -> str:
+    """Return the path or URL of the open database."""
+    return _where
+
+
+def is_open() -> bool:
+    """Return whether a database was opened."""
+    return database.obj is not None and bool(_where)
+
+
+class explained:
+    """Turn the driver's errors into a StoreError that says what to do."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, peewee.DatabaseError | OSError):
+            meaning = dialect.explain(error, _where)
+            if meaning is not None:
+                raise meaning from error
+
+
+def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Make `function` one transaction: all of it is saved, or nothing.
+
+    Inside another write it is a part of that one. Raises Busy when others held the database too
+    long, StorageFailed when the disk is full or the file cannot be written.
+    """
+
+    @functools.wraps(function)
+    def transaction(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        if database.in_transaction():
+            with database.atomic():
+                return function(*args, **kwargs)
+        with explained(), database.atomic():
+            _state.change_no = _next_change()
+            return function(*args, **kwargs)
+
+    return transaction
+
+
+def read(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Give the driver's errors in `function` the words of a StoreError."""
+
+    @functools.wraps(function)
+    def reading(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with explained():
+            return function(*args, **kwargs)
+
+    return reading
+
+
+def _next_change() -> int:
+    from store import migrations
+
+    number, schema = database.execute_sql(
+        "UPDATE counter SET value = value + 1 WHERE name = 'change' "
+        "RETURNING value, (SELECT value FROM counter WHERE name = 'schema')"
+    ).fetchone()
+    if schema != migrations.LATEST:
+        raise StorageFailed(
+            N_("The database was upgraded by a newer program. Nothing was saved: start again.")
+        )
+    return int(number)
+
+
+def change_no() -> int:
+    """Return the number of the write transaction under way; numbers grow in commit order."""
+    return _state.change_no
+
+
+def last_change() -> int:
+    """Return the number of the last committed write transaction."""
+    row = database.execute_sql("SELECT value FROM counter WHERE name = 'change'").fetchone()
+    return int(row[0])
+
+
+def take_numbers(counter: str, count: int = 1) -> int:
+    """Take `count` consecutive numbers from a counter inside a write; return the first."""
+    (last,) = database.execute_sql(
+        "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value", (count, counter)
+    ).fetchone()
+    return int(last) - count + 1
+
+
+def change_token() -> int:
+    """Return a number that changes when another session has written."""
+    return dialect.change_token(database)
+
+
+@read
+def backup(target: str) -> None:
+    """Copy the open database to the file `target` while others go on working.
+
+    Raises StorageFailed when the copy cannot be written.
+    """
+    dialect.backup(database, Path(target))

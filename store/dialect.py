@@ -1,0 +1,268 @@
+"""All that differs between database engines, and nothing else. Today there is one: SQLite."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+from peewee import SQL, Database, SqliteDatabase, fn
+
+from store.errors import Busy, NotADatabase, StorageFailed, StoreError
+from store.text import N_, fold_key
+
+APPLICATION_ID = 0x5452_4154
+SERIAL = "INTEGER PRIMARY KEY AUTOINCREMENT"
+_HEADER = b"SQLite format 3\0"
+_PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("busy_timeout", 10_000),
+    ("journal_size_limit", 64 * 1024 * 1024),
+    ("cache_size", -16_000),
+    ("temp_store", "memory"),
+    ("mmap_size", 0),
+)
+
+_T = TypeVar("_T")
+
+
+def connect(where: str) -> Database:
+    """Return the database at `where`: a path, `sqlite:///path` or `:memory:`; a new file is made.
+
+    Raises StorageFailed when the file cannot be used or is something else.
+    """
+    scheme, separator, rest = where.partition("://")
+    if separator and scheme != "sqlite":
+        raise StorageFailed(
+            N_(
+                "%(scheme)s databases cannot be opened. Give the path of a file, or sqlite:///path."
+            ),
+            scheme=scheme,
+        )
+    path = rest.removeprefix("/") if separator else where
+    if separator and rest.startswith("//"):
+        path = rest[1:]
+    if path != ":memory:":
+        _prepare_file(Path(path))
+    database = SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+    database.register_function(fold_key, "trato_fold", 1, deterministic=True)
+    return database
+
+
+def _prepare_file(path: Path) -> None:
+    """Make the directory (0700) and the file (0600) if they are missing; refuse a foreign file."""
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFailed.disk_full() from error
+        raise StorageFailed.unwritable(path) from error
+    if not header:
+        return
+    application = int.from_bytes(header[68:72], "big")
+    if not header.startswith(_HEADER) or application not in (0, APPLICATION_ID):
+        raise NotADatabase(path)
+
+
+def is_blank(database: Database) -> bool:
+    """Return whether the database has no table yet.
+
+    Raises NotADatabase for the tables of another program.
+    """
+    (application,) = database.execute_sql("PRAGMA application_id").fetchone()
+    blank = not database.get_tables()
+    if not blank and application != APPLICATION_ID:
+        raise NotADatabase(database.database)
+    return blank
+
+
+def mark_ours(database: Database) -> None:
+    """Write into the database that it belongs to this program."""
+    database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def change_token(database: Database) -> int:
+    """Return a number that changes when another session has written (a few microseconds)."""
+    (token,) = database.execute_sql("PRAGMA data_version").fetchone()
+    return int(token)
+
+
+def explain(error: BaseException, where: str) -> StoreError | None:
+    """Return what a driver's error means to a person, or None when it is a defect of ours."""
+    chain: BaseException | None = error
+    while chain is not None:
+        text = str(chain)
+        if "disk is full" in text or getattr(chain, "errno", 0) == errno.ENOSPC:
+            return StorageFailed.disk_full()
+        if "locked" in text or "database is busy" in text:
+            return Busy()
+        if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+            return StorageFailed.unwritable(where)
+        if "not a database" in text or "malformed" in text:
+            return NotADatabase(where)
+        chain = chain.__context__
+    return None
+
+
+@contextmanager
+def exclusive(database: Database) -> Iterator[None]:
+    """Let one process at a time change the schema; the others wait."""
+    import fcntl
+
+    if database.database == ":memory:":
+        yield
+        return
+    lock = Path(f"{database.database}.upgrade")
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+
+
+def backup(database: Database, target: Path) -> None:
+    """Copy the open database to the file `target`, checked and flushed before it gets its name.
+
+    Raises StorageFailed when the copy cannot be written or is damaged.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb"):
+            part.chmod(0o600)
+        copy = sqlite3.connect(part)
+        try:
+            database.connection().backup(copy, pages=-1)
+            (state,) = copy.execute("PRAGMA quick_check").fetchone()
+        finally:
+            copy.close()
+        if state != "ok":
+            raise NotADatabase(database.database)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise (StorageFailed.disk_full() if full else StorageFailed.unwritable(target)) from error
+    except sqlite3.Error as error:
+        raise (explain(error, str(target)) or StorageFailed.unwritable(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check(database: Database) -> list[str]:
+    """Return what is wrong with the file and its foreign keys; empty when all is well."""
+    found = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
+    broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+    return [line for line in found if line != "ok"] + [
+        f"{table} {row} -> {parent}" for table, row, parent, _ in broken
+    ]
+
+
+def folded(column: Any) -> Any:
+    """Return an expression that is `column` without case and accents, as `fold_key` makes it."""
+    return fn.trato_fold(column)
+
+
+def create_search(database: Database, table: str, key: str) -> None:
+    """Make the word index over `table.search_text`, kept by triggers."""
+    index = f"{table}_words"
+    database.execute_sql(
+        f"CREATE VIRTUAL TABLE {index} USING fts5(search_text, content='{table}', "
+        f"content_rowid='{key}', detail=none, columnsize=0, prefix='1 2 3 4 5 6', "
+        'tokenize="unicode61 remove_diacritics 0")'
+    )
+    database.execute_sql(f"CREATE VIRTUAL TABLE {index}_vocabulary USING fts5vocab({index}, row)")
+    insert = f"INSERT INTO {index}(rowid, search_text) VALUES (new.{key}, new.search_text);"
+    delete = (
+        f"INSERT INTO {index}({index}, rowid, search_text) "
+        f"VALUES ('delete', old.{key}, old.search_text);"
+    )
+    for event, condition, statements in (
+        ("INSERT", "", insert),
+        ("DELETE", "", delete),
+        ("UPDATE OF search_text", "WHEN old.search_text <> new.search_text ", delete + insert),
+    ):
+        database.execute_sql(
+            f"CREATE TRIGGER {index}_{event.split()[0].lower()} AFTER {event} ON {table} "
+            f"{condition}BEGIN {statements} END"
+        )
+
+
+def words_query(table: str, words: list[list[str]], limit: int) -> tuple[str, list[Any]]:
+    """Return SQL and parameters that give the newest keys whose text has all of `words`.
+
+    Each word is a list of prefixes of which one is enough; words are folded already.
+    """
+    index = f"{table}_words"
+    match = " AND ".join(
+        "(" + " OR ".join(f'"{prefix}" *' for prefix in alternatives) + ")"
+        for alternatives in words
+    )
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return sql, [match, limit]
+
+
+def words_condition(table: str, key: Any, words: list[str]) -> Any:
+    """Return the condition that each of the folded `words` begins a word of the record."""
+    index = f"{table}_words"
+    match = " AND ".join(f'"{word}" *' for word in words) or '""'
+    return key.in_(SQL(f"(SELECT rowid FROM {index} WHERE {index} MATCH ?)", (match,)))
+
+
+def vocabulary(database: Database, table: str) -> list[tuple[str, int]]:
+    """Return the distinct words of the index of `table` and in how many records each stands."""
+    cursor = database.execute_sql(f"SELECT term, doc FROM {table}_words_vocabulary")
+    return [(str(term), int(count)) for term, count in cursor.fetchall()]
+
+
+def rebuild_search(database: Database, table: str) -> None:
+    """Make the word index of `table` again from its rows."""
+    index = f"{table}_words"
+    database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+
+def check_search(database: Database, table: str) -> bool:
+    """Return whether the word index of `table` agrees with its rows."""
+    index = f"{table}_words"
+    try:
+        database.execute_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+    except peewee.DatabaseError:
+        return False
+    return True
+
+
+def literal_true(column: str) -> Any:
+    """Return a condition that the planner recognizes as that of a partial index."""
+    return SQL(f"{column} = 1")
+
+
+def literal_false(column: str) -> Any:
+    """Return a condition that the planner recognizes as that of a partial index."""
+    return SQL(f"{column} = 0")
+
+
+def analyze(database: Database) -> None:
+    """Refresh the statistics that the planner chooses indexes by."""
+    database.execute_sql("PRAGMA analysis_limit = 400")
+    database.execute_sql("ANALYZE")
+
+
+def in_thread(function: Callable[[], _T], database: Database) -> _T:
+    """Run `function` and close the connection that this thread opened for it."""
+    try:
+        return function()
+    finally:
+        if not database.is_closed():
+            database.close()

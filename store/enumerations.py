@@ -1,0 +1,153 @@
+"""The choices a field may hold. The number is what the database stores."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from store.text import Caption, N_
+
+
+class Choice(IntEnum):
+    """A stored choice: `.key` is its name for scripts, `.caption` its English text for people."""
+
+    @property
+    def key(self) -> str:
+        """The name of the choice for scripts: snake_case, empty for the blank choice."""
+        return "" if self.name == "BLANK" else self.name.lower()
+
+    @property
+    def caption(self) -> Caption:
+        """The English text of the choice, to be translated by the front end."""
+        return _CAPTIONS[type(self).__name__][self.value]
+
+
+class ContactType(Choice):
+    COMPANY = 0
+    PERSON = 1
+
+
+class CorrespondenceType(Choice):
+    BLANK = 0
+    HARD_COPY = 1
+    EMAIL = 2
+
+
+class DeliveryStatus(Choice):
+    BLANK = 0
+    IN_PROGRESS = 1
+    ERROR = 2
+
+
+class Evaluation(Choice):
+    BLANK = 0
+    VERY_POSITIVE = 1
+    POSITIVE = 2
+    NEUTRAL = 3
+    NEGATIVE = 4
+    VERY_NEGATIVE = 5
+
+
+class InformationFlow(Choice):
+    BLANK = 0
+    OUTBOUND = 1
+    INBOUND = 2
+
+
+class InitiatedBy(Choice):
+    BLANK = 0
+    US = 1
+    THEM = 2
+
+
+class WizardAction(Choice):
+    BLANK = 0
+    OPEN = 1
+    IMPORT = 2
+    MERGE = 3
+
+
+class StorageType(Choice):
+    EMBEDDED = 0
+    DISK_FILE = 1
+
+
+class DocumentType(Choice):
+    """What was printed when an interaction recorded itself."""
+
+    BLANK = 0
+    SALES_QUOTE = 1
+    SALES_BLANKET_ORDER = 2
+    SALES_ORDER_CONFIRMATION = 3
+    SALES_INVOICE = 4
+    SALES_SHIPMENT_NOTE = 5
+    SALES_CREDIT_MEMO = 6
+    CUSTOMER_STATEMENT = 7
+    REMINDER = 8
+    SERVICE_ORDER_CREATED = 9
+    SERVICE_ORDER_POSTED = 10
+    PURCHASE_QUOTE = 11
+    PURCHASE_BLANKET_ORDER = 12
+    PURCHASE_ORDER = 13
+    PURCHASE_INVOICE = 14
+    PURCHASE_RECEIPT = 15
+    PURCHASE_CREDIT_MEMO = 16
+    COVER_SHEET = 17
+    SALES_RETURN_ORDER = 18
+    FINANCE_CHARGE_MEMO = 19
+    SALES_RETURN_RECEIPT = 20
+    PURCHASE_RETURN_SHIPMENT = 21
+    PURCHASE_RETURN_ORDER_CONFIRMATION = 22
+    SERVICE_CONTRACT = 23
+    SERVICE_CONTRACT_QUOTE = 24
+    SERVICE_QUOTE = 25
+    SALES_DRAFT_INVOICE = 26
+
+
+_BLANK = N_(" ")
+
+_CAPTIONS: dict[str, list[Caption]] = {
+    "ContactType": [N_("Company"), N_("Person")],
+    "CorrespondenceType": [_BLANK, N_("Hard Copy"), N_("Email")],
+    "DeliveryStatus": [_BLANK, N_("In Progress"), N_("Error")],
+    "Evaluation": [
+        _BLANK,
+        N_("Very Positive"),
+        N_("Positive"),
+        N_("Neutral"),
+        N_("Negative"),
+        N_("Very Negative"),
+    ],
+    "InformationFlow": [_BLANK, N_("Outbound"), N_("Inbound")],
+    "InitiatedBy": [_BLANK, N_("Us"), N_("Them")],
+    "WizardAction": [_BLANK, N_("Open"), N_("Import"), N_("Merge")],
+    "StorageType": [N_("Embedded"), N_("Disk File")],
+    "DocumentType": [
+        _BLANK,
+        N_("Sales Quote"),
+        N_("Sales Blanket Order"),
+        N_("Sales Order Confirmation"),
+        N_("Sales Invoice"),
+        N_("Sales Shipment Note"),
+        N_("Sales Credit Memo"),
+        N_("Customer Statement"),
+        N_("Reminder"),
+        N_("Service Order Created"),
+        N_("Service Order Posted"),
+        N_("Purchase Quote"),
+        N_("Purchase Blanket Order"),
+        N_("Purchase Order"),
+        N_("Purchase Invoice"),
+        N_("Purchase Receipt"),
+        N_("Purchase Credit Memo"),
+        N_("Cover Sheet"),
+        N_("Sales Return Order"),
+        N_("Finance Charge Memo"),
+        N_("Sales Return Receipt"),
+        N_("Purchase Return Shipment"),
+        N_("Purchase Return Order Confirmation"),
+        N_("Service Contract"),
+        N_("Service Contract Quote"),
+        N_("Service Quote"),
+        N_("Sales Draft Invoice"),
+    ],
+}

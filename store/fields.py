@@ -1,0 +1,257 @@
+"""Fields: declared once, used by lists, cards, filters, the command line and the errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Any, TypeAlias
+
+from store import clock, dates, values
+from store.enumerations import Choice
+from store.errors import InvalidValue, TooLong
+from store.models.base import SCALE
+from store.session import session
+from store.text import N_, Caption, clean_code, clean_text, fold
+
+Value: TypeAlias = str | int | bool | Decimal | date | time | Choice | None
+
+CODE_LENGTH = 20
+TEXT_LENGTH = 250
+NOTE_LENGTH = 4000
+
+
+class Kind(Enum):
+    """What a field holds. MINUTES is a duration; MOMENT an instant in UTC as text."""
+
+    CODE = auto()
+    TEXT = auto()
+    NOTE = auto()
+    INTEGER = auto()
+    AMOUNT = auto()
+    MINUTES = auto()
+    DATE = auto()
+    TIME = auto()
+    MOMENT = auto()
+    BOOLEAN = auto()
+    CHOICE = auto()
+    REFERENCE = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One field of a noun.
+
+    `name` is its name for scripts and in JSON; `column` the expression it is read from; `stored`
+    the model attribute it is written to, empty for a computed field. A reference holds the key of
+    a record of the noun `ref`; `key` is then the foreign key column that filters use, and
+    `column` the key column of the other table. `order` is the column that sorting uses when it
+    is not `column`.
+    """
+
+    name: str
+    caption: Caption
+    kind: Kind
+    column: Any = None
+    stored: str = ""
+    length: int = 0
+    choices: type[Choice] | None = None
+    ref: str = ""
+    key: Any = None
+    target: Any = None
+    order: Any = None
+    required: bool = False
+    editable: bool = True
+
+    @property
+    def limit(self) -> int:
+        """The most characters that a text of the field may have; 0 for other kinds."""
+        if self.length:
+            return self.length
+        return _LENGTHS.get(self.kind, 0)
+
+    @property
+    def blank(self) -> Value:
+        """The value of the field when it is not filled."""
+        if self.kind is Kind.CHOICE and self.choices is not None:
+            return self.choices(0)
+        return _BLANKS[self.kind]
+
+    def parse(self, typed: object) -> Value:
+        """Return the value that `typed` (text of a person or script, or a value) means.
+
+        Raises InvalidValue, with the field's caption, when it means none, and TooLong.
+        """
+        try:
+            return self._parsed(typed)
+        except TooLong:
+            raise
+        except InvalidValue as error:
+            raise error.with_field(self.caption) from None
+
+    def _parsed(self, typed: object) -> Value:
+        if typed is None:
+            return self.blank
+        if self.kind in _TEXTS:
+            return self._text(str(typed))
+        if not isinstance(typed, str):
+            return _as_value(self, typed)
+        text = clean_text(typed)
+        if self.kind is Kind.CHOICE:
+            return self._choice(text)
+        if not text:
+            return self.blank
+        return _PARSERS[self.kind](text)
+
+    def _text(self, typed: str) -> str:
+        if self.kind in (Kind.CODE, Kind.REFERENCE):
+            text = clean_code(typed)
+        else:
+            text = clean_text(typed, multiline=self.kind is Kind.NOTE)
+        if len(text) > self.limit:
+            raise TooLong(self.caption, len(text), self.limit)
+        return text
+
+    def _choice(self, text: str) -> Choice:
+        assert self.choices is not None
+        wanted = fold(text)
+        for choice in self.choices:
+            names = (choice.key, choice.caption, session.translate(choice.caption))
+            if wanted in (fold(name) for name in names) or text == str(choice.value):
+                return choice
+        raise InvalidValue(
+            self.caption,
+            text,
+            N_("'%(value)s' is not one of: %(choices)s."),
+            choices=", ".join(choice.key or "''" for choice in self.choices),
+        )
+
+    def from_database(self, raw: Any) -> Value:
+        """Return the value of a raw column as the driver gave it."""
+        if self.kind is Kind.CHOICE:
+            assert self.choices is not None
+            return self.choices(raw or 0)
+        return _READERS[self.kind](raw)
+
+    def to_json(self, value: Value) -> str | int | float | bool | None:
+        """Return the value as scripts see it: ISO dates, amounts as text, choices by name."""
+        if isinstance(value, Choice):
+            return value.key
+        if isinstance(value, Decimal):
+            if self.kind is Kind.MINUTES:
+                return int(value) if value == value.to_integral_value() else float(value)
+            return f"{value:.2f}"
+        if isinstance(value, time):
+            return value.strftime("%H:%M")
+        if isinstance(value, date):
+            return value.isoformat()
+        return value
+
+
+_TEXTS = frozenset({Kind.CODE, Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.MOMENT})
+_LENGTHS = {
+    Kind.CODE: CODE_LENGTH,
+    Kind.REFERENCE: CODE_LENGTH,
+    Kind.TEXT: TEXT_LENGTH,
+    Kind.NOTE: NOTE_LENGTH,
+    Kind.MOMENT: 40,
+}
+_BLANKS: dict[Kind, Value] = {
+    Kind.CODE: "",
+    Kind.TEXT: "",
+    Kind.NOTE: "",
+    Kind.INTEGER: 0,
+    Kind.AMOUNT: Decimal(0),
+    Kind.MINUTES: Decimal(0),
+    Kind.DATE: None,
+    Kind.TIME: None,
+    Kind.MOMENT: "",
+    Kind.BOOLEAN: False,
+    Kind.REFERENCE: "",
+}
+
+
+def _as_value(field: Field, typed: Any) -> Value:
+    if field.kind is Kind.CHOICE:
+        assert field.choices is not None
+        return field.choices(typed)
+    if field.kind in (Kind.AMOUNT, Kind.MINUTES):
+        return not_negative(Decimal(str(typed)).quantize(Decimal("0.01")))
+    if field.kind is Kind.INTEGER:
+        return int(typed)
+    if field.kind is Kind.BOOLEAN:
+        return bool(typed)
+    if field.kind is Kind.DATE and isinstance(typed, date):
+        return typed
+    if field.kind is Kind.TIME and isinstance(typed, time):
+        return typed
+    raise InvalidValue(field.caption, typed, N_("'%(value)s' cannot be understood."))
+
+
+def not_negative(value: Decimal) -> Decimal:
+    """Return `value`; raise InvalidValue below zero: costs and durations are zero or more."""
+    if value < 0:
+        raise InvalidValue("", value, N_("%(value)s is below zero. Enter zero or a larger number."))
+    return value
+
+
+_PARSERS: dict[Kind, Callable[[str], Value]] = {
+    Kind.INTEGER: values.parse_integer,
+    Kind.AMOUNT: lambda text: not_negative(
+        values.parse_amount(text, decimal_mark=session.decimal_mark)
+    ),
+    Kind.MINUTES: lambda text: not_negative(values.parse_minutes(text)),
+    Kind.DATE: lambda text: dates.parse_date(
+        text, work_date=session.work_date, today=clock.today()
+    ),
+    Kind.TIME: lambda text: values.parse_time(text, now=clock.local_time),
+    Kind.BOOLEAN: values.parse_boolean,
+}
+
+
+def _decimal(raw: Any) -> Decimal:
+    return Decimal(raw or 0) / SCALE
+
+
+def _date(raw: Any) -> date | None:
+    if not raw:
+        return None
+    return date.fromisoformat(raw) if isinstance(raw, str) else raw
+
+
+def _time(raw: Any) -> time | None:
+    return time.fromisoformat(raw) if raw else None
+
+
+def _str(raw: Any) -> str:
+    return raw if isinstance(raw, str) else "" if raw is None else str(raw)
+
+
+_READERS: dict[Kind, Callable[[Any], Value]] = {
+    Kind.CODE: _str,
+    Kind.TEXT: _str,
+    Kind.NOTE: _str,
+    Kind.REFERENCE: _str,
+    Kind.MOMENT: _str,
+    Kind.INTEGER: lambda raw: int(raw or 0),
+    Kind.BOOLEAN: bool,
+    Kind.AMOUNT: _decimal,
+    Kind.MINUTES: _decimal,
+    Kind.DATE: _date,
+    Kind.TIME: _time,
+}
+
+
+def to_database(field: Field, value: Value) -> Any:
+    """Return the value as a driver stores it; the reverse of `from_database`."""
+    if isinstance(value, Decimal):
+        return int(round(value * SCALE))
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, Choice | bool):
+        return int(value)
+    if field.kind is Kind.TIME:
+        return ""
+    return value

@@ -1,0 +1,247 @@
+"""Lists: windows of a noun's records, filtered and sorted, never the whole table.
+
+Neighbours and ends are reached by key. Any other place is reached through anchors, the key of
+each so-many-th row, which a background scan collects; until they exist, by counting rows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from peewee import SQL, Tuple, fn
+
+from store import db, dialect
+from store.fields import Field, Kind, Value
+from store.filters import parse_filter, to_expression
+from store.models import database
+from store.nouns import Noun, noun
+from store.records import Record, primary_key, select, to_records
+from store.text import fold, fold_key
+
+ANCHOR_STEP = 2048
+
+
+class ListSource:
+    """The rows of one list as it is filtered and sorted now.
+
+    `anchored` says that `at` and `index_of` are cheap. All methods raise Busy or StorageFailed
+    when the database cannot be read.
+    """
+
+    def __init__(
+        self,
+        owner: Noun,
+        conditions: list[Any],
+        order: list[tuple[Any, bool]],
+    ) -> None:
+        self._owner = owner
+        self._conditions = conditions
+        self._columns = [column for column, _ in order]
+        self._descending = order[0][1]
+        self._anchors: list[tuple[Any, ...]] = []
+        self.anchored = False
+
+    @db.read
+    def count(self) -> int:
+        """Return the number of rows."""
+        query = self._owner.joins(self._owner.model.select(fn.COUNT(SQL("*"))))
+        row = database.execute(self._limited(query)).fetchone()
+        return int(row[0])
+
+    @db.read
+    def first(self, limit: int) -> list[Record]:
+        """Return the first `limit` rows."""
+        return self._read(limit)
+
+    @db.read
+    def last(self, limit: int) -> list[Record]:
+        """Return the last `limit` rows, in list order."""
+        return self._read(limit, backwards=True)
+
+    @db.read
+    def after(self, record: Record, limit: int) -> list[Record]:
+        """Return the `limit` rows that follow `record`, which may be gone."""
+        return self._read(limit, self._beyond(record.place, following=True))
+
+    @db.read
+    def before(self, record: Record, limit: int) -> list[Record]:
+        """Return the `limit` rows before `record`, in list order, the nearest last."""
+        return self._read(limit, self._beyond(record.place, following=False), backwards=True)
+
+    @db.read
+    def at(self, index: int, limit: int) -> list[Record]:
+        """Return `limit` rows from position `index` (0 is the first)."""
+        step = min(index // ANCHOR_STEP, len(self._anchors))
+        if not step:
+            return self._read(limit, offset=index)
+        anchor = self._anchors[step - 1]
+        return self._read(limit, self._from(anchor), offset=index - step * ANCHOR_STEP)
+
+    @db.read
+    def index_of(self, record: Record) -> int:
+        """Return the position of `record`, or where it would stand when it is gone."""
+        places = self._anchors
+        if self._descending:
+            step = bisect_right([_reversed(place) for place in places], _reversed(record.place))
+        else:
+            step = bisect_right(places, record.place)
+        query = self._owner.joins(self._owner.model.select(fn.COUNT(SQL("*"))))
+        query = self._limited(query).where(self._beyond(record.place, following=False))
+        if step:
+            query = query.where(self._from(places[step - 1]))
+        (between,) = database.execute(query).fetchone()
+        return step * ANCHOR_STEP + int(between)
+
+    def build_anchors(self, cancelled: Callable[[], bool]) -> None:
+        """Collect the anchors, in a background thread; returns early once `cancelled()`."""
+        anchors: list[tuple[Any, ...]] = []
+        while not cancelled():
+            row = self._next_anchor(anchors[-1] if anchors else None)
+            if row is None:
+                self._anchors = anchors
+                self.anchored = True
+                return
+            anchors.append(row)
+
+    @db.read
+    def _next_anchor(self, last: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+        query = self._ordered(
+            self._limited(self._owner.joins(self._owner.model.select(*self._columns)))
+        )
+        if last is not None:
+            query = query.where(self._from(last))
+        row = database.execute(query.limit(1).offset(ANCHOR_STEP)).fetchone()
+        return None if row is None else tuple(row)
+
+    def each(self, chunk: int = 1000) -> Iterator[Record]:
+        """Yield all rows in list order, read in chunks so that no transaction stays open."""
+        rows = self.first(chunk)
+        while rows:
+            yield from rows
+            rows = self.after(rows[-1], chunk) if len(rows) == chunk else []
+
+    @db.read
+    def ids(self) -> list[int]:
+        """Return the surrogate keys of all rows, in list order."""
+        query = self._owner.joins(self._owner.model.select(primary_key(self._owner)))
+        query = self._ordered(self._limited(query))
+        return [row[0] for row in database.execute(query).fetchall()]
+
+    def _read(
+        self, limit: int, condition: Any = None, backwards: bool = False, offset: int = 0
+    ) -> list[Record]:
+        query = self._limited(select(self._owner, self._columns))
+        if condition is not None:
+            query = query.where(condition)
+        query = self._ordered(query, backwards).limit(limit)
+        if offset:
+            query = query.offset(offset)
+        rows = to_records(self._owner, query)
+        return rows[::-1] if backwards else rows
+
+    def _limited(self, query: Any) -> Any:
+        if self._owner.only is not None:
+            query = query.where(self._owner.only)
+        return query.where(*self._conditions) if self._conditions else query
+
+    def _ordered(self, query: Any, backwards: bool = False) -> Any:
+        down = self._descending != backwards
+        return query.order_by(*(c.desc() if down else c.asc() for c in self._columns))
+
+    def _beyond(self, place: tuple[Any, ...], following: bool) -> Any:
+        columns, values = Tuple(*self._columns), Tuple(*place)
+        return columns > values if following != self._descending else columns < values
+
+    def _from(self, place: tuple[Any, ...]) -> Any:
+        columns, values = Tuple(*self._columns), Tuple(*place)
+        return columns <= values if self._descending else columns >= values
+
+
+class _Backwards:
+    """A place that sorts the other way round."""
+
+    def __init__(self, place: tuple[Any, ...]) -> None:
+        self.place = place
+
+    def __lt__(self, other: _Backwards) -> bool:
+        return other.place < self.place
+
+
+_reversed = _Backwards
+
+
+def open_list(
+    name: str,
+    filters: Mapping[str, str] | None = None,
+    sort: str = "",
+    find: str = "",
+    ids: list[int] | None = None,
+) -> ListSource:
+    """Return the list of the noun `name`.
+
+    `filters` are texts of the filter language by field name, all of which must hold; `sort` is a
+    field name, with `:desc` behind it for the other direction; `find` are words that begin words
+    of the record; `ids` limits the list to these records. Raises InvalidValue for an unknown
+    field or a filter that cannot be understood.
+    """
+    owner = noun(name)
+    conditions = [condition(owner.field(key), text) for key, text in (filters or {}).items()]
+    if find.strip():
+        conditions.append(found(owner, find))
+    if ids is not None:
+        conditions.append(primary_key(owner).in_(ids))
+    return ListSource(owner, conditions, _order(owner, sort))
+
+
+def condition(item: Field, text: str) -> Any:
+    """Return the Peewee condition that the filter `text` puts on a field.
+
+    Raises InvalidValue when the text cannot be understood.
+    """
+    parsed = parse_filter(text)
+    is_text = item.kind in (Kind.CODE, Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.MOMENT)
+    column = item.target if item.key is not None else item.column
+    expression = to_expression(parsed, column, item.parse, text=is_text, folded=dialect.folded)
+    if item.key is None:
+        return expression
+    model = item.target.model
+    within = item.key.in_(model.select(model._meta.primary_key).where(expression))
+    return within | item.key.is_null() if _holds_for_blank(parsed) else within
+
+
+def found(owner: Noun, words: str) -> Any:
+    """Return the condition that every one of `words` begins a word of the record."""
+    tokens = fold(words).split()
+    if hasattr(owner.model, "search_text"):
+        table = owner.model._meta.table_name
+        return dialect.words_condition(table, primary_key(owner), tokens)
+    texts = [owner.by_name[owner.key], owner.by_name[owner.title]]
+    joined = fn.trato_fold(texts[0].column.concat(" ").concat(texts[1].column))
+    expression = joined.contains(fold_key(words.strip()))
+    return expression
+
+
+def _holds_for_blank(parsed: Any) -> bool:
+    from store.filters import matches
+
+    return matches(parsed, "", str)
+
+
+def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:
+    if not sort:
+        return list(owner.order)
+    name, _, direction = sort.partition(":")
+    item = owner.field(name)
+    descending = direction.strip().lower() == "desc"
+    column = item.order
+    if column is None:
+        nullable = not item.stored or item.kind in (Kind.DATE, Kind.REFERENCE)
+        column = fn.COALESCE(item.column, _blank(item)) if nullable else item.column
+    return [(column, descending), (primary_key(owner), descending)]
+
+
+def _blank(item: Field) -> Value:
+    blank = item.blank
+    return "" if item.kind is Kind.DATE else blank

@@ -1,0 +1,69 @@
+"""What every table shares: the database it lives in, a surrogate key and a version."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    DatabaseProxy,
+    IntegerField,
+    Model,
+    SmallIntegerField,
+    TextField,
+)
+
+from store.enumerations import Choice
+
+database = DatabaseProxy()
+
+SCALE = 100
+
+
+class ChoiceField(SmallIntegerField):
+    """A `Choice`, stored as its number."""
+
+    def __init__(self, choice: type[Choice], **options: Any) -> None:
+        super().__init__(default=choice(0), **options)
+        self.choice = choice
+
+    def db_value(self, value: Any) -> Any:
+        return None if value is None else int(value)
+
+    def python_value(self, value: Any) -> Any:
+        return None if value is None else self.choice(value)
+
+
+class HundredthsField(BigIntegerField):
+    """A decimal with two places (money in the local currency, minutes), stored as an integer."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default=Decimal(0), **options)
+
+    def db_value(self, value: Any) -> Any:
+        return None if value is None else int(round(Decimal(value) * SCALE))
+
+    def python_value(self, value: Any) -> Any:
+        return None if value is None else Decimal(value) / SCALE
+
+
+class BaseModel(Model):
+    """Base of all tables."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Versioned(BaseModel):
+    """A record that people edit: `version` grows by one with every change."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+
+
+def text_field(**options: Any) -> TextField:
+    """A text column that is never null."""
+    return TextField(default="", **options)

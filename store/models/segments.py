@@ -1,0 +1,57 @@
+"""Segments: contacts to be spoken to together."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from store.enumerations import CorrespondenceType, Evaluation, InformationFlow, InitiatedBy
+from store.models.base import ChoiceField, HundredthsField, Versioned, text_field
+from store.models.contacts import Contact, Salesperson
+from store.models.interactions import Attachment, InteractionGroup, InteractionTemplate
+
+
+class SegmentHeader(Versioned):
+    no = TextField(unique=True)
+    description = text_field()
+    salesperson = ForeignKeyField(Salesperson, null=True)
+    date = DateField(null=True)
+    template = ForeignKeyField(InteractionTemplate, null=True)
+    group = ForeignKeyField(InteractionGroup, null=True)
+    language_code = text_field()
+    subject = text_field()
+    ignore_contact_corres_type = BooleanField(default=False)
+    correspondence_type = ChoiceField(CorrespondenceType)
+    information_flow = ChoiceField(InformationFlow)
+    initiated_by = ChoiceField(InitiatedBy)
+    unit_cost = HundredthsField()
+    unit_duration = HundredthsField()
+    campaign_no = text_field()
+    campaign_target = BooleanField(default=False)
+    campaign_response = BooleanField(default=False)
+
+
+class SegmentLine(Versioned):
+    segment = ForeignKeyField(SegmentHeader)
+    line_no = IntegerField()
+    contact = ForeignKeyField(Contact, null=True)
+    company = ForeignKeyField(Contact, null=True)
+    date = DateField(null=True)
+    time = text_field()
+    description = text_field()
+    salesperson = ForeignKeyField(Salesperson, null=True)
+    template = ForeignKeyField(InteractionTemplate, null=True)
+    group = ForeignKeyField(InteractionGroup, null=True)
+    language_code = text_field()
+    subject = text_field()
+    correspondence_type = ChoiceField(CorrespondenceType)
+    information_flow = ChoiceField(InformationFlow)
+    initiated_by = ChoiceField(InitiatedBy)
+    attachment = ForeignKeyField(Attachment, null=True)
+    evaluation = ChoiceField(Evaluation)
+    cost = HundredthsField()
+    duration = HundredthsField()
+    campaign_no = text_field()
+    campaign_target = BooleanField(default=False)
+    campaign_response = BooleanField(default=False)
+    attempt_failed = BooleanField(default=False)
+    search_text = text_field()

@@ -1,0 +1,113 @@
+"""Counters, the change log, number series, the set-up records and what the screens remember."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from store.enumerations import CorrespondenceType, StorageType
+from store.models.base import BaseModel, ChoiceField, Versioned, text_field
+from store.models.contacts import Salesperson
+
+
+class Counter(BaseModel):
+    """`change`: one more with every write transaction; `entry_no`: the last entry number given."""
+
+    name = TextField(primary_key=True)
+    value = BigIntegerField(default=0)
+
+
+class Change(BaseModel):
+    """One row changed by one operation: who, when, what it was and what it became (JSON)."""
+
+    seq = AutoField()
+    change_no = BigIntegerField()
+    at = TextField()
+    user_id = TextField()
+    operation = TextField()
+    table_name = TextField()
+    row_id = BigIntegerField()
+    old = TextField(null=True)
+    new = TextField(null=True)
+
+
+class NumberSeries(Versioned):
+    code = TextField(unique=True)
+    description = text_field()
+    starting_no = text_field()
+    ending_no = text_field()
+    warning_no = text_field()
+    last_no_used = text_field()
+    increment_by = IntegerField(default=1)
+    default_nos = BooleanField(default=True)
+    manual_nos = BooleanField(default=False)
+
+
+class MarketingSetup(Versioned):
+    """The one record of the marketing set-up (id 1)."""
+
+    attachment_storage_type = ChoiceField(StorageType)
+    attachment_storage_location = text_field()
+    inherit_salesperson = BooleanField(default=True)
+    inherit_territory = BooleanField(default=True)
+    inherit_country_region = BooleanField(default=True)
+    inherit_language = BooleanField(default=True)
+    inherit_format_region = BooleanField(default=True)
+    inherit_address_details = BooleanField(default=True)
+    inherit_communication_details = BooleanField(default=True)
+    default_salesperson = ForeignKeyField(Salesperson, null=True)
+    default_territory_code = text_field()
+    default_country_region_code = text_field()
+    default_language_code = text_field()
+    default_format_region = text_field()
+    default_correspondence_type = ChoiceField(CorrespondenceType)
+    default_company_salutation_code = text_field()
+    default_person_salutation_code = text_field()
+    contact_nos = text_field()
+    segment_nos = text_field()
+    campaign_nos = text_field()
+    opportunity_nos = text_field()
+    todo_nos = text_field()
+    company_name = text_field()
+    currency_code = text_field()
+
+
+class UserSetting(BaseModel):
+    """What the screens remember for a user: theme, language, column order."""
+
+    user_id = TextField()
+    name = TextField()
+    value = text_field()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "name")
+
+
+class Usage(BaseModel):
+    """How often a user opened something from the search bar, so that it rises."""
+
+    user_id = TextField()
+    kind = TextField()
+    target = TextField()
+    times = IntegerField(default=0)
+    last_at = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "kind", "target")
+
+
+class Draft(BaseModel):
+    """A form that was left unfinished when the terminal went away (JSON of what was typed)."""
+
+    id = AutoField()
+    user_id = TextField()
+    form = TextField()
+    at = TextField()
+    content = TextField()

@@ -1,0 +1,102 @@
+"""Nouns: what the program keeps, each declared by the module that owns its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from store.errors import InvalidValue
+from store.fields import Field, Value
+from store.text import N_, Caption
+
+if TYPE_CHECKING:
+    from store.records import Record
+
+MODULES = {
+    "group": "store.groups",
+    "template": "store.templates",
+    "template-language": "store.template_languages",
+    "salesperson": "store.salespeople",
+    "user": "store.salespeople",
+    "mailing-group": "store.mailing_groups",
+    "contact": "store.contacts",
+    "segment": "store.segments",
+    "segment-line": "store.segment_lines",
+    "logged-segment": "store.logged_segments",
+    "interaction": "store.interaction_list",
+    "postponed": "store.interaction_list",
+    "comment": "store.comments",
+    "number-series": "store.numbering",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Noun:
+    """A kind of record.
+
+    `key` names the field that people and scripts call the record by, `title` the one that says
+    what it is. `joins` adds to a query the tables that fields read from. `order` is the order of
+    its list: (column, descending) pairs of which the last is unique. `only` limits the list.
+    `add`, `change` and `delete` are its verbs; None where people have no such verb.
+    """
+
+    name: str
+    caption: Caption
+    plural: Caption
+    model: Any
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    order: tuple[tuple[Any, bool], ...]
+    joins: Callable[[Any], Any] = lambda query: query
+    only: Any = None
+    add: Callable[[Mapping[str, object]], Record] | None = None
+    change: Callable[..., Record] | None = None
+    delete: Callable[[str], None] | None = None
+    columns: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names."""
+        return {item.name: item for item in self.fields}
+
+    def field(self, name: str) -> Field:
+        """Return the field `name`; `-` may stand for `_`. Raises InvalidValue for an unknown one."""
+        found = self.by_name.get(name.strip().lower().replace("-", "_"))
+        if found is None:
+            raise InvalidValue(
+                name,
+                name,
+                N_("%(table)s has no field '%(value)s'. Its fields are: %(fields)s."),
+                table=self.caption,
+                fields=", ".join(self.by_name),
+            )
+        return found
+
+
+def noun(name: str) -> Noun:
+    """Return the noun `name`, loading the module that owns it. Raises KeyError."""
+    module = import_module(MODULES[name])
+    nouns: dict[str, Noun] = module.NOUNS
+    return nouns[name]
+
+
+def parse_values(owner: Noun, values: Mapping[str, object]) -> dict[str, Value]:
+    """Return the typed values of the named fields.
+
+    Raises InvalidValue for an unknown field, one that is not typed by people, or a bad value.
+    """
+    parsed: dict[str, Value] = {}
+    for name, value in values.items():
+        item = owner.field(name)
+        if not item.editable:
+            raise InvalidValue(
+                item.caption,
+                value,
+                N_("The program fills this field; it cannot be given."),
+            )
+        parsed[item.name] = item.parse(value)
+    return parsed

@@ -1,0 +1,250 @@
+"""Reading and writing one record of any noun: keys, references, versions and the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from store import clock, db
+from store.errors import Conflict, Duplicate, FieldRequired, NotFound, RelationNotFound
+from store.fields import Field, Kind, Value, to_database
+from store.models import Change, database
+from store.nouns import Noun, noun
+from store.session import session
+from store.text import clean_code
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as the front ends see it: values by field name, read once, never written to.
+
+    `place` is where it stands in the list it was read from.
+    """
+
+    noun: str
+    id: int
+    version: int
+    values: Mapping[str, Value]
+    place: tuple[Any, ...] = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def key(self) -> str:
+        """The number or code that people call the record by."""
+        return str(self.values[noun(self.noun).key])
+
+
+def primary_key(owner: Noun) -> Any:
+    """Return the primary key column of the noun's table."""
+    return owner.model._meta.primary_key
+
+
+def select(owner: Noun, places: Iterable[Any] = ()) -> Any:
+    """Return a query of the noun's records that `to_records` understands."""
+    columns = [primary_key(owner), owner.model.version, *(item.column for item in owner.fields)]
+    columns += places
+    query = owner.joins(owner.model.select(*columns))
+    return query if owner.only is None else query.where(owner.only)
+
+
+def to_records(owner: Noun, query: Any) -> list[Record]:
+    """Run a query made by `select` and return its rows."""
+    readers = [(item.name, item.from_database) for item in owner.fields]
+    end = len(readers) + 2
+    return [
+        Record(
+            owner.name,
+            row[0],
+            row[1],
+            MappingProxyType(
+                {name: reader(raw) for (name, reader), raw in zip(readers, row[2:end], strict=True)}
+            ),
+            tuple(row[end:]),
+        )
+        for row in database.execute(query).fetchall()
+    ]
+
+
+def get_by_id(owner: Noun, row_id: int) -> Record:
+    """Return the record with the surrogate key `row_id`. Raises NotFound."""
+    found = to_records(owner, select(owner).where(primary_key(owner) == row_id))
+    if not found:
+        raise NotFound(owner.caption, row_id)
+    return found[0]
+
+
+@db.read
+def get(owner: Noun, key: object) -> Record:
+    """Return the record called `key`. Raises NotFound."""
+    return get_by_id(owner, find_id(owner, key))
+
+
+def find_id(owner: Noun, key: object) -> int:
+    """Return the surrogate key of the record called `key`. Raises NotFound."""
+    row_id = look_up(owner, key)
+    if row_id is None:
+        raise NotFound(owner.caption, key)
+    return row_id
+
+
+def look_up(owner: Noun, key: object) -> int | None:
+    """Return the surrogate key of the record called `key`, or None."""
+    item = owner.by_name[owner.key]
+    wanted: object = key
+    if item.kind is Kind.INTEGER:
+        if not str(key).isdecimal():
+            return None
+        wanted = int(str(key))
+    else:
+        wanted = clean_code(str(key)) if item.kind is Kind.CODE else str(key)
+    query = owner.model.select(primary_key(owner)).where(item.column == wanted)
+    row = database.execute(query).fetchone()
+    return None if row is None else int(row[0])
+
+
+def reference_id(item: Field, key: object) -> int | None:
+    """Return the surrogate key that a reference field stores for `key`; None when blank.
+
+    Raises RelationNotFound.
+    """
+    if key in ("", None):
+        return None
+    owner = noun(item.ref)
+    row_id = look_up(owner, key)
+    if row_id is None:
+        raise RelationNotFound(item.caption, key, owner.caption)
+    return row_id
+
+
+def to_columns(owner: Noun, values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return model attributes and their values for the stored fields among `values`.
+
+    Raises RelationNotFound.
+    """
+    columns: dict[str, Any] = {}
+    for name, value in values.items():
+        item = owner.by_name[name]
+        if not item.stored:
+            continue
+        if item.kind is Kind.REFERENCE and item.ref:
+            columns[item.stored] = reference_id(item, value)
+        elif item.kind is Kind.TIME:
+            columns[item.stored] = to_database(item, value)
+        else:
+            columns[item.stored] = value
+    return columns
+
+
+def require(owner: Noun, values: Mapping[str, Value], key: str) -> None:
+    """Raise FieldRequired for the first required field among `values` that is not filled."""
+    for name, value in values.items():
+        item = owner.by_name[name]
+        if item.required and value == item.blank:
+            raise FieldRequired(item.caption, owner.caption, key)
+
+
+def insert(owner: Noun, values: Mapping[str, Value], **hidden: Any) -> Record:
+    """Write a new record inside a write; `hidden` are model attributes that no field holds.
+
+    Raises FieldRequired, RelationNotFound and Duplicate.
+    """
+    complete = {item.name: item.blank for item in owner.fields if item.required} | dict(values)
+    key = str(complete[owner.key])
+    require(owner, complete, key)
+    if look_up(owner, key) is not None:
+        raise Duplicate(owner.caption, key)
+    row_id = owner.model.insert(to_columns(owner, values) | hidden).execute()
+    log_change("add", owner, row_id, None, values)
+    return get_by_id(owner, row_id)
+
+
+def update(
+    owner: Noun,
+    row_id: int,
+    changes: Mapping[str, Value],
+    base: Mapping[str, Value] | None = None,
+    operation: str = "change",
+    **hidden: Any,
+) -> Record:
+    """Write the changed fields of a record inside a write and return the record.
+
+    `base` holds the values that the person saw: what somebody else changed meanwhile is kept when
+    it is another field, and raises Conflict when it is the same one. Raises FieldRequired,
+    RelationNotFound, Duplicate and NotFound.
+    """
+    before = get_by_id(owner, row_id)
+    for name, seen in (base or {}).items():
+        if name in changes and before[name] not in (seen, changes[name]):
+            who = _last_author(owner, row_id, name)
+            raise Conflict(owner.by_name[name].caption, before[name], changes[name], who)
+    real = {name: value for name, value in changes.items() if before[name] != value}
+    if not real and not hidden:
+        return before
+    require(owner, real, before.key)
+    if owner.key in real and look_up(owner, real[owner.key]) is not None:
+        raise Duplicate(owner.caption, real[owner.key])
+    columns = to_columns(owner, real) | hidden
+    owner.model.update(columns | {"version": owner.model.version + 1}).where(
+        primary_key(owner) == row_id
+    ).execute()
+    if real:
+        old = {name: before[name] for name in real}
+        log_change(operation, owner, row_id, old, real)
+    return get_by_id(owner, row_id)
+
+
+def delete(owner: Noun, row_id: int) -> None:
+    """Remove a record inside a write, remembering what it was. Raises NotFound."""
+    before = get_by_id(owner, row_id)
+    owner.model.delete().where(primary_key(owner) == row_id).execute()
+    log_change("delete", owner, row_id, before.values, None)
+
+
+def log_change(
+    operation: str,
+    owner: Noun,
+    row_id: int,
+    old: Mapping[str, Value] | None,
+    new: Mapping[str, Value] | None,
+) -> None:
+    """Write into the change log what an operation did to one record."""
+    Change.insert(
+        change_no=db.change_no(),
+        at=clock.stamp(),
+        user_id=session.user,
+        operation=operation,
+        table_name=owner.name,
+        row_id=row_id,
+        old=_as_json(owner, old),
+        new=_as_json(owner, new),
+    ).execute()
+
+
+def _as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:
+    if values is None:
+        return None
+    stored = {name: value for name, value in values.items() if owner.by_name[name].stored}
+    return json.dumps(
+        {name: owner.by_name[name].to_json(value) for name, value in stored.items()},
+        ensure_ascii=False,
+    )
+
+
+def _last_author(owner: Noun, row_id: int, name: str) -> str:
+    query = (
+        Change.select(Change.user_id)
+        .where(
+            (Change.table_name == owner.name)
+            & (Change.row_id == row_id)
+            & Change.new.contains(f'"{name}"')
+        )
+        .order_by(Change.seq.desc())
+        .limit(1)
+    )
+    row = database.execute(query).fetchone()
+    return str(row[0]) if row else "?"

@@ -1,0 +1,44 @@
+"""Who is at work in this process, and on which date: one process is one session."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from store import clock
+
+
+def operating_system_user() -> str:
+    """Return the login name of the person: of the one who called sudo, if any did."""
+    name = os.environ.get("SUDO_USER")
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid{os.getuid()}"
+
+
+@dataclass
+class Session:
+    """`work_date` is the date that new records take: today, until the person sets another one.
+
+    `translate` puts a caption into the person's language, so that a typed choice is understood
+    in it. `undoable` are the change numbers that this session may take back, oldest first.
+    """
+
+    user: str = field(default_factory=operating_system_user)
+    chosen_work_date: date | None = None
+    translate: Callable[[str], str] = str
+    decimal_mark: str = "."
+    undoable: list[int] = field(default_factory=list)
+
+    @property
+    def work_date(self) -> date:
+        return self.chosen_work_date or clock.today()
+
+
+session = Session()
