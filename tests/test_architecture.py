@@ -1,0 +1,158 @@
+"""The rules of the house that a machine can hold. The direction of imports: see import-linter."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import store
+from tools import catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULE_LINES = 500
+FUNCTION_LINES = 80
+# Where an unexpected error ends: its traceback goes to a file, the person reads a sentence.
+TOP_HANDLERS = {"tui/app.py", "tui/cli/__init__.py", "tui/__main__.py"}
+TOP_HANDLER_COUNT = 2
+MARKERS = {"_", "N_", "_n", "gettext", "ngettext"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def modules(*packages: str) -> dict[str, ast.Module]:
+    """The parsed modules of ``packages``, by their path from the root."""
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
+        for package in packages
+        for path in sorted((ROOT / package).rglob("*.py"))
+    }
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after ``statement``."""
+    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def swallows_everything(handler: ast.ExceptHandler) -> bool:
+    """True when ``handler`` catches all errors and does not raise them again at its end."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    broad = any(
+        kind is None or (isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"})
+        for kind in kinds
+    )
+    last = handler.body[-1]
+    return broad and not (isinstance(last, ast.Raise) and last.exc is None)
+
+
+def test_modules_are_short() -> None:
+    long = {
+        name: lines
+        for name in modules("store", "tui")
+        if (lines := len((ROOT / name).read_text("utf-8").splitlines())) > MODULE_LINES
+    }
+    assert not long, "split by noun, never into utils"
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{name}:{node.lineno} {node.name}": lines
+        for name, tree in modules("store", "tui").items()
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+        and node.end_lineno is not None
+        and (lines := node.end_lineno - node.lineno + 1) > FUNCTION_LINES
+    }
+    assert not long
+
+
+def test_only_the_top_handlers_catch_everything() -> None:
+    broad = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("store", "tui").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and swallows_everything(node)
+    ]
+    assert [place for place in broad if place.partition(":")[0] not in TOP_HANDLERS] == []
+    assert len(broad) <= TOP_HANDLER_COUNT, broad
+
+
+def test_text_for_people_is_literal() -> None:
+    built = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("store", "tui").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in MARKERS
+        and any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in node.args)
+    ]
+    assert built == [], "named placeholders, filled in after the translation"
+
+
+def test_public_functions_of_store_are_described() -> None:
+    bare = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree in modules("store").items()
+        if "/migrations/" not in name
+        for node in tree.body
+        if isinstance(node, Function)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert bare == []
+
+
+def test_store_is_light() -> None:
+    assert not loaded_after("import store") & {"textual", "rich", "click", "gettext", "peewee"}
+
+
+@pytest.mark.skipif(importlib.util.find_spec("tui.cli") is None, reason="no command line yet")
+def test_command_line_loads_no_screen() -> None:
+    assert "textual" not in loaded_after("import tui.cli")
+
+
+@pytest.mark.skipif(importlib.util.find_spec("tui.pages") is None, reason="no pages yet")
+def test_pages_load_no_screen() -> None:
+    assert "textual" not in loaded_after("import tui.pages")
+
+
+def test_catalogues_are_complete() -> None:
+    assert catalogues.problems() == []
+
+
+def test_pins_carry_names_and_versions_only() -> None:
+    pins = [
+        path
+        for pattern in ("*constraints*", "*requirements*", "*.lock", "*lock.json")
+        for path in ROOT.glob(pattern)
+    ]
+    assert pins
+    addresses = {
+        path.name: re.findall(r".*(?:://|file:| @ ).*", path.read_text("utf-8")) for path in pins
+    }
+    assert not any(addresses.values()), addresses
+
+
+def test_every_runtime_dependency_is_pinned() -> None:
+    pinned = {
+        line.partition("==")[0].lower()
+        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    }
+    assert {"babel", "click", "peewee", "rapidfuzz", "textual", "vobject"} <= pinned
+
+
+def test_changelog_tells_about_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.search(rf"^## .*\b{re.escape(store.__version__)}\b", changelog, re.MULTILINE)

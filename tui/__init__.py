@@ -1,0 +1,1 @@
+"""Everything in Trato that talks to a person: the screens and the command line."""
