@@ -3,6 +3,7 @@
 A sentence is an English message id with named places, `%(field)s`; a front end translates it, and
 those of its parameters that are captions, with `render`. `str(error)` is the English sentence.
 """
+# ruff: noqa: N818 - the names say what happened; StoreError says that they are errors
 
 import re
 from collections.abc import Callable, Sequence

@@ -16,7 +16,7 @@ class Caption(str):
     __slots__ = ()
 
 
-def N_(message: str) -> Caption:
+def N_(message: str) -> Caption:  # noqa: N802 - the name that gettext tools look for
     """Mark `message` for translation without translating it."""
     return Caption(message)
 
