@@ -246,6 +246,15 @@ def test_a_month_is_a_span_of_days(text: str, indexes: list[int]) -> None:
 
 
 @pytest.mark.usefixtures("_things")
+def test_signs_of_the_database_are_only_signs() -> None:
+    names = ["a\\b", "a\\", "a%b", "a_b", "axb", "a\nb"]
+    assert agree("name", names, "a\\*") == ["a\\b", "a\\"]
+    assert agree("name", names, "a%?") == ["a%b"]
+    assert agree("name", names, "?_?") == ["a_b"]
+    assert agree("name", names, "a*b") == ["a\\b", "a%b", "a_b", "axb", "a\nb"]
+
+
+@pytest.mark.usefixtures("_things")
 def test_codes_and_numbers() -> None:
     assert agree("code", ["PHONE", "PHONE-IN", "MAIL"], "phone*") == ["PHONE", "PHONE-IN"]
     assert agree("number", [0, 5, 12, 100], "5..12|100") == [5, 12, 100]
