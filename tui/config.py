@@ -1,0 +1,129 @@
+"""The configuration file, `$XDG_CONFIG_HOME/trato/config.toml`.
+
+An example::
+
+database = "/srv/trato/trato.db"
+language = "es"
+theme = "trato-dark"
+
+[keys]
+"log" = "f9"
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.errors import StoreError
+from store.text import N_
+from tui.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ConfigurationError(StoreError):
+    """The configuration file cannot be read, or says something that cannot be understood."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the file says; an empty text where it says nothing.
+
+    `keys` gives an action another key, by the name of the action.
+    """
+
+    path: Path
+    database: str = ""
+    language: str = ""
+    theme: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def directory(kind: str, otherwise: str) -> Path:
+    """Return the program's directory of a kind, `$XDG_<kind>_HOME/trato`."""
+    home = os.environ.get(f"XDG_{kind}_HOME", "")
+    # relative ones are to be ignored, says the specification of these directories
+    base = Path(home) if home.startswith("/") else Path.home() / otherwise
+    return base / "trato"
+
+
+def config_path() -> Path:
+    """Return where the configuration file is looked for."""
+    return directory("CONFIG", ".config") / "config.toml"
+
+
+def state_directory() -> Path:
+    """Return the directory of logs: `$XDG_STATE_HOME/trato`."""
+    return directory("STATE", ".local/state")
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Return the configuration; an empty one when there is no file.
+
+    Raises ConfigurationError when the file cannot be read or says something unknown.
+    """
+    source = path or config_path()
+    try:
+        text = source.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Config(source)
+    except OSError as error:
+        raise ConfigurationError(
+            N_("The configuration file %(path)s cannot be read. Check its rights."), path=source
+        ) from error
+    return _checked(source, _parsed(source, text))
+
+
+def _parsed(path: Path, text: bytes) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            N_("The configuration file %(path)s is not valid TOML: %(reason)s. Correct it."),
+            path=path,
+            reason=error,
+        ) from error
+
+
+def _checked(path: Path, values: dict[str, Any]) -> Config:
+    known = {"database": str, "language": str, "theme": str, "keys": dict}
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigurationError(
+                N_(
+                    "The configuration file %(path)s has an unknown setting '%(name)s'. "
+                    "It may have: %(known)s."
+                ),
+                path=path,
+                name=name,
+                known=", ".join(known),
+            )
+        if not isinstance(value, known[name]):
+            raise _wrong(path, name, value)
+    keys = values.get("keys", {})
+    for name, value in keys.items():
+        if not isinstance(value, str):
+            raise _wrong(path, f"keys.{name}", value)
+    if values.get("language", "") not in ("", *LANGUAGES):
+        raise _wrong(path, "language", values["language"])
+    database = values.get("database", "")
+    if database and "://" not in database:
+        database = str(Path(database).expanduser())
+    return Config(path, database, values.get("language", ""), values.get("theme", ""), keys)
+
+
+def _wrong(path: Path, name: str, value: object) -> ConfigurationError:
+    return ConfigurationError(
+        N_("The configuration file %(path)s: '%(value)s' cannot be the value of '%(name)s'."),
+        path=path,
+        name=name,
+        value=value,
+    )

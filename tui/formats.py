@@ -1,0 +1,182 @@
+"""Values as people read them, in their language. Babel is loaded only for what it is needed for.
+
+The short form of dates, times and plain numbers is written here: it is on the path of every row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tui import i18n
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from store.fields import Field
+
+_MARKS = {"en": (",", "."), "es": (".", ",")}
+_DATE_MARK = {"en": "-", "es": "/"}
+
+
+@dataclass
+class _State:
+    currency: str = ""
+
+
+_state = _State()
+
+
+def set_currency(code: str) -> None:
+    """Write amounts of money in the currency `code`, such as EUR, from now on; "" for none."""
+    _state.currency = code
+
+
+def date(value: dt.date | None) -> str:
+    """Return a day in its short form, `22-11-26` in English, `22/11/26` in Spanish."""
+    if value is None:
+        return ""
+    mark = _DATE_MARK[i18n.language()]
+    return f"{value.day:02d}{mark}{value.month:02d}{mark}{value.year % 100:02d}"
+
+
+def long_date(value: dt.date | None) -> str:
+    """Return a day in words: `Sunday 22 November 2026`, `domingo, 22 de noviembre de 2026`."""
+    return "" if value is None else _long_date(value, i18n.language())
+
+
+@lru_cache(maxsize=64)
+def _long_date(value: dt.date, language: str) -> str:
+    from babel.dates import format_date
+
+    pattern = "full" if language != i18n.ENGLISH else "EEEE d MMMM y"
+    return format_date(value, pattern, locale=_locale(language))
+
+
+def month(value: dt.date | None) -> str:
+    """Return the month of a day and its year: `November 2026`, `noviembre 2026`."""
+    return "" if value is None else _month(value, i18n.language())
+
+
+@lru_cache(maxsize=64)
+def _month(value: dt.date, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, "LLLL y", locale=_locale(language))
+
+
+def time(value: dt.time | None) -> str:
+    """Return a time of day in hours and minutes: `09:15`."""
+    return "" if value is None else f"{value.hour:02d}:{value.minute:02d}"
+
+
+def moment(value: str) -> str:
+    """Return an instant, stored in UTC, in the local date and time: `22-11-26 09:15`."""
+    if not value:
+        return ""
+    try:
+        instant = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    local = instant.astimezone() if instant.tzinfo else instant
+    return f"{date(local.date())} {time(local.time())}"
+
+
+def integer(value: int) -> str:
+    """Return a whole number, its thousands marked: `12,345`, `12.345`."""
+    if -1000 < value < 1000:
+        return str(value)
+    return _marked(f"{value:,}")
+
+
+def decimal(value: Decimal, places: int = 2) -> str:
+    """Return a number with `places` decimals, its thousands marked: `1,234.50`, `1.234,50`."""
+    return _marked(f"{value:,.{places}f}")
+
+
+def _marked(text: str) -> str:
+    thousands, point = _MARKS[i18n.language()]
+    return text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+
+def money(value: Decimal, currency: str = "") -> str:
+    """Return an amount in `currency` (by default the one of the set-up): `€12.50`, `12,50 €`."""
+    code = currency or _state.currency
+    return decimal(value) if not code else _money(value, code, i18n.language())
+
+
+@lru_cache(maxsize=1024)
+def _money(value: Decimal, currency: str, language: str) -> str:
+    from babel.numbers import format_currency
+
+    return format_currency(value, currency, locale=_locale(language)).replace("\xa0", " ")
+
+
+def minutes(value: Decimal | int) -> str:
+    """Return a duration given in minutes: `15 min`, `7.5 min`, `1 h`, `5 h 20`."""
+    total = Decimal(value)
+    hours, rest = divmod(total, 60)
+    if not hours:
+        return f"{_plain_number(rest)} min"
+    if not rest:
+        return f"{integer(int(hours))} h"
+    return f"{integer(int(hours))} h {'0' if rest < 10 else ''}{_plain_number(rest)}"
+
+
+def _plain_number(value: Decimal) -> str:
+    """Return a number with as many decimals as it has."""
+    if value == value.to_integral_value():
+        return integer(int(value))
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return _marked(f"{rounded:f}".rstrip("0"))
+
+
+def boolean(value: bool) -> str:
+    """Return yes or no."""
+    return _("Yes") if value else _("No")
+
+
+def value(field: Field, given: Any) -> str:
+    """Return a value of `field` as people read it."""
+    writer = _writers().get(field.kind)
+    return str(given) if writer is None else writer(given)
+
+
+@cache
+def _writers() -> dict[Any, Any]:
+    from store.fields import Kind
+
+    return {
+        Kind.INTEGER: integer,
+        Kind.AMOUNT: decimal,
+        Kind.MINUTES: minutes,
+        Kind.DATE: date,
+        Kind.TIME: time,
+        Kind.MOMENT: moment,
+        Kind.BOOLEAN: boolean,
+        Kind.CHOICE: lambda choice: _(choice.caption).strip(),
+    }
+
+
+def plain(given: object) -> str:
+    """Return any value, whose field is not known, as people read it: in messages."""
+    if isinstance(given, bool):
+        return boolean(given)
+    caption = getattr(given, "caption", None)
+    if isinstance(caption, str):
+        return _(caption).strip()
+    if isinstance(given, Decimal):
+        return decimal(given)
+    if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
+        return date(given)
+    return time(given) if isinstance(given, dt.time) else str(given)
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    # English with the day first, as dates are typed
+    return Locale.parse("en_GB" if language == i18n.ENGLISH else "es_ES")
