@@ -70,7 +70,8 @@ def changer(owner: Callable[[], Noun]) -> Callable[..., Record]:
 
 
 def deleter(
-    owner: Callable[[], Noun], users: Callable[[int], list[tuple[Caption, Any]]]
+    owner: Callable[[], Noun],
+    users: Callable[[int], list[tuple[Caption, Any]]] = lambda _row_id: [],
 ) -> Callable[[str], None]:
     """Return the verb that deletes a record; `users` gives what may refer to it.
 
@@ -82,13 +83,13 @@ def deleter(
         """Delete a record. Raises NotFound, and InUse while others refer to it."""
         noun = owner()
         row_id = find_id(noun, key)
-        refuse_used(noun, row_id, key, users(row_id))
+        refuse_used(noun, key, users(row_id))
         delete(noun, row_id)
 
     return remove
 
 
-def refuse_used(noun: Noun, row_id: int, key: str, users: list[tuple[Caption, Any]]) -> None:
+def refuse_used(noun: Noun, key: str, users: list[tuple[Caption, Any]]) -> None:
     """Raise InUse for the first of `users` (caption, counting query) that counts any row."""
     for caption, query in users:
         (count,) = database.execute(query).fetchone()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -24,13 +26,18 @@ class _State(threading.local):
     change_no = 0
 
 
+@dataclass
+class _Opened:
+    where: str = ""
+
+
 _state = _State()
-_where = ""
+_opened = _Opened()
 
 
 def default_path() -> str:
     """Return the database used when none is named: `$XDG_DATA_HOME/trato/trato.db`."""
-    home = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+    home = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
     return str(Path(home) / "trato" / "trato.db")
 
 
@@ -40,10 +47,9 @@ def open_database(where: str = "") -> None:
     A missing SQLite file is made, with an empty schema. Raises StorageFailed (unwritable, foreign
     or damaged file) and NewerDatabase.
     """
-    global _where
     close_database()
-    _where = where or default_path()
-    database.initialize(dialect.connect(_where))
+    _opened.where = where or default_path()
+    database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()
 
@@ -75,25 +81,24 @@ def close_database() -> None:
 
 def location() -> str:
     """Return the path or URL of the open database."""
-    return _where
+    return _opened.where
 
 
 def is_open() -> bool:
     """Return whether a database was opened."""
-    return database.obj is not None and bool(_where)
+    return database.obj is not None and bool(_opened.where)
 
 
-class explained:
+@contextmanager
+def explained() -> Iterator[None]:
     """Turn the driver's errors into a StoreError that says what to do."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, peewee.DatabaseError | OSError):
-            meaning = dialect.explain(error, _where)
-            if meaning is not None:
-                raise meaning from error
+    try:
+        yield
+    except (peewee.DatabaseError, OSError) as error:
+        meaning = dialect.explain(error, _opened.where)
+        if meaning is None:
+            raise
+        raise meaning from error
 
 
 def write(function: Callable[_P, _R]) -> Callable[_P, _R]:

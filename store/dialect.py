@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import peewee
-from peewee import SQL, Database, SqliteDatabase, fn
+from peewee import SQL, Database, DatabaseProxy, SqliteDatabase, fn
 
 from store.errors import Busy, NotADatabase, StorageFailed, StoreError
 from store.text import N_, fold_key
@@ -30,6 +30,7 @@ _PRAGMAS = (
     ("mmap_size", 0),
 )
 
+AnyDatabase: TypeAlias = Database | DatabaseProxy
 _T = TypeVar("_T")
 
 
@@ -52,8 +53,12 @@ def connect(where: str) -> Database:
     if path != ":memory:":
         _prepare_file(Path(path))
     database = SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
-    database.register_function(fold_key, "trato_fold", 1, deterministic=True)
+    database.register_function(_fold_key, "trato_fold", 1, deterministic=True)
     return database
+
+
+def _fold_key(text: str | None) -> str | None:
+    return None if text is None else fold_key(text)
 
 
 def _prepare_file(path: Path) -> None:
@@ -75,7 +80,7 @@ def _prepare_file(path: Path) -> None:
         raise NotADatabase(path)
 
 
-def is_blank(database: Database) -> bool:
+def is_blank(database: AnyDatabase) -> bool:
     """Return whether the database has no table yet.
 
     Raises NotADatabase for the tables of another program.
@@ -87,12 +92,12 @@ def is_blank(database: Database) -> bool:
     return blank
 
 
-def mark_ours(database: Database) -> None:
+def mark_ours(database: AnyDatabase) -> None:
     """Write into the database that it belongs to this program."""
     database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def change_token(database: Database) -> int:
+def change_token(database: AnyDatabase) -> int:
     """Return a number that changes when another session has written (a few microseconds)."""
     (token,) = database.execute_sql("PRAGMA data_version").fetchone()
     return int(token)
@@ -116,7 +121,7 @@ def explain(error: BaseException, where: str) -> StoreError | None:
 
 
 @contextmanager
-def exclusive(database: Database) -> Iterator[None]:
+def exclusive(database: AnyDatabase) -> Iterator[None]:
     """Let one process at a time change the schema; the others wait."""
     import fcntl
 
@@ -132,7 +137,7 @@ def exclusive(database: Database) -> Iterator[None]:
             lock.unlink(missing_ok=True)
 
 
-def backup(database: Database, target: Path) -> None:
+def backup(database: AnyDatabase, target: Path) -> None:
     """Copy the open database to the file `target`, checked and flushed before it gets its name.
 
     Raises StorageFailed when the copy cannot be written or is damaged.
@@ -161,7 +166,7 @@ def backup(database: Database, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def check(database: Database) -> list[str]:
+def check(database: AnyDatabase) -> list[str]:
     """Return what is wrong with the file and its foreign keys; empty when all is well."""
     found = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
     broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
@@ -175,7 +180,7 @@ def folded(column: Any) -> Any:
     return fn.trato_fold(column)
 
 
-def create_search(database: Database, table: str, key: str) -> None:
+def create_search(database: AnyDatabase, table: str, key: str) -> None:
     """Make the word index over `table.search_text`, kept by triggers."""
     index = f"{table}_words"
     database.execute_sql(
@@ -221,19 +226,19 @@ def words_condition(table: str, key: Any, words: list[str]) -> Any:
     return key.in_(SQL(f"(SELECT rowid FROM {index} WHERE {index} MATCH ?)", (match,)))
 
 
-def vocabulary(database: Database, table: str) -> list[tuple[str, int]]:
+def vocabulary(database: AnyDatabase, table: str) -> list[tuple[str, int]]:
     """Return the distinct words of the index of `table` and in how many records each stands."""
     cursor = database.execute_sql(f"SELECT term, doc FROM {table}_words_vocabulary")
     return [(str(term), int(count)) for term, count in cursor.fetchall()]
 
 
-def rebuild_search(database: Database, table: str) -> None:
+def rebuild_search(database: AnyDatabase, table: str) -> None:
     """Make the word index of `table` again from its rows."""
     index = f"{table}_words"
     database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
 
-def check_search(database: Database, table: str) -> bool:
+def check_search(database: AnyDatabase, table: str) -> bool:
     """Return whether the word index of `table` agrees with its rows."""
     index = f"{table}_words"
     try:
@@ -253,13 +258,13 @@ def literal_false(column: str) -> Any:
     return SQL(f"{column} = 0")
 
 
-def analyze(database: Database) -> None:
+def analyze(database: AnyDatabase) -> None:
     """Refresh the statistics that the planner chooses indexes by."""
     database.execute_sql("PRAGMA analysis_limit = 400")
     database.execute_sql("ANALYZE")
 
 
-def in_thread(function: Callable[[], _T], database: Database) -> _T:
+def in_thread(function: Callable[[], _T], database: AnyDatabase) -> _T:
     """Run `function` and close the connection that this thread opened for it."""
     try:
         return function()

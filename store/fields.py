@@ -66,6 +66,13 @@ class Field:
     editable: bool = True
 
     @property
+    def options(self) -> type[Choice]:
+        """The choices of a choice field. Raises TypeError for another kind of field."""
+        if self.choices is None:
+            raise TypeError(self.name)
+        return self.choices
+
+    @property
     def limit(self) -> int:
         """The most characters that a text of the field may have; 0 for other kinds."""
         if self.length:
@@ -75,8 +82,8 @@ class Field:
     @property
     def blank(self) -> Value:
         """The value of the field when it is not filled."""
-        if self.kind is Kind.CHOICE and self.choices is not None:
-            return self.choices(0)
+        if self.kind is Kind.CHOICE:
+            return self.options(0)
         return _BLANKS[self.kind]
 
     def parse(self, typed: object) -> Value:
@@ -115,9 +122,8 @@ class Field:
         return text
 
     def _choice(self, text: str) -> Choice:
-        assert self.choices is not None
         wanted = fold(text)
-        for choice in self.choices:
+        for choice in self.options:
             names = (choice.key, choice.caption, session.translate(choice.caption))
             if wanted in (fold(name) for name in names) or text == str(choice.value):
                 return choice
@@ -125,14 +131,13 @@ class Field:
             self.caption,
             text,
             N_("'%(value)s' is not one of: %(choices)s."),
-            choices=", ".join(choice.key or "''" for choice in self.choices),
+            choices=", ".join(choice.key or "''" for choice in self.options),
         )
 
     def from_database(self, raw: Any) -> Value:
         """Return the value of a raw column as the driver gave it."""
         if self.kind is Kind.CHOICE:
-            assert self.choices is not None
-            return self.choices(raw or 0)
+            return self.options(raw or 0)
         return _READERS[self.kind](raw)
 
     def to_json(self, value: Value) -> str | int | float | bool | None:
@@ -175,8 +180,7 @@ _BLANKS: dict[Kind, Value] = {
 
 def _as_value(field: Field, typed: Any) -> Value:
     if field.kind is Kind.CHOICE:
-        assert field.choices is not None
-        return field.choices(typed)
+        return field.options(typed)
     if field.kind in (Kind.AMOUNT, Kind.MINUTES):
         return not_negative(Decimal(str(typed)).quantize(Decimal("0.01")))
     if field.kind is Kind.INTEGER:
@@ -247,7 +251,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
 def to_database(field: Field, value: Value) -> Any:
     """Return the value as a driver stores it; the reverse of `from_database`."""
     if isinstance(value, Decimal):
-        return int(round(value * SCALE))
+        return round(value * SCALE)
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, Choice | bool):

@@ -12,12 +12,15 @@ from typing import Any
 
 from peewee import SQL, Tuple, fn
 
-from store import db, dialect
-from store.fields import Field, Kind, Value
-from store.filters import parse_filter, to_expression
+from store import clock, db, dialect
+from store.dates import parse_date_range
+from store.errors import InvalidValue
+from store.fields import Field, Kind, Value, to_database
+from store.filters import Span, matches, parse_filter, to_expression
 from store.models import database
 from store.nouns import Noun, noun
 from store.records import Record, primary_key, select, to_records
+from store.session import session
 from store.text import fold, fold_key
 
 ANCHOR_STEP = 2048
@@ -39,6 +42,7 @@ class ListSource:
         self._owner = owner
         self._conditions = conditions
         self._columns = [column for column, _ in order]
+        self._plain = [column for column, _ in owner.order] == self._columns
         self._descending = order[0][1]
         self._anchors: list[tuple[Any, ...]] = []
         self.anchored = False
@@ -46,8 +50,8 @@ class ListSource:
     @db.read
     def count(self) -> int:
         """Return the number of rows."""
-        query = self._owner.joins(self._owner.model.select(fn.COUNT(SQL("*"))))
-        row = database.execute(self._limited(query)).fetchone()
+        query = self._limited(self._owner.model.select(fn.COUNT(SQL("*"))))
+        row = database.execute(query).fetchone()
         return int(row[0])
 
     @db.read
@@ -87,8 +91,9 @@ class ListSource:
             step = bisect_right([_reversed(place) for place in places], _reversed(record.place))
         else:
             step = bisect_right(places, record.place)
-        query = self._owner.joins(self._owner.model.select(fn.COUNT(SQL("*"))))
-        query = self._limited(query).where(self._beyond(record.place, following=False))
+        query = self._limited(self._bare(fn.COUNT(SQL("*")))).where(
+            self._beyond(record.place, following=False)
+        )
         if step:
             query = query.where(self._from(places[step - 1]))
         (between,) = database.execute(query).fetchone()
@@ -125,8 +130,7 @@ class ListSource:
     @db.read
     def ids(self) -> list[int]:
         """Return the surrogate keys of all rows, in list order."""
-        query = self._owner.joins(self._owner.model.select(primary_key(self._owner)))
-        query = self._ordered(self._limited(query))
+        query = self._ordered(self._limited(self._bare(primary_key(self._owner))))
         return [row[0] for row in database.execute(query).fetchall()]
 
     def _read(
@@ -140,6 +144,11 @@ class ListSource:
             query = query.offset(offset)
         rows = to_records(self._owner, query)
         return rows[::-1] if backwards else rows
+
+    def _bare(self, *columns: Any) -> Any:
+        """Return a query that joins other tables only when the order is by one of theirs."""
+        query = self._owner.model.select(*columns)
+        return query if self._plain else self._owner.joins(query)
 
     def _limited(self, query: Any) -> Any:
         if self._owner.only is not None:
@@ -201,14 +210,46 @@ def condition(item: Field, text: str) -> Any:
     Raises InvalidValue when the text cannot be understood.
     """
     parsed = parse_filter(text)
-    is_text = item.kind in (Kind.CODE, Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.MOMENT)
-    column = item.target if item.key is not None else item.column
-    expression = to_expression(parsed, column, item.parse, text=is_text, folded=dialect.folded)
+    is_text = item.kind in (Kind.TEXT, Kind.NOTE)
+    column = item.column if item.key is None else item.target
+    try:
+        expression = to_expression(
+            parsed, column, _converter(item), text=is_text, folded=dialect.folded
+        )
+    except InvalidValue as error:
+        raise error.with_field(item.caption) from None
     if item.key is None:
         return expression
+    within = _among(item, expression)
+    blank = matches(parsed, "", str, text=is_text)
+    return within | item.key.is_null() if blank else within
+
+
+def _among(item: Field, expression: Any) -> Any:
+    """Return the condition that the reference is to a record for which `expression` holds.
+
+    A single record is named by its key, so that an index gives the rows in order.
+    """
     model = item.target.model
-    within = item.key.in_(model.select(model._meta.primary_key).where(expression))
-    return within | item.key.is_null() if _holds_for_blank(parsed) else within
+    query = model.select(model._meta.primary_key).where(expression)
+    few = database.execute(query.limit(2)).fetchall()
+    if len(few) == 1:
+        return item.key == few[0][0]
+    return item.key.in_(query) if few else SQL("1 = 0")
+
+
+def _converter(item: Field) -> Callable[[str], Any]:
+    def convert(operand: str) -> Any:
+        if item.kind is Kind.DATE and operand.strip():
+            first, last = parse_date_range(
+                operand, work_date=session.work_date, today=clock.today()
+            )
+            return Span(first, last)
+        value = item.parse(operand)
+        typed_column = item.stored and item.kind is not Kind.TIME
+        return value if typed_column else to_database(item, value)
+
+    return convert
 
 
 def found(owner: Noun, words: str) -> Any:
@@ -219,14 +260,7 @@ def found(owner: Noun, words: str) -> Any:
         return dialect.words_condition(table, primary_key(owner), tokens)
     texts = [owner.by_name[owner.key], owner.by_name[owner.title]]
     joined = fn.trato_fold(texts[0].column.concat(" ").concat(texts[1].column))
-    expression = joined.contains(fold_key(words.strip()))
-    return expression
-
-
-def _holds_for_blank(parsed: Any) -> bool:
-    from store.filters import matches
-
-    return matches(parsed, "", str)
+    return joined.contains(fold_key(words.strip()))
 
 
 def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:

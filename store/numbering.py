@@ -55,7 +55,7 @@ NOUNS = {
         order=((NumberSeries.code, False),),
         add=adder(_this),
         change=changer(_this),
-        delete=deleter(_this, lambda row_id: []),
+        delete=deleter(_this),
     )
 }
 

@@ -118,7 +118,7 @@ NOUNS = {
         order=((UserSetup.user_id, False),),
         add=adder(_user),
         change=changer(_user),
-        delete=deleter(_user, lambda row_id: []),
+        delete=deleter(_user),
     ),
 }
 

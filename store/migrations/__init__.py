@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from peewee import Database
-
 from store import dialect
+from store.dialect import AnyDatabase
 
 DIRECTORY = Path(__file__).parent
 LATEST = max(int(path.name[:4]) for path in DIRECTORY.glob("[0-9][0-9][0-9][0-9]_*.py"))
 
 
-def program_version(database: Database) -> str:
+def program_version(database: AnyDatabase) -> str:
     """Return the version of the program that the open database asks for."""
     row = database.execute_sql("SELECT program FROM schema_info").fetchone()
     return str(row[0])
@@ -29,7 +28,7 @@ def _needed_program() -> str:
     return found[1] if found else ""
 
 
-def upgrade(database: Database, target: int = LATEST) -> None:
+def upgrade(database: AnyDatabase, target: int = LATEST) -> None:
     """Bring the open database up to date, one process at a time, after a checked copy of it.
 
     The copy lies beside the file as `NAME.before-NNNN`. Raises StorageFailed when it cannot be

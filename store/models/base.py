@@ -43,7 +43,7 @@ class HundredthsField(BigIntegerField):
         super().__init__(default=Decimal(0), **options)
 
     def db_value(self, value: Any) -> Any:
-        return None if value is None else int(round(Decimal(value) * SCALE))
+        return None if value is None else round(Decimal(value) * SCALE)
 
     def python_value(self, value: Any) -> Any:
         return None if value is None else Decimal(value) / SCALE
