@@ -118,7 +118,7 @@ def merge(old: Catalog, found: Catalog, *, prune: bool = False) -> Catalog:
         )
     if not prune:
         for message in known.values():
-            if any(_forms(message.string)):  # nothing is lost with an untranslated one
+            if any(_forms(message.string)):
                 new.obsolete[_key(message)] = message
     return new
 
