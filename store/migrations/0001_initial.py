@@ -95,7 +95,7 @@ CREATE INDEX contact_search_name ON contact (search_name);
 CREATE INDEX contact_company_id ON contact (company_id);
 CREATE INDEX contact_salesperson_id ON contact (salesperson_id);
 CREATE INDEX contact_search_email ON contact (search_email) WHERE search_email <> '';
-CREATE INDEX contact_email_2 ON contact (email_2) WHERE email_2 <> '';
+CREATE INDEX contact_email_2 ON contact (UPPER(email_2)) WHERE email_2 <> '';
 CREATE INDEX contact_uid ON contact (uid) WHERE uid <> '';
 CREATE TABLE contact_mailing_group (
   contact_id INTEGER NOT NULL REFERENCES contact (id),
@@ -177,7 +177,7 @@ CREATE INDEX interaction_log_entry_canceled
 CREATE INDEX interaction_log_entry_postponed
   ON interaction_log_entry (date, time) WHERE postponed = 1;
 CREATE INDEX interaction_log_entry_logged_segment
-  ON interaction_log_entry (logged_segment_id) WHERE logged_segment_id IS NOT NULL;
+  ON interaction_log_entry (logged_segment_id, canceled) WHERE logged_segment_id IS NOT NULL;
 CREATE INDEX interaction_log_entry_attachment
   ON interaction_log_entry (attachment_id) WHERE attachment_id IS NOT NULL;
 CREATE TABLE entry_comment (
@@ -199,7 +199,7 @@ CREATE TABLE segment_header (
   campaign_response SMALLINT NOT NULL DEFAULT 0);
 CREATE TABLE segment_line (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
-  segment_id INTEGER NOT NULL REFERENCES segment_header (id), line_no INTEGER NOT NULL,
+  segment_id INTEGER NOT NULL REFERENCES segment_header (id), line_no BIGINT NOT NULL,
   contact_id INTEGER REFERENCES contact (id), company_id INTEGER REFERENCES contact (id),
   date DATE, time TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
   salesperson_id INTEGER REFERENCES salesperson (id),

@@ -1,0 +1,187 @@
+"""What is known of a contact: its fields, and the totals of its interactions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from store.code_tables import boolean, code, count_of, text
+from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
+from store.fields import Field, Kind
+from store.models import (
+    Contact,
+    ContactMailingGroup,
+    InteractionLogEntry,
+    Salesperson,
+)
+from store.salespeople import SALESPERSON_CODE
+from store.text import N_
+
+Company: Any = Contact.alias()
+
+TYPE = N_("Type")
+COMPANY_NO = N_("Company No.")
+CONTACT_NOS = N_("Contact Nos.")
+
+
+def joins(query: Any) -> Any:
+    """Return `query` with the tables that the fields of a contact are read from."""
+    return (
+        query.join(Company, JOIN.LEFT_OUTER, on=(Contact.company == Company.id))
+        .switch(Contact)
+        .join(Salesperson, JOIN.LEFT_OUTER, on=(Contact.salesperson == Salesperson.id))
+    )
+
+
+def _of_entries(value: Any, *conditions: Any) -> Any:
+    """Return the expression `value` over the entries of a contact; a company has its persons'."""
+    entry = InteractionLogEntry
+
+    def total(owner: Any) -> Any:
+        return entry.select(value).where(
+            owner == Contact.id, entry.postponed == 0, entry.canceled == 0, *conditions
+        )
+
+    return Case(Contact.type, ((0, total(entry.company)),), total(entry.contact))
+
+
+FIELDS = (
+    Field("no", N_("No."), Kind.CODE, Contact.no, "no", required=True),
+    Field("type", TYPE, Kind.CHOICE, Contact.type, "type", choices=ContactType),
+    Field("name", N_("Name"), Kind.TEXT, Contact.name, "name", order=Contact.name_key),
+    text(Contact, "name_2", N_("Name 2")),
+    Field(
+        "search_name", N_("Search Name"), Kind.CODE, Contact.search_name, "search_name", length=250
+    ),
+    Field(
+        "company_no",
+        COMPANY_NO,
+        Kind.REFERENCE,
+        Company.no,
+        "company",
+        ref="contact",
+        key=Contact.company,
+        target=Contact.no,
+    ),
+    Field(
+        "company_name",
+        N_("Company Name"),
+        Kind.TEXT,
+        Company.name,
+        key=Contact.company,
+        target=Contact.name,
+        editable=False,
+    ),
+    text(Contact, "first_name", N_("First Name")),
+    text(Contact, "middle_name", N_("Middle Name")),
+    text(Contact, "surname", N_("Surname")),
+    text(Contact, "job_title", N_("Job Title")),
+    text(Contact, "initials", N_("Initials")),
+    text(Contact, "address", N_("Address")),
+    text(Contact, "address_2", N_("Address 2")),
+    text(Contact, "city", N_("City")),
+    code(Contact, "post_code", N_("Post Code")),
+    text(Contact, "county", N_("County")),
+    code(Contact, "country_region_code", N_("Country/Region Code")),
+    text(Contact, "phone_no", N_("Phone No.")),
+    text(Contact, "mobile_phone_no", N_("Mobile Phone No.")),
+    text(Contact, "extension_no", N_("Extension No.")),
+    text(Contact, "pager", N_("Pager")),
+    text(Contact, "fax_no", N_("Fax No.")),
+    text(Contact, "telex_no", N_("Telex No.")),
+    text(Contact, "telex_answer_back", N_("Telex Answer Back")),
+    text(Contact, "email", N_("E-Mail")),
+    text(Contact, "email_2", N_("E-Mail 2")),
+    Field("search_email", N_("Search E-Mail"), Kind.TEXT, Contact.search_email, editable=False),
+    text(Contact, "home_page", N_("Home Page")),
+    code(Contact, "language_code", N_("Language Code")),
+    text(Contact, "format_region", N_("Format Region")),
+    code(Contact, "salutation_code", N_("Salutation Code")),
+    Field(
+        "correspondence_type",
+        N_("Correspondence Type"),
+        Kind.CHOICE,
+        Contact.correspondence_type,
+        "correspondence_type",
+        choices=CorrespondenceType,
+    ),
+    Field(
+        "salesperson_code",
+        SALESPERSON_CODE,
+        Kind.REFERENCE,
+        Salesperson.code,
+        "salesperson",
+        ref="salesperson",
+        key=Contact.salesperson,
+        target=Salesperson.code,
+    ),
+    code(Contact, "territory_code", N_("Territory Code")),
+    code(Contact, "currency_code", N_("Currency Code")),
+    code(Contact, "vat_registration_no", N_("VAT Registration No.")),
+    text(Contact, "registration_number", N_("Registration Number"), length=20),
+    code(Contact, "organizational_level_code", N_("Organizational Level Code")),
+    boolean(Contact, "exclude_from_segment", N_("Exclude from Segment")),
+    boolean(Contact, "privacy_blocked", N_("Privacy Blocked")),
+    boolean(Contact, "minor", N_("Minor")),
+    boolean(Contact, "parental_consent_received", N_("Parental Consent Received")),
+    code(Contact, "external_id", N_("External ID")),
+    Field("note", N_("Note"), Kind.NOTE, Contact.note, "note"),
+    text(Contact, "uid", N_("Card ID")),
+    Field("modified_at", N_("Modified At"), Kind.MOMENT, Contact.modified_at, editable=False),
+    Field(
+        "no_of_interactions",
+        N_("No. of Interactions"),
+        Kind.INTEGER,
+        _of_entries(fn.COUNT(InteractionLogEntry.entry_no)),
+        editable=False,
+    ),
+    Field(
+        "cost",
+        N_("Cost"),
+        Kind.AMOUNT,
+        _of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.cost), 0)),
+        editable=False,
+    ),
+    Field(
+        "duration",
+        N_("Duration"),
+        Kind.MINUTES,
+        _of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.duration), 0)),
+        editable=False,
+    ),
+    Field(
+        "last_date_attempted",
+        N_("Last Date Attempted"),
+        Kind.DATE,
+        _of_entries(
+            fn.MAX(InteractionLogEntry.date),
+            InteractionLogEntry.initiated_by == int(InitiatedBy.US),
+        ),
+        editable=False,
+    ),
+    Field(
+        "date_of_last_interaction",
+        N_("Date of Last Interaction"),
+        Kind.DATE,
+        _of_entries(fn.MAX(InteractionLogEntry.date), InteractionLogEntry.attempt_failed == 0),
+        editable=False,
+    ),
+    Field(
+        "no_of_mailing_groups",
+        N_("No. of Mailing Groups"),
+        Kind.INTEGER,
+        count_of(ContactMailingGroup, ContactMailingGroup.contact == Contact.id),
+        editable=False,
+    ),
+)
+
+COLUMNS = (
+    "no",
+    "name",
+    "company_name",
+    "phone_no",
+    "email",
+    "salesperson_code",
+    "territory_code",
+)

@@ -1,0 +1,196 @@
+"""What a contact drags along: its company, its persons, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store import clock
+from store.contact_rules import (
+    INHERITED,
+    Defaults,
+    Values,
+    followed,
+    search_words,
+)
+from store.enumerations import ContactType
+from store.errors import RuleError
+from store.models import (
+    Contact,
+    ContactExtra,
+    ContactMailingGroup,
+    InteractionLogEntry,
+    MarketingSetup,
+    Salesperson,
+    SegmentHeader,
+    SegmentLine,
+    database,
+)
+from store.nouns import Noun
+from store.records import Record, get_by_id, log_change, select, to_columns, to_records
+from store.records import delete as delete_record
+from store.salespeople import own_code
+from store.text import N_, Caption, fold_key
+
+_FLAGS = {
+    "salesperson_code": "inherit_salesperson",
+    "territory_code": "inherit_territory",
+    "country_region_code": "inherit_country_region",
+    "language_code": "inherit_language",
+    "format_region": "inherit_format_region",
+    "address": "inherit_address_details",
+    "communication": "inherit_communication_details",
+}
+
+
+def defaults() -> Defaults:
+    """Return what the marketing set-up says about new contacts.
+
+    The salesperson that the user is comes before that of the set-up; a blocked one is left out.
+    """
+    setup = MarketingSetup.get_by_id(1)
+    values: dict[str, Any] = {
+        "territory_code": setup.default_territory_code,
+        "country_region_code": setup.default_country_region_code,
+        "language_code": setup.default_language_code,
+        "format_region": setup.default_format_region,
+        "correspondence_type": setup.default_correspondence_type,
+        "salesperson_code": _default_salesperson(setup.default_salesperson_id),
+    }
+    return Defaults(
+        {name: value for name, value in values.items() if value},
+        setup.default_company_salutation_code,
+        setup.default_person_salutation_code,
+        frozenset(name for name, column in _FLAGS.items() if getattr(setup, column)),
+    )
+
+
+def contact_nos() -> str:
+    """Return the code of the number series of contacts, empty when there is none."""
+    return str(MarketingSetup.select(MarketingSetup.contact_nos).scalar() or "")
+
+
+def _default_salesperson(setup_id: int | None) -> str:
+    own = own_code()
+    query = Salesperson.select(Salesperson.code).where(
+        (Salesperson.blocked == 0) & ((Salesperson.code == own) | (Salesperson.id == setup_id))
+    )
+    codes = [row[0] for row in database.execute(query).fetchall()]
+    return own if own in codes else "".join(codes)
+
+
+def refuse_open_segments(row_id: int, no: str, doing: Caption) -> None:
+    """Raise RuleError while the contact, or a person of it, stands in a segment not yet logged."""
+    query = (
+        SegmentHeader.select(SegmentHeader.no)
+        .join(SegmentLine)
+        .where((SegmentLine.contact == row_id) | (SegmentLine.company == row_id))
+        .order_by(SegmentHeader.no)
+        .limit(1)
+    )
+    found = database.execute(query).fetchone()
+    if found:
+        raise RuleError(doing, contact=no, segment=found[0])
+
+
+def company_of(owner: Noun, row_id: int) -> Record:
+    """Return the contact that is to be a company. Raises RuleError for a person."""
+    company = get_by_id(owner, row_id)
+    if company["type"] != ContactType.COMPANY:
+        raise RuleError(
+            N_("Contact %(no)s is a person, not a company. Choose a company as Company No."),
+            no=company.key,
+        )
+    return company
+
+
+def hidden_columns(values: Values) -> dict[str, Any]:
+    """Return the columns of a contact that follow from its values: what it is found by."""
+    return {
+        "name_key": fold_key(str(values["name"])),
+        "search_email": str(values["email"]).upper(),
+        "search_text": search_words(values),
+        "modified_at": clock.stamp(),
+    }
+
+
+def refuse_history(contact: Record) -> None:
+    """Raise RuleError when the type of a contact may no longer change."""
+    entries = InteractionLogEntry.select(InteractionLogEntry.entry_no).where(
+        InteractionLogEntry.contact == contact.id
+    )
+    if entries.exists():
+        raise RuleError(
+            N_(
+                "You cannot change the type of contact %(no)s: there are interaction log entries "
+                "of it. Create another contact."
+            ),
+            no=contact.key,
+        )
+    persons = Contact.select(Contact.id).where(
+        (Contact.company == contact.id) & (Contact.id != contact.id)
+    )
+    if persons.exists():
+        raise RuleError(
+            N_(
+                "You cannot change the type of contact %(no)s: persons belong to it. "
+                "Change their Company No. first."
+            ),
+            no=contact.key,
+        )
+
+
+def leave_history(row_id: int, old_company: int | None, new_company: int | None) -> None:
+    """Leave the history of a person who changes company with the old company.
+
+    What was noted while the person had no company goes to the new one.
+    """
+    keeper = old_company or new_company
+    entry = InteractionLogEntry
+    same = entry.company == old_company if old_company else entry.company.is_null()
+    entry.update(contact=keeper, company=keeper, version=entry.version + 1).where(
+        (entry.contact == row_id) & same
+    ).execute()
+
+
+def persons_of(owner: Noun, company_id: int) -> list[Record]:
+    """Return the persons of a company, by number."""
+    query = select(owner).where((Contact.company == company_id) & (Contact.id != company_id))
+    return to_records(owner, query.order_by(Contact.no))
+
+
+def update_persons(owner: Noun, before: Record, after: Record, flags: frozenset[str]) -> None:
+    """Let the persons of a changed company follow where their values were the company's own."""
+    renamed = before["name"] != after["name"]
+    if not renamed and all(before[name] == after[name] for name in INHERITED):
+        return
+    for person in persons_of(owner, after.id):
+        changes = followed(person.values, before.values, after.values, flags)
+        if not changes and not renamed:
+            continue
+        values = {**person.values, **changes, "company_name": after["name"]}
+        columns = to_columns(owner, changes) | hidden_columns(values)
+        Contact.update(columns | {"version": Contact.version + 1}).where(
+            Contact.id == person.id
+        ).execute()
+        if changes:
+            old = {name: person[name] for name in changes}
+            log_change("change", owner, person.id, old, changes)
+
+
+def delete_contact(owner: Noun, contact: Record) -> None:
+    """Delete a contact with what is only its own; its history goes to its company, if any."""
+    company_id = Contact.select(Contact.company).where(Contact.id == contact.id).scalar()
+    entry = InteractionLogEntry
+    if contact["type"] == ContactType.COMPANY:
+        for person in persons_of(owner, contact.id):
+            delete_contact(owner, person)
+        entry.update(contact=None, company=None, version=entry.version + 1).where(
+            entry.company == contact.id
+        ).execute()
+        company_id = None
+    entry.update(contact=company_id, company=company_id, version=entry.version + 1).where(
+        entry.contact == contact.id
+    ).execute()
+    ContactMailingGroup.delete().where(ContactMailingGroup.contact == contact.id).execute()
+    ContactExtra.delete().where(ContactExtra.contact == contact.id).execute()
+    delete_record(owner, contact.id)

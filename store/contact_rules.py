@@ -1,0 +1,308 @@
+"""What holds for the values of a contact, whoever gives them: a person, a script or a file.
+
+The functions take and return values by field name and read no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from store.contact_fields import FIELDS, TYPE
+from store.enumerations import ContactType
+from store.errors import FieldMustBe, InvalidValue, RuleError, TooLong
+from store.fields import Value
+from store.text import N_, Caption, clean_code, fold
+
+Values = Mapping[str, Value]
+
+CONTACT = N_("Contact")
+ADDRESS = ("address", "address_2", "post_code", "city", "county")
+COMMUNICATION = (
+    "phone_no",
+    "telex_no",
+    "fax_no",
+    "telex_answer_back",
+    "extension_no",
+    "mobile_phone_no",
+    "pager",
+    "email",
+    "home_page",
+    "correspondence_type",
+)
+CODES = (
+    "salesperson_code",
+    "territory_code",
+    "country_region_code",
+    "language_code",
+    "format_region",
+)
+INHERITED = (*CODES, *ADDRESS, *COMMUNICATION)
+NAME_PARTS = ("first_name", "middle_name", "surname")
+PERSON_FIELDS = (
+    *NAME_PARTS,
+    "job_title",
+    "initials",
+    "organizational_level_code",
+    "minor",
+    "parental_consent_received",
+)
+SEARCHED = (
+    "name",
+    "name_2",
+    "company_name",
+    "no",
+    "email",
+    "email_2",
+    "city",
+    "external_id",
+    "phone_no",
+    "mobile_phone_no",
+)
+_PHONES = ("phone_no", "mobile_phone_no")
+
+BLANKS: dict[str, Value] = {item.name: item.blank for item in FIELDS if item.stored}
+CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
+_NAME_LIMIT = next(item.limit for item in FIELDS if item.name == "name")
+
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"._-][^\s@<>()\[\],;:\\\"]*")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What the marketing set-up says about new contacts and about persons of companies.
+
+    `values` are the initial values of blank fields; `flags` the names of `CODES`, and `address`
+    and `communication`, that a person takes over from its company.
+    """
+
+    values: Values = field(default_factory=dict)
+    company_salutation: str = ""
+    person_salutation: str = ""
+    flags: frozenset[str] = frozenset()
+
+    def salutation(self, kind: Value) -> str:
+        """Return the salutation of a new company or person."""
+        return self.company_salutation if kind == ContactType.COMPANY else self.person_salutation
+
+
+def split_name(name: str) -> dict[str, Value]:
+    """Return first name, middle name and surname of a person's name, parted at blanks.
+
+    One word is a first name; the last of several is the surname; of three or more the one before
+    it is the middle name.
+    """
+    words = name.split()
+    surname = words.pop() if len(words) > 1 else ""
+    middle = words.pop() if len(words) > 1 else ""
+    return {"first_name": " ".join(words), "middle_name": middle, "surname": surname}
+
+
+def join_name(values: Values) -> str:
+    """Return the name of a person made of its parts. Raises TooLong."""
+    name = " ".join(str(values[part]) for part in NAME_PARTS if values[part])
+    if len(name) > _NAME_LIMIT:
+        raise TooLong(CAPTIONS["name"], len(name), _NAME_LIMIT)
+    return name
+
+
+def check(values: Values) -> None:
+    """Raise InvalidValue for a bad e-mail address, or a phone number with letters."""
+    for name in ("email", "email_2"):
+        address = values.get(name)
+        if address and not _is_email(str(address)):
+            raise InvalidValue(
+                CAPTIONS[name],
+                address,
+                N_("'%(value)s' is not an e-mail address. Type one such as name@example.com."),
+            )
+    for name in _PHONES:
+        number = str(values.get(name) or "")
+        if number and any(sign.isalpha() for sign in number):
+            raise InvalidValue(
+                CAPTIONS[name],
+                number,
+                N_("'%(value)s' must not contain letters. Type digits, blanks and + - ( ) only."),
+            )
+
+
+def _is_email(address: str) -> bool:
+    return bool(_EMAIL.fullmatch(address)) and ".." not in address and address[-1] not in ".-"
+
+
+def new_values(typed: Values, defaults: Defaults, company: Values | None) -> dict[str, Value]:
+    """Return all values of a new contact, of which `typed` are given.
+
+    `company` holds the values of the company of a person. Raises InvalidValue, TooLong,
+    FieldMustBe and RuleError.
+    """
+    check(typed)
+    values = {**BLANKS, **typed}
+    if "type" not in typed and (company is not None or any(values[name] for name in NAME_PARTS)):
+        values["type"] = ContactType.PERSON
+    if values["type"] == ContactType.PERSON:
+        values.update(_person_names(values, typed, ""))
+    else:
+        _refuse_person_fields(values, company)
+    if company is not None:
+        kept = {name for name, value in typed.items() if value != BLANKS[name]}
+        values.update(inherited(values, company, None, defaults.flags, kept))
+    values["salutation_code"] = values["salutation_code"] or defaults.salutation(values["type"])
+    for name, value in defaults.values.items():
+        if values[name] == BLANKS[name]:
+            values[name] = value
+    values["search_name"] = values["search_name"] or clean_code(str(values["name"]))
+    values["privacy_blocked"] = _blocked({}, values, typed)
+    return values
+
+
+def changed_values(before: Values, typed: Values, defaults: Defaults) -> dict[str, Value]:
+    """Return the changes of a contact that follow from the `typed` ones, these among them.
+
+    What follows from another company is not among them. Raises InvalidValue, TooLong,
+    FieldMustBe and RuleError.
+    """
+    check(typed)
+    changes = dict(typed)
+    if "type" in typed:
+        changes.update(_other_type(before, typed, defaults))
+    after = {**before, **changes}
+    if after["type"] == ContactType.PERSON:
+        changes.update(_person_names(after, typed, str(before["name"])))
+    else:
+        _refuse_person_fields(after, None)
+        if changes.get("company_no") not in (None, before["no"], after["no"]):
+            raise FieldMustBe(TYPE, ContactType.PERSON.caption, CONTACT, str(before["no"]))
+    after = {**before, **changes}
+    if after["name"] != before["name"] or "search_name" in typed:
+        old = before["search_name"]
+        follows = "search_name" not in typed and old in ("", clean_code(str(before["name"])))
+        if follows or not after["search_name"]:
+            changes["search_name"] = clean_code(str(after["name"]))
+    changes["privacy_blocked"] = _blocked(before, after, typed)
+    return {name: value for name, value in changes.items() if value != before[name]}
+
+
+def _person_names(after: Values, typed: Values, old_name: str) -> dict[str, Value]:
+    """Return the parts of a typed name, or the name that typed parts make."""
+    if any(typed.get(part) for part in NAME_PARTS) and "name" in typed and typed["name"]:
+        return {}
+    if "name" in typed and after["name"] != old_name:
+        return split_name(str(after["name"]))
+    if any(part in typed for part in NAME_PARTS):
+        return {"name": join_name(after)}
+    return {}
+
+
+def _refuse_person_fields(after: Values, company: Values | None) -> None:
+    if company is not None or any(after[name] != BLANKS[name] for name in PERSON_FIELDS):
+        raise FieldMustBe(TYPE, ContactType.PERSON.caption, CONTACT, str(after["no"]))
+
+
+def _other_type(before: Values, typed: Values, defaults: Defaults) -> dict[str, Value]:
+    key = str(before["no"])
+    after = {**before, **typed}
+    result: dict[str, Value] = {}
+    if typed["type"] == ContactType.COMPANY:
+        if after["organizational_level_code"]:
+            raise _must_be_blank("organizational_level_code", key)
+        cleared = set(PERSON_FIELDS) - set(typed)
+        result = {name: BLANKS[name] for name in cleared}
+    else:
+        for name in ("currency_code", "vat_registration_no"):
+            if after[name]:
+                raise _must_be_blank(name, key)
+        if "company_no" not in typed:
+            result["company_no"] = ""
+        if not any(typed.get(part) for part in NAME_PARTS):
+            result.update(split_name(str(after["name"])))
+    if "salutation_code" not in typed:
+        result["salutation_code"] = defaults.salutation(typed["type"])
+    return result
+
+
+def _must_be_blank(name: str, key: str) -> FieldMustBe:
+    return FieldMustBe(CAPTIONS[name], "''", CONTACT, key)
+
+
+def _blocked(before: Values, after: Values, typed: Values) -> bool:
+    """Return whether the contact is blocked for privacy.
+
+    Becoming a minor blocks, and so does a parent's consent withdrawn; consent given does not.
+    """
+    unprotected = bool(after["minor"]) and not after["parental_consent_received"]
+    became_minor = bool(after["minor"]) and not before.get("minor")
+    withdrawn = unprotected and bool(before.get("parental_consent_received"))
+    if typed.get("privacy_blocked") is False and (unprotected or not became_minor):
+        if unprotected:
+            raise _needs_consent()
+        return False
+    return bool(after["privacy_blocked"]) or became_minor or withdrawn
+
+
+def _needs_consent() -> RuleError:
+    return RuleError(
+        N_(
+            "A minor stays blocked for privacy until Parental Consent Received is set. "
+            "Set it first, then remove Privacy Blocked."
+        )
+    )
+
+
+def inherited(
+    values: Values,
+    company: Values,
+    old_company: Values | None,
+    flags: Collection[str],
+    kept: Collection[str],
+) -> dict[str, Value]:
+    """Return what a person takes over from its company, the values in `kept` excepted.
+
+    Codes are always taken over; the address as one block and each way to reach the person only
+    where it is blank or was that of the old company.
+    """
+    old = old_company or BLANKS
+    taken: dict[str, Value] = {}
+    for name in CODES:
+        if name in flags and name not in kept:
+            taken[name] = company[name]
+    address = [values[name] for name in ADDRESS]
+    stale = ([BLANKS[name] for name in ADDRESS], [old[name] for name in ADDRESS])
+    if "address" in flags and address in stale and not set(ADDRESS) & set(kept):
+        taken.update({name: company[name] for name in ADDRESS})
+    if "communication" in flags:
+        for name in COMMUNICATION:
+            if values[name] in (BLANKS[name], old[name]) and name not in kept:
+                taken[name] = company[name]
+    return taken
+
+
+def followed(
+    person: Values, before: Values, after: Values, flags: Collection[str]
+) -> dict[str, Value]:
+    """Return the changes of a person that follow those of its company, from `before` to `after`.
+
+    Only values that were the company's own follow; the address follows as one block.
+    """
+    names = [name for name in CODES if name in flags]
+    if "communication" in flags:
+        names += COMMUNICATION
+    changes = {
+        name: after[name]
+        for name in names
+        if before[name] != after[name] and person[name] == before[name]
+    }
+    if "address" in flags and all(person[name] == before[name] for name in ADDRESS):
+        changes.update({name: after[name] for name in ADDRESS if before[name] != after[name]})
+    return changes
+
+
+def search_words(values: Values) -> str:
+    """Return the folded words that a contact is found by; phones as typed and as digits alone."""
+    texts = [str(values.get(name) or "") for name in SEARCHED]
+    for name in _PHONES:
+        number = values.get(name)
+        if number:
+            texts.append("".join(sign for sign in str(number) if sign.isdecimal()))
+    return " ".join(dict.fromkeys(fold(" ".join(texts)).split()))

@@ -1,0 +1,241 @@
+"""Contacts: companies and persons, and everything that may be done to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from peewee import SQL, fn
+
+from store import contact_links as links
+from store import contact_rules as rules
+from store import db, numbering
+from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
+from store.enumerations import ContactType
+from store.errors import Ambiguous, NotFound, PrivacyBlocked
+from store.fields import Value
+from store.lists import found
+from store.models import Contact, SegmentLine, database
+from store.nouns import Noun, noun, parse_values
+from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
+from store.records import update as update_record
+from store.text import N_, clean_code, clean_text, fold, fold_key
+
+_CANDIDATES = 50
+_IN_SEGMENT = N_(
+    "Contact %(contact)s cannot be deleted: it is in segment %(segment)s, which is not logged yet. "
+    "Log the segment, or take the contact out of it."
+)
+_MOVING_IN_SEGMENT = N_(
+    "The company of contact %(contact)s cannot change: it is in segment %(segment)s, which is not "
+    "logged yet. Log the segment, or take the contact out of it."
+)
+
+search_words = rules.search_words
+
+
+def _this() -> Noun:
+    return NOUNS["contact"]
+
+
+@db.write
+def add(values: Mapping[str, object]) -> Record:
+    """Add a contact; an empty number is taken from the number series.
+
+    A person takes over from its company, then from the marketing set-up, what is not given.
+    Raises InvalidValue, FieldRequired, FieldMustBe, RuleError, RelationNotFound and Duplicate.
+    """
+    owner = _this()
+    typed = parse_values(owner, values)
+    company_id = reference_id(owner.by_name["company_no"], typed.get("company_no"))
+    company = None if company_id is None else links.company_of(owner, company_id)
+    complete = rules.new_values(
+        typed, links.defaults(), None if company is None else company.values
+    )
+    complete["no"] = _number(str(complete["no"]))
+    _refuse_blocked_salesperson(typed)
+    is_company = complete["type"] == ContactType.COMPANY
+    shown = complete | {"company_name": company["name"] if company else ""}
+    record = insert(owner, complete, **links.hidden_columns(shown))
+    if not is_company:
+        return record
+    Contact.update(company=record.id).where(Contact.id == record.id).execute()
+    return get_by_id(owner, record.id)
+
+
+def _number(typed: str) -> str:
+    if not typed:
+        series = numbering.series_of("contact_nos", CONTACT_NOS)
+        return numbering.take(series, _is_taken)[0]
+    if links.contact_nos():
+        numbering.require_manual(numbering.series_of("contact_nos", CONTACT_NOS), typed)
+    return typed
+
+
+def _is_taken(no: str) -> bool:
+    return bool(Contact.select(Contact.id).where(Contact.no == no).exists())
+
+
+def _refuse_blocked_salesperson(typed: Mapping[str, Value]) -> None:
+    from store.code_tables import refuse_blocked
+
+    item = _this().by_name["salesperson_code"]
+    refuse_blocked(noun("salesperson"), reference_id(item, typed.get("salesperson_code")))
+
+
+@db.write
+def change(
+    key: str, values: Mapping[str, object], base: Mapping[str, Value] | None = None
+) -> Record:
+    """Change fields of a contact; `base` is what the person saw.
+
+    What follows is changed too: the parts of a name, what a person takes over from its new
+    company, what the persons of a company had from it. Raises InvalidValue, FieldMustBe,
+    RuleError, RelationNotFound, Duplicate and Conflict.
+    """
+    owner = _this()
+    before = get_by_id(owner, find_id(owner, key))
+    parsed = parse_values(owner, values)
+    typed = {name: value for name, value in parsed.items() if before[name] != value}
+    if not typed:
+        return before
+    settings = links.defaults()
+    if "type" in typed:
+        links.refuse_history(before)
+    changes = rules.changed_values(before.values, typed, settings)
+    _refuse_blocked_salesperson(typed)
+    after = {**before.values, **changes}
+    becomes_company = after["type"] == ContactType.COMPANY
+    if becomes_company:
+        changes.pop("company_no", None)
+    elif "company_no" in changes:
+        changes.update(_move(before, after, typed, settings))
+        after |= changes
+    seen = {name: value for name, value in (base or {}).items() if name in typed}
+    record = update_record(owner, before.id, changes, seen, **links.hidden_columns(after))
+    if becomes_company:
+        if before["type"] != ContactType.COMPANY:
+            record = _be_company(record)
+        links.update_persons(owner, before, record, settings.flags)
+    return record
+
+
+def _move(
+    before: Record,
+    after: Mapping[str, Value],
+    typed: Mapping[str, Value],
+    settings: rules.Defaults,
+) -> dict[str, Value]:
+    """Move a person to another company, or out of any; return what changes with it."""
+    owner = _this()
+    item = owner.by_name["company_no"]
+    links.refuse_open_segments(before.id, before.key, _MOVING_IN_SEGMENT)
+    new_id = reference_id(item, after["company_no"])
+    old_id = None
+    if before["type"] == ContactType.PERSON:
+        old_id = reference_id(item, before["company_no"])
+    company = None if new_id is None else links.company_of(owner, new_id)
+    links.leave_history(before.id, old_id, new_id)
+    if company is None:
+        return {"company_name": ""}
+    old = None if old_id is None else get_by_id(owner, old_id).values
+    taken = rules.inherited(after, company.values, old, settings.flags, typed)
+    return taken | {"company_name": company["name"]}
+
+
+def _be_company(record: Record) -> Record:
+    Contact.update(company=record.id).where(Contact.id == record.id).execute()
+    SegmentLine.update(company=record.id).where(SegmentLine.contact == record.id).execute()
+    changed = get_by_id(_this(), record.id)
+    hidden = links.hidden_columns(changed.values)
+    Contact.update(hidden).where(Contact.id == record.id).execute()
+    return changed
+
+
+@db.write
+def delete(key: str) -> None:
+    """Delete a contact, a company with its persons.
+
+    The history of a person goes to its company; that of a company stays without a contact. Raises
+    NotFound, and RuleError while one of them is in a segment that is not logged.
+    """
+    contact = get_by_id(_this(), find_id(_this(), key))
+    links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
+    links.delete_contact(_this(), contact)
+
+
+@db.read
+def find(text: str) -> Record:
+    """Return the contact that `text` means: its number, its e-mail address, or its name.
+
+    A part of the name, or other words of the contact, do when they fit one contact only. Raises
+    NotFound, and Ambiguous with the candidates.
+    """
+    owner = _this()
+    wanted = clean_text(text)
+    for condition in (
+        Contact.no == clean_code(text),
+        email_condition(wanted),
+        Contact.name_key == fold_key(wanted),
+        found(owner, text) if fold(text) else None,
+    ):
+        if condition is None or not wanted:
+            continue
+        query = select(owner).where(condition).order_by(Contact.name_key).limit(_CANDIDATES)
+        records = to_records(owner, query)
+        if len(records) == 1:
+            return records[0]
+        if records:
+            raise Ambiguous(text, [_candidate(record) for record in records])
+    raise NotFound(owner.caption, text)
+
+
+def email_condition(address: str) -> object:
+    """Return the condition that a contact has the e-mail address, in either of its fields."""
+    first = Contact.select(Contact.id).where(
+        (Contact.search_email == address.upper()) & SQL("search_email <> ''")
+    )
+    second = Contact.select(Contact.id).where(
+        (fn.UPPER(Contact.email_2) == address.upper()) & SQL("email_2 <> ''")
+    )
+    return Contact.id.in_(first) | Contact.id.in_(second)
+
+
+def _candidate(record: Record) -> str:
+    company = record["company_name"] if record["type"] == ContactType.PERSON else ""
+    return f"{record.key} {record['name']}" + (f" ({company})" if company else "")
+
+
+@db.read
+def persons_of(key: str) -> list[Record]:
+    """Return the persons of a company, by number. Raises NotFound."""
+    return links.persons_of(_this(), find_id(_this(), key))
+
+
+@db.read
+def require_usable(contact_id: int) -> None:
+    """Raise PrivacyBlocked when nothing may be recorded about the contact or sent to it."""
+    query = Contact.select(Contact.no, Contact.name, Contact.privacy_blocked).where(
+        Contact.id == contact_id
+    )
+    row = database.execute(query).fetchone()
+    if row and row[2]:
+        raise PrivacyBlocked(row[0], row[1])
+
+
+NOUNS = {
+    "contact": Noun(
+        name="contact",
+        caption=rules.CONTACT,
+        plural=N_("Contacts"),
+        model=Contact,
+        key="no",
+        title="name",
+        fields=FIELDS,
+        order=((Contact.no, False),),
+        joins=joins,
+        add=add,
+        change=change,
+        delete=delete,
+        columns=COLUMNS,
+    )
+}
