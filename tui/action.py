@@ -1,0 +1,193 @@
+"""Actions: what a person can do on a page, each declared once.
+
+Footer, help, key binding, configuration and search all come from the one declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from store.text import N_, Caption
+
+if TYPE_CHECKING:
+    from store.records import Record
+    from tui.page import Page
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+Progress = Callable[[int, int], bool]
+"""Called as `progress(done, total)` by long work (`total` 0: not known); False says: stop."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of a small form.
+
+    `kind` is a name of `store.fields.Kind`; `choices` are (key, caption) of a CHOICE; `noun` names
+    what a REFERENCE points to. `value` is what stands there at first, as it would be typed.
+    """
+
+    name: str
+    caption: Caption
+    kind: str = "TEXT"
+    value: str = ""
+    required: bool = False
+    choices: Sequence[tuple[str, str]] = ()
+    noun: str = ""
+    length: int = 0
+
+
+class Context(Protocol):
+    """What an action's handler gets: the page it runs on, and the ways to talk to the person.
+
+    A StoreError that a handler does not catch is shown to the person; nothing more is needed.
+    Everything that touches the database goes through `read`, `write` or `job`.
+    """
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+
+    @property
+    def record(self) -> Record | None:
+        """The record under the cursor, or of the card; None on an empty list or a new card."""
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """The filters of the list, field name to filter text; of a card nothing."""
+
+    @property
+    def marked(self) -> int:
+        """How many rows are marked; 0 when the action is for the row under the cursor."""
+
+    async def records(self) -> list[Record]:
+        """Return the marked records in list order, or the one under the cursor, or nothing."""
+
+    async def keys(self) -> list[str]:
+        """Return the keys of the marked records, or of the one under the cursor; for many rows."""
+
+    async def read(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Call a function of the store that reads, on the database thread."""
+
+    async def write(self, fn: Callable[..., _R], *args: Any, done: str = "", **kwargs: Any) -> _R:
+        """Call a verb of the store, say `done`, and have every page that shows it read again.
+
+        The write goes on when the page is left meanwhile.
+        """
+
+    async def job(self, caption: str, fn: Callable[..., _R], *args: Any, done: str = "") -> _R:
+        """Call `fn(*args, progress=…)`, which takes its time, with progress and a way to stop it.
+
+        Raises `tui.action.Stopped` when the person stops it.
+        """
+
+    async def confirm(self, text: str, default: bool = False) -> bool:
+        """Ask a yes/no question; `default` is the button that Enter takes. Leaving means no."""
+
+    async def choose(
+        self, title: str, options: Sequence[tuple[str, str]], default: str = ""
+    ) -> str | None:
+        """Let the person choose one of `options` (key, caption); None when they leave."""
+
+    async def choose_record(
+        self, noun: str, title: str = "", filters: Mapping[str, str] | None = None
+    ) -> Record | None:
+        """Let the person choose a record of `noun`, found as they type; None when they leave."""
+
+    async def ask(self, title: str, fields: Sequence[Ask]) -> dict[str, str] | None:
+        """Show a small form; the typed texts by field name, None when the person leaves."""
+
+    async def open(
+        self,
+        page_id: str,
+        key: str | None = None,
+        filters: Mapping[str, str] | None = None,
+        start: Mapping[str, object] | None = None,
+    ) -> None:
+        """Open a page.
+
+        A card opens on `key`, or on a new record that begins with `start`; a list with `filters`
+        and the cursor on `key`.
+        """
+
+    async def create_interaction(self, **start: object) -> None:
+        """Open Create Interaction; `start` are its first values, such as `contact_no`."""
+
+    async def show_text(self, title: str, text: str) -> None:
+        """Show a text in full, so that it can be read, selected and copied."""
+
+    async def save_file(self, content: bytes, name: str) -> Path | None:
+        """Ask where a file is to be written and write it; None when the person leaves."""
+
+    async def open_file(self, title: str = "") -> Path | None:
+        """Ask for the path of a file that exists; None when the person leaves."""
+
+    def notify(self, text: str, tone: str = "info") -> None:
+        """Say a sentence on the status line; `tone` is `info`, `warning` or `error`."""
+
+    def refresh(self) -> None:
+        """Have the page read again what it shows."""
+
+    async def undo(self) -> None:
+        """Take back the last write of this session."""
+
+    async def back(self) -> None:
+        """Leave the page, as the key for it does."""
+
+
+class Stopped(Exception):
+    """The person stopped a long work."""
+
+
+Handler = Callable[[Context], Awaitable[None]]
+When = Callable[[Context], bool]
+
+
+THIS_PAGE = N_("This page")
+
+
+def always(_ctx: Context) -> bool:
+    """Whatever the page shows."""
+    return True
+
+
+def on_record(ctx: Context) -> bool:
+    """When there is a record to act on."""
+    return ctx.record is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """Something a person can do on a page.
+
+    Attributes:
+        id: Its name in the configuration's `[keys]`; the same on all pages that have it.
+        key: As Textual names keys: `n`, `L`, `f9`, `ctrl+s`, `alt+n`. "" for none.
+        caption: Two or three words: footer, help, search.
+        help: One sentence: what it does.
+        run: What it does. None for a standard action, which the screen does itself.
+        also: Other keys.
+        shown: Whether the footer has room for it; the order of declaration is the order of worth.
+        when: Whether it can be done now; an action that cannot is dimmed and says so.
+        group: The heading in the help.
+        synonyms: Other words that the search finds it by.
+    """
+
+    id: str
+    key: str
+    caption: Caption
+    help: Caption
+    run: Handler | None = None
+    also: tuple[str, ...] = ()
+    shown: bool = True
+    when: When = always
+    group: Caption = THIS_PAGE
+    synonyms: tuple[Caption, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All its keys, before the configuration."""
+        return tuple(key for key in (self.key, *self.also) if key)

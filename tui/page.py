@@ -1,0 +1,418 @@
+"""Pages as data: what there is to see and do, in which place of the program.
+
+A page names fields of a noun; captions, alignment and formats come from the field itself. Pages
+are declared in `tui.pages`, one module each, and open one another by id. Nothing here or there
+imports Textual: the command line and the search read the same declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from store.text import N_, Caption
+from tui.action import Action, Ask, Context, Handler, Progress, Stopped, always, on_record
+from tui.standard_actions import CARD_ACTIONS, EVERYWHERE, LIST_ACTIONS, REPORT_ACTIONS
+
+if TYPE_CHECKING:
+    from store.fields import Field, Value
+    from store.lists import ListSource
+    from store.records import Record
+
+__all__ = [
+    "PAGES",
+    "Action",
+    "Ask",
+    "CardPage",
+    "Category",
+    "Column",
+    "Context",
+    "Handler",
+    "InnerList",
+    "ListPage",
+    "Page",
+    "Progress",
+    "ReportField",
+    "ReportPage",
+    "RoleCentrePage",
+    "Section",
+    "SetupPage",
+    "Stopped",
+    "Tile",
+    "WorksheetPage",
+    "actions_of",
+    "all_pages",
+    "always",
+    "card_of",
+    "list_of",
+    "on_record",
+    "page",
+    "register",
+]
+
+Filters = Mapping[str, str]
+
+_NOTHING = Caption("")
+_EMPTY = N_("There is nothing here yet.")
+_NO_LINES = N_("There are no lines yet.")
+_RUN = N_("Run")
+
+
+class Category(Enum):
+    """What a page is, said beside it in the search; the value is the caption."""
+
+    LIST = N_("List")
+    CARD = N_("Card")
+    TASK = N_("Task")
+    REPORT = N_("Report")
+    ADMINISTRATION = N_("Administration")
+    ROLE_CENTRE = N_("Role Centre")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list.
+
+    Attributes:
+        field: The name of the field.
+        width: Terminal cells; 0 for what suits the kind of the field.
+        priority: When there is no room the highest number is left out first.
+        flexible: Takes its share of the space that is left; for the texts.
+        caption: A shorter heading than the field's caption.
+        show: Text of a row, instead of the field's value as people read it; translated already.
+    """
+
+    field: str
+    width: int = 0
+    priority: int = 1
+    flexible: bool = False
+    caption: Caption | None = None
+    show: Callable[[Record], str] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Page:
+    """What all pages have.
+
+    Attributes:
+        id: Stable, kebab-case: `interaction-log-entries`.
+        title: In the plural for lists.
+        category: Said in the search.
+        actions: The page's own, beyond the standard ones; the most important first.
+        synonyms: Other words that the search finds it by, in both languages.
+        help: One sentence: what the page is for.
+        searchable: Whether the search offers it; a card that needs a record is not.
+        noun: The name of what it shows.
+    """
+
+    id: str
+    title: Caption
+    category: Category
+    actions: tuple[Action, ...] = ()
+    synonyms: tuple[Caption, ...] = ()
+    help: Caption = _NOTHING
+    searchable: bool = True
+    noun: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ListPage(Page):
+    """The records of a noun.
+
+    Attributes:
+        columns: In this order.
+        card: The page that opens a row and makes new ones; "" when rows have no card.
+        filters: What the list is filtered by at first; a person can take it away.
+        sort: `field` or `field:desc`; "" for the noun's own order.
+        empty: Said when there is nothing at all, before the key that makes the first.
+        facts: Field names of the line under the table; () for those that are no columns.
+        fact_line: Instead of `facts`: the line for a record, translated already.
+        details: Field names of the details pane; () for all fields.
+        state: `canceled`, `failed`, `blocked` or "" of a row; None for what its fields say.
+        heading: The title for the filters it was opened with (on the database thread).
+        without: Ids of standard actions that it does not have, such as `new`.
+        source: Where the rows come from, instead of `store.lists.open_list`.
+        start: First values of a record created here, from the filters; None: the filters that are
+            a single value.
+    """
+
+    category: Category = Category.LIST
+    columns: tuple[Column, ...] = ()
+    card: str = ""
+    filters: Filters = field(default_factory=dict)
+    sort: str = ""
+    empty: Caption = _EMPTY
+    facts: tuple[str, ...] = ()
+    fact_line: Callable[[Record], str] | None = None
+    details: tuple[str, ...] = ()
+    state: Callable[[Record], str] | None = None
+    heading: Callable[[Filters], str] | None = None
+    without: tuple[str, ...] = ()
+    source: Callable[[Filters, str, str], ListSource] | None = None
+    start: Callable[[Filters], Mapping[str, object]] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields of a card under a caption.
+
+    `summary` says in a sentence what a folded section holds; without it, its filled fields do.
+    """
+
+    caption: Caption
+    fields: tuple[str, ...]
+    folded: bool = False
+    summary: Callable[[Record], str] | None = None
+
+
+@dataclass(frozen=True)
+class InnerList:
+    """A list inside a card, such as the history of a contact.
+
+    Attributes:
+        caption: Its heading.
+        noun: Of its rows.
+        filters: From the record of the card.
+        columns: As of a list.
+        page: The list page that Enter on the heading opens with the same filters.
+        card: The page that opens a row.
+        sort: As of a list.
+        rows: Terminal lines at most.
+        summary: A sentence beside the heading, read on the database thread.
+        empty: Said when it has no rows.
+    """
+
+    caption: Caption
+    noun: str
+    filters: Callable[[Record], Filters]
+    columns: tuple[Column, ...]
+    page: str = ""
+    card: str = ""
+    sort: str = ""
+    rows: int = 8
+    summary: Callable[[Record], str] | None = None
+    empty: Caption = _EMPTY
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CardPage(Page):
+    """One record.
+
+    Attributes:
+        sections: Its fields; those that are not editable are shown only.
+        lists: Lists inside, below the sections.
+        start: First values of a new record (on the database thread).
+        add: Instead of the noun's verb: values -> Record.
+        change: Instead of the noun's verb: (key, values, base) -> Record.
+        delete: Instead of the noun's verb: key -> None.
+        heading: The title of a record; "" for caption, key and title of the noun.
+        read_only: Field names that this card only shows; or a function of the record (None: new).
+        without: Ids of standard actions that it does not have.
+        shared: Whether the lists of the noun should find this card for its records.
+    """
+
+    category: Category = Category.CARD
+    searchable: bool = False
+    sections: tuple[Section, ...] = ()
+    lists: tuple[InnerList, ...] = ()
+    start: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
+    add: Callable[[Mapping[str, object]], Record] | None = None
+    change: Callable[..., Record] | None = None
+    delete: Callable[[str], None] | None = None
+    heading: Callable[[Record], str] | None = None
+    read_only: tuple[str, ...] | Callable[[Record | None], Sequence[str]] = ()
+    without: tuple[str, ...] = ()
+    shared: bool = True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WorksheetPage(CardPage):
+    """A card with lines that are typed into below it: a segment and its lines.
+
+    Attributes:
+        lines: The noun of the lines.
+        line_filters: From the record of the card.
+        columns: Of the lines.
+        line_sections: The fields of one line, edited in a panel.
+        add_line: (header key, values) -> Record; None when lines come by actions only.
+        change_line: (line, values, base) -> Record.
+        delete_lines: lines -> None.
+        line_actions: For the marked lines; `ctx.records()` are lines then, `ctx.record` the header.
+    """
+
+    lines: str = ""
+    line_filters: Callable[[Record], Filters] = lambda _record: {}
+    columns: tuple[Column, ...] = ()
+    line_sections: tuple[Section, ...] = ()
+    line_sort: str = ""
+    empty: Caption = _NO_LINES
+    add_line: Callable[[str, Mapping[str, object]], Record] | None = None
+    change_line: Callable[..., Record] | None = None
+    delete_lines: Callable[[Sequence[Record]], Any] | None = None
+    line_actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportField:
+    """A field of a report: a filter on a field of its noun, or an option with its own caption.
+
+    `kind` is a name of `store.fields.Kind`: TEXT takes filters; BOOLEAN, DATE, CHOICE, REFERENCE
+    are options.
+    """
+
+    name: str
+    caption: Caption | None = None
+    kind: str = "FILTER"
+    value: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, Caption], ...] = ()
+    noun: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ReportPage(Page):
+    """Something that is done to many records, or written about them, after filters were set.
+
+    Attributes:
+        fields: Filters and options, in this order.
+        before: Sentence about what would be done, for the values (on the database thread).
+        run: (values, progress) -> the sentence about what was done, translated already.
+        confirm: Asked before it runs; with `%(before)s` the sentence above.
+        done: What the key does, in a word: Run, Delete, Print.
+    """
+
+    category: Category = Category.REPORT
+    fields: tuple[ReportField, ...] = ()
+    before: Callable[[Filters], str] | None = None
+    run: Callable[[Filters, Progress], str] | None = None
+    confirm: Caption = _NOTHING
+    done: Caption = _RUN
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SetupPage(Page):
+    """Settings of which there is one record.
+
+    Attributes:
+        sections: The fields by name.
+        fields: The fields themselves, by name (on the database thread); None: those of `noun`.
+        load: Returns the values (on the database thread).
+        save: (values, base) -> anything; only changed values are given.
+    """
+
+    category: Category = Category.ADMINISTRATION
+    sections: tuple[Section, ...] | Callable[[], Sequence[Section]] = ()
+    fields: Callable[[], Mapping[str, Field]] | None = None
+    load: Callable[[], Mapping[str, Value]] | None = None
+    save: Callable[[Mapping[str, object], Mapping[str, Value]], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number of the role centre; Enter opens what it counts.
+
+    `count` runs on the database thread; `warning` says that anything but zero wants attention.
+    """
+
+    caption: Caption
+    count: Callable[[], int]
+    page: str
+    filters: Filters | Callable[[], Filters] = field(default_factory=dict)
+    warning: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RoleCentrePage(Page):
+    """The first page: what waits, what happened lately, and the ways on.
+
+    Attributes:
+        tiles: Numbers that open lists.
+        days: Entries per day, the last one today: (day, number) pairs (on the database thread).
+        lists: Short lists; `filters` gets None for the record.
+        links: Ids of pages offered to everybody before they have favourites.
+    """
+
+    category: Category = Category.ROLE_CENTRE
+    tiles: tuple[Tile, ...] = ()
+    days: Callable[[], Sequence[tuple[Any, int]]] | None = None
+    lists: tuple[InnerList, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+OnOpen = Callable[[Context], Awaitable[None]]
+
+PAGES: dict[str, Page] = {}
+"""All pages that are declared so far, by id; see `all_pages`."""
+
+
+def register(declared: Page) -> Page:
+    """Make a page known. Raises ValueError when its id or a key is taken already."""
+    if declared.id in PAGES:
+        raise ValueError(f"page declared twice: {declared.id}")
+    seen: dict[str, str] = {}
+    for action in actions_of(declared):
+        for key in action.keys:
+            if key in seen:
+                raise ValueError(f"{declared.id}: {key} is {seen[key]} and {action.id}")
+            seen[key] = action.id
+    PAGES[declared.id] = declared
+    return declared
+
+
+def all_pages() -> Mapping[str, Page]:
+    """Return every page of the program by id."""
+    import tui.pages  # noqa: F401 - declares them
+
+    return PAGES
+
+
+def page(page_id: str) -> Page:
+    """Return a page. Raises KeyError."""
+    return PAGES[page_id] if page_id in PAGES else all_pages()[page_id]
+
+
+def card_of(noun: str) -> CardPage | None:
+    """Return the card that shows records of a noun, if there is one."""
+    for declared in all_pages().values():
+        if isinstance(declared, CardPage) and declared.noun == noun and declared.shared:
+            return declared
+    return None
+
+
+def list_of(noun: str) -> ListPage | None:
+    """Return the first list that shows records of a noun, if there is one."""
+    for declared in all_pages().values():
+        if isinstance(declared, ListPage) and declared.noun == noun:
+            return declared
+    return None
+
+
+def actions_of(declared: Page) -> tuple[Action, ...]:
+    """Return all actions of a page: its own, then the standard ones that it does not replace.
+
+    An action of the page with the id of a standard one replaces it; a key that the page uses is
+    taken from the standard action.
+    """
+    own = declared.actions
+    if isinstance(declared, WorksheetPage):
+        own += declared.line_actions
+    standard: tuple[Action, ...] = EVERYWHERE
+    if isinstance(declared, ListPage):
+        standard = LIST_ACTIONS + EVERYWHERE
+    elif isinstance(declared, CardPage | SetupPage):
+        standard = CARD_ACTIONS + EVERYWHERE
+    elif isinstance(declared, ReportPage):
+        standard = REPORT_ACTIONS + EVERYWHERE
+    without = {action.id for action in own} | set(getattr(declared, "without", ()))
+    taken = {key for action in own for key in action.keys}
+    return own + tuple(_leaving(action, taken) for action in standard if action.id not in without)
+
+
+def _leaving(action: Action, taken: set[str]) -> Action:
+    """Return a standard action without the keys that the page itself uses."""
+    left = [key for key in action.keys if key not in taken]
+    if len(left) == len(action.keys):
+        return action
+    return replace(action, key=left[0] if left else "", also=tuple(left[1:]))

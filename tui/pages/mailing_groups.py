@@ -1,0 +1,33 @@
+"""Mailing groups: who gets the newsletter, who the card at Christmas."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.page import CardPage, Column, ListPage, Section, register
+
+register(
+    ListPage(
+        id="mailing-groups",
+        title=N_("Mailing Groups"),
+        noun="mailing-group",
+        card="mailing-group-card",
+        columns=(
+            Column("code", 16),
+            Column("description", 30, flexible=True),
+            Column("no_of_contacts", 15, priority=2),
+            Column("blocked", priority=3),
+        ),
+        synonyms=(N_("distribution lists"), N_("newsletter")),
+        help=N_("Groups of contacts that get the same mail."),
+        empty=N_("There are no mailing groups yet."),
+    )
+)
+
+register(
+    CardPage(
+        id="mailing-group-card",
+        title=N_("Mailing Group"),
+        noun="mailing-group",
+        sections=(Section(N_("General"), ("code", "description", "no_of_contacts", "blocked")),),
+    )
+)
