@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from store.text import Caption, N_
+from store.text import N_, Caption
 
 
 class Choice(IntEnum):
@@ -71,6 +71,14 @@ class StorageType(Choice):
     DISK_FILE = 1
 
 
+class LineAttachment(Choice):
+    """Whose the attachment of a segment line is: that of its segment, or its own."""
+
+    BLANK = 0
+    INHERITED = 1
+    UNIQUE = 2
+
+
 class DocumentType(Choice):
     """What was printed when an interaction recorded itself."""
 
@@ -121,6 +129,7 @@ _CAPTIONS: dict[str, list[Caption]] = {
     "InitiatedBy": [_BLANK, N_("Us"), N_("Them")],
     "WizardAction": [_BLANK, N_("Open"), N_("Import"), N_("Merge")],
     "StorageType": [N_("Embedded"), N_("Disk File")],
+    "LineAttachment": [_BLANK, N_("Inherited"), N_("Unique")],
     "DocumentType": [
         _BLANK,
         N_("Sales Quote"),

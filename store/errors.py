@@ -3,7 +3,7 @@
 A sentence is an English message id with named places, `%(field)s`; a front end translates it, and
 those of its parameters that are captions, with `render`. `str(error)` is the English sentence.
 """
-# ruff: noqa: N818 - the names say what happened; StoreError says that they are errors
+
 
 import re
 from collections.abc import Callable, Sequence
@@ -38,6 +38,7 @@ class StoreError(Exception):
         ├── Ambiguous                 5   several records fit
         ├── PrivacyBlocked            6
         ├── Busy                      75  try again
+        ├── Cancelled                 130 the person stopped it; nothing was saved
         └── StorageFailed             1   disk full, not writable
             ├── NewerDatabase
             └── NotADatabase
@@ -278,6 +279,15 @@ class Busy(StoreError):
 
     def __init__(self) -> None:
         super().__init__(N_("Others are using the database. Nothing was saved: try again."))
+
+
+class Cancelled(StoreError):
+    """The person stopped a long piece of work; nothing of it was saved."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__(N_("Stopped. Nothing was saved."))
 
 
 class StorageFailed(StoreError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, DateField, ForeignKeyField, TextField
 
 from store.enumerations import CorrespondenceType, Evaluation, InformationFlow, InitiatedBy
 from store.models.base import ChoiceField, HundredthsField, Versioned, text_field
@@ -14,9 +14,12 @@ class SegmentHeader(Versioned):
     no = TextField(unique=True)
     description = text_field()
     salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
     date = DateField(null=True)
     template = ForeignKeyField(InteractionTemplate, null=True)
+    template_id: int | None
     group = ForeignKeyField(InteractionGroup, null=True)
+    group_id: int | None
     language_code = text_field()
     subject = text_field()
     ignore_contact_corres_type = BooleanField(default=False)
@@ -32,21 +35,28 @@ class SegmentHeader(Versioned):
 
 class SegmentLine(Versioned):
     segment = ForeignKeyField(SegmentHeader)
-    line_no = IntegerField()
+    segment_id: int
+    line_no = BigIntegerField()
     contact = ForeignKeyField(Contact, null=True)
+    contact_id: int | None
     company = ForeignKeyField(Contact, null=True)
+    company_id: int | None
     date = DateField(null=True)
     time = text_field()
     description = text_field()
     salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
     template = ForeignKeyField(InteractionTemplate, null=True)
+    template_id: int | None
     group = ForeignKeyField(InteractionGroup, null=True)
+    group_id: int | None
     language_code = text_field()
     subject = text_field()
     correspondence_type = ChoiceField(CorrespondenceType)
     information_flow = ChoiceField(InformationFlow)
     initiated_by = ChoiceField(InitiatedBy)
     attachment = ForeignKeyField(Attachment, null=True)
+    attachment_id: int | None
     evaluation = ChoiceField(Evaluation)
     cost = HundredthsField()
     duration = HundredthsField()
