@@ -21,9 +21,14 @@ from store.text import N_
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+CHUNK = 500
+"""How many keys one statement names at most."""
+
 
 class _State(threading.local):
-    change_no = 0
+    def __init__(self) -> None:
+        self.change_no = 0
+        self.endings: list[Callable[[], None]] = []
 
 
 @dataclass
@@ -113,11 +118,26 @@ def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if database.in_transaction():
             with database.atomic():
                 return function(*args, **kwargs)
-        with explained(), database.atomic():
+        with explained(), _endings(), database.atomic():
             _state.change_no = _next_change()
             return function(*args, **kwargs)
 
     return transaction
+
+
+@contextmanager
+def _endings() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        endings, _state.endings = _state.endings, []
+        for ending in endings:
+            ending()
+
+
+def after_transaction(ending: Callable[[], None]) -> None:
+    """Call `ending` once the write under way is over, whether it was saved or not."""
+    _state.endings.append(ending)
 
 
 def read(function: Callable[_P, _R]) -> Callable[_P, _R]:

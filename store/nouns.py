@@ -28,8 +28,8 @@ MODULES = {
     "logged-segment": "store.logged_segments",
     "interaction": "store.interaction_list",
     "postponed": "store.interaction_list",
-    "comment": "store.comments",
     "number-series": "store.numbering",
+    "setup": "store.setup",
 }
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from store import clock, db
+from store import db
+from store.changes import write_change
 from store.errors import Conflict, Duplicate, FieldRequired, NotFound, RelationNotFound
 from store.fields import Field, Kind, Value, to_database
 from store.models import Change, database
 from store.nouns import Noun, noun
-from store.session import session
 from store.text import clean_code
 
 
@@ -213,19 +213,11 @@ def log_change(
     new: Mapping[str, Value] | None,
 ) -> None:
     """Write into the change log what an operation did to one record."""
-    Change.insert(
-        change_no=db.change_no(),
-        at=clock.stamp(),
-        user_id=session.user,
-        operation=operation,
-        table_name=owner.name,
-        row_id=row_id,
-        old=_as_json(owner, old),
-        new=_as_json(owner, new),
-    ).execute()
+    write_change(operation, owner.name, row_id, as_json(owner, old), as_json(owner, new))
 
 
-def _as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:
+def as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:
+    """Return the stored fields among `values` as the change log keeps them."""
     if values is None:
         return None
     stored = {name: value for name, value in values.items() if owner.by_name[name].stored}

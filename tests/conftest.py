@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from store import db as store_db
+from store.models import database
+from store.session import session
 from tools.catalogues import compile_catalogues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,5 +38,27 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 # --- databases -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with the current schema, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("template") / "trato.db"
+    store_db.open_database(str(path))
+    database.execute_sql("PRAGMA journal_mode = delete")
+    store_db.close_database()
+    return path
+
+
+@pytest.fixture
+def db(migrated: Path, tmp_path: Path) -> Iterator[Path]:
+    """An open database of the test's own; the value is its path."""
+    path = tmp_path / "trato.db"
+    shutil.copy(migrated, path)
+    store_db.open_database(str(path))
+    session.chosen_work_date = None
+    session.undoable.clear()
+    yield path
+    store_db.close_database()
 
 # --- screens ---------------------------------------------------------------------------------

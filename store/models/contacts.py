@@ -24,6 +24,7 @@ class UserSetup(Versioned):
 
     user_id = TextField(unique=True)
     salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
 
 
 class MailingGroup(Versioned):
@@ -42,6 +43,7 @@ class Contact(Versioned):
     name_2 = text_field()
     search_name = text_field()
     company = ForeignKeyField("self", null=True)
+    company_id: int | None
     first_name = text_field()
     middle_name = text_field()
     surname = text_field()
@@ -69,6 +71,7 @@ class Contact(Versioned):
     salutation_code = text_field()
     correspondence_type = ChoiceField(CorrespondenceType)
     salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
     territory_code = text_field()
     currency_code = text_field()
     vat_registration_no = text_field()

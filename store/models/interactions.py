@@ -51,6 +51,7 @@ class InteractionGroup(Versioned):
 class InteractionTemplate(Versioned):
     code = TextField(unique=True)
     group = ForeignKeyField(InteractionGroup)
+    group_id: int
     description = text_field()
     unit_cost = HundredthsField()
     unit_duration = HundredthsField()
@@ -68,9 +69,11 @@ class InteractionTemplate(Versioned):
 
 class InteractionTemplateLanguage(Versioned):
     template = ForeignKeyField(InteractionTemplate)
+    template_id: int
     language_code = TextField()
     description = text_field()
     attachment = ForeignKeyField(Attachment, null=True)
+    attachment_id: int | None
 
 
 class InteractionTemplateSetup(BaseModel):
@@ -78,6 +81,7 @@ class InteractionTemplateSetup(BaseModel):
 
     kind = TextField(primary_key=True)
     template = ForeignKeyField(InteractionTemplate)
+    template_id: int
 
 
 class LoggedSegment(Versioned):
@@ -94,19 +98,24 @@ class InteractionLogEntry(BaseModel):
     entry_no = BigIntegerField(primary_key=True)
     version = IntegerField(default=1)
     contact = ForeignKeyField(Contact, null=True)
+    contact_id: int | None
     company = ForeignKeyField(Contact, null=True)
+    company_id: int | None
     date = DateField(null=True)
     time = text_field()
     description = text_field()
     information_flow = ChoiceField(InformationFlow)
     initiated_by = ChoiceField(InitiatedBy)
     attachment = ForeignKeyField(Attachment, null=True)
+    attachment_id: int | None
     cost = HundredthsField()
     duration = HundredthsField()
     user_id = text_field()
     logged_at = text_field()
     group = ForeignKeyField(InteractionGroup, null=True)
+    group_id: int | None
     template = ForeignKeyField(InteractionTemplate, null=True)
+    template_id: int | None
     language_code = text_field()
     subject = text_field()
     campaign_no = text_field()
@@ -115,10 +124,12 @@ class InteractionLogEntry(BaseModel):
     campaign_response = BooleanField(default=False)
     segment_no = text_field()
     logged_segment = ForeignKeyField(LoggedSegment, null=True)
+    logged_segment_id: int | None
     evaluation = ChoiceField(Evaluation)
     attempt_failed = BooleanField(default=False)
     todo_no = text_field()
     salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
     correspondence_type = ChoiceField(CorrespondenceType)
     contact_alt_address_code = text_field()
     delivery_status = ChoiceField(DeliveryStatus)
@@ -138,6 +149,7 @@ class EntryComment(BaseModel):
     """A comment line of an entry; lines are numbered in steps of 10,000."""
 
     entry = ForeignKeyField(InteractionLogEntry)
+    entry_id: int
     line_no = IntegerField()
     date = DateField(null=True)
     code = text_field()

@@ -63,6 +63,7 @@ class MarketingSetup(Versioned):
     inherit_address_details = BooleanField(default=True)
     inherit_communication_details = BooleanField(default=True)
     default_salesperson = ForeignKeyField(Salesperson, null=True)
+    default_salesperson_id: int | None
     default_territory_code = text_field()
     default_country_region_code = text_field()
     default_language_code = text_field()

@@ -1,0 +1,201 @@
+"""Marks on log entries: canceled, evaluation. Entries themselves are never edited away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from peewee import Value as Literal
+from peewee import fn
+
+from store import attachments, clock, db
+from store.changes import undoable
+from store.enumerations import Evaluation
+from store.errors import FieldMustBe, NotFound
+from store.fields import Value
+from store.models import Change, InteractionLogEntry, LoggedSegment, database
+from store.nouns import noun
+from store.records import as_json
+from store.session import session
+from store.text import N_
+
+_Entry = InteractionLogEntry
+
+
+def as_entry_no(number: object) -> int:
+    """Return an entry number typed as text. Raises NotFound when it is not a number."""
+    text = str(number).strip()
+    if not text.isdecimal():
+        raise NotFound(noun("interaction").caption, number)
+    return int(text)
+
+
+def numbers_of(entry_nos: Iterable[object]) -> list[int]:
+    """Return existing, logged entries as numbers, in the order given, without repetitions.
+
+    Raises NotFound for the first that is not in the log.
+    """
+    wanted = list(dict.fromkeys(as_entry_no(number) for number in entry_nos))
+    found: set[int] = set()
+    for chunk in _chunks(wanted):
+        query = _Entry.select(_Entry.entry_no).where(
+            _Entry.entry_no.in_(chunk) & (_Entry.postponed == False)  # noqa: E712 (a condition)
+        )
+        found.update(row[0] for row in database.execute(query).fetchall())
+    for number in wanted:
+        if number not in found:
+            raise NotFound(noun("interaction").caption, number)
+    return wanted
+
+
+def _chunks(numbers: list[int]) -> Iterable[list[int]]:
+    return (numbers[start : start + db.CHUNK] for start in range(0, len(numbers), db.CHUNK))
+
+
+@db.read
+def toggle_would_cancel(first_entry_no: object) -> bool:
+    """Return what the switch of the mark does: the opposite of the first selected entry.
+
+    The rule "the direction is decided by the first selected entry". Raises NotFound.
+    """
+    (number,) = numbers_of([first_entry_no])
+    return not _Entry.get_by_id(number).canceled
+
+
+@db.read
+def unique_attachments(entry_nos: Iterable[object]) -> int:
+    """Return how many of the entries have a document that no other entry refers to."""
+    return len(_unique(numbers_of(entry_nos)))
+
+
+def _unique(numbers: list[int]) -> list[int]:
+    """Return the entries among `numbers` whose document is theirs alone."""
+    other = _Entry.alias()
+    unique: list[int] = []
+    for chunk in _chunks(numbers):
+        shared = other.select(other.entry_no).where(
+            (other.attachment == _Entry.attachment) & (other.entry_no != _Entry.entry_no)
+        )
+        query = _Entry.select(_Entry.entry_no).where(
+            _Entry.entry_no.in_(chunk) & _Entry.attachment.is_null(False) & ~fn.EXISTS(shared)
+        )
+        unique += [row[0] for row in database.execute(query).fetchall()]
+    return unique
+
+
+@db.write
+def cancel(
+    entry_nos: Iterable[object], *, reason: str = "", remove_attachments: bool = False
+) -> int:
+    """Mark entries as canceled and return how many were not so before.
+
+    `reason` becomes a comment of each. With `remove_attachments` the documents that belong to one
+    entry alone are deleted for good. Raises NotFound.
+    """
+    from store import comments
+
+    numbers = numbers_of(entry_nos)
+    open_ones = _with_mark(numbers, canceled=False)
+    _mark("cancel", open_ones, {"canceled": False}, {"canceled": True})
+    if reason.strip():
+        for number in open_ones:
+            comments.insert(number, reason)
+    if remove_attachments:
+        _remove_documents(_unique(numbers))
+    return len(open_ones)
+
+
+def _remove_documents(numbers: list[int]) -> None:
+    for chunk in _chunks(numbers):
+        entries = _Entry.entry_no.in_(chunk)
+        query = _Entry.select(_Entry.attachment).where(entries)
+        documents = [row[0] for row in database.execute(query).fetchall()]
+        _Entry.update(attachment=None).where(entries).execute()
+        attachments.remove_unused(documents)
+
+
+@db.write
+def restore(entry_nos: Iterable[object]) -> int:
+    """Take the canceled mark off entries and return how many had it.
+
+    Raises NotFound, and FieldMustBe when the logged segment of one of them is canceled; then none
+    is changed.
+    """
+    numbers = numbers_of(entry_nos)
+    for chunk in _chunks(numbers):
+        segment = (
+            LoggedSegment.select(LoggedSegment.id)
+            .join(_Entry)
+            .where(_Entry.entry_no.in_(chunk) & LoggedSegment.canceled)
+            .limit(1)
+        )
+        row = database.execute(segment).fetchone()
+        if row:
+            raise FieldMustBe(N_("Canceled"), N_("No"), N_("Logged Segment"), str(row[0]))
+    canceled = _with_mark(numbers, canceled=True)
+    _mark("restore", canceled, {"canceled": True}, {"canceled": False})
+    return len(canceled)
+
+
+@db.write
+def evaluate(entry_nos: Iterable[object], evaluation: object) -> int:
+    """Write the contact's reaction on entries, canceled ones too; return how many changed.
+
+    Raises NotFound and InvalidValue.
+    """
+    value = noun("interaction").by_name["evaluation"].parse(evaluation)
+    changed = 0
+    numbers = numbers_of(entry_nos)
+    for old in Evaluation:
+        if old is value:
+            continue
+        having = _having(numbers, _Entry.evaluation == old)
+        _mark("evaluate", having, {"evaluation": old}, {"evaluation": value})
+        changed += len(having)
+    return changed
+
+
+def _with_mark(numbers: list[int], *, canceled: bool) -> list[int]:
+    return _having(numbers, _Entry.canceled == canceled)
+
+
+def _having(numbers: list[int], condition: Any) -> list[int]:
+    having: set[int] = set()
+    for chunk in _chunks(numbers):
+        query = _Entry.select(_Entry.entry_no).where(_Entry.entry_no.in_(chunk) & condition)
+        having.update(row[0] for row in database.execute(query).fetchall())
+    return [number for number in numbers if number in having]
+
+
+def _mark(
+    operation: str, numbers: list[int], old: Mapping[str, Value], new: Mapping[str, Value]
+) -> None:
+    """Write the marks `new` on entries, all of which have `old`, and remember it for undo."""
+    owner = noun("interaction")
+    for chunk in _chunks(numbers):
+        entries = _Entry.entry_no.in_(chunk)
+        _Entry.update(dict(new) | {"version": _Entry.version + 1}).where(entries).execute()
+        Change.insert_from(
+            _Entry.select(
+                Literal(db.change_no()),
+                Literal(clock.stamp()),
+                Literal(session.user),
+                Literal(operation),
+                Literal(owner.name),
+                _Entry.entry_no,
+                Literal(as_json(owner, old)),
+                Literal(as_json(owner, new)),
+            ).where(entries),
+            [
+                Change.change_no,
+                Change.at,
+                Change.user_id,
+                Change.operation,
+                Change.table_name,
+                Change.row_id,
+                Change.old,
+                Change.new,
+            ],
+        ).execute()
+    if numbers:
+        undoable()

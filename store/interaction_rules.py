@@ -1,0 +1,246 @@
+"""What a new interaction starts with: the rules of the Create Interaction wizard.
+
+A front end gives what the person has filled in; `propose` gives every other field the value that
+the contact, the template and the set-up suggest, so that the form is right at every moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from store import clock, db
+from store.code_tables import refuse_blocked
+from store.enumerations import CorrespondenceType, WizardAction
+from store.errors import FieldRequired, NotFound, PrivacyBlocked, RuleError
+from store.fields import Field, Value
+from store.models import (
+    Contact,
+    InteractionGroup,
+    InteractionTemplate,
+    InteractionTemplateLanguage,
+)
+from store.nouns import Noun, noun, parse_values
+from store.records import find_id, look_up
+from store.salespeople import own_code
+from store.session import session
+from store.text import N_
+
+
+class MustFillIn(FieldRequired):
+    """A field of the form that cannot stay empty; `field` is its caption."""
+
+    def __init__(self, item: Field) -> None:
+        super().__init__(item.caption, interaction().caption)
+        self.message = N_("You must fill in the %(field)s field.")
+        if item.name == "contact_no":
+            self.message = N_("You must select a contact to interact with.")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """All values of a new interaction, and the template's document that goes with it."""
+
+    values: dict[str, Value]
+    attachment_id: int | None = None
+    wizard_action: WizardAction = WizardAction.BLANK
+
+
+def interaction() -> Noun:
+    """Return the noun of the interaction log."""
+    return noun("interaction")
+
+
+def next_full_minute(moment: datetime) -> time:
+    """Return the time of `moment` plus a second, rounded up to the full minute."""
+    later = moment + timedelta(seconds=1)
+    if later.second or later.microsecond:
+        later = later.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return later.time()
+
+
+def resolve_correspondence(
+    contact_type: CorrespondenceType,
+    template_type: CorrespondenceType,
+    ignore_contact: bool,
+    previous: CorrespondenceType = CorrespondenceType.BLANK,
+) -> CorrespondenceType:
+    """Return how the contact is written to: the rule "correspondence type resolution"."""
+    if ignore_contact or (not contact_type and template_type):
+        return template_type
+    return contact_type or previous
+
+
+def language_of(
+    template: InteractionTemplate, contact_language: str
+) -> InteractionTemplateLanguage | None:
+    """Return the template's language row for a contact: of its language, else the default one."""
+    rows = {
+        row.language_code: row
+        for row in InteractionTemplateLanguage.select().where(
+            InteractionTemplateLanguage.template == template.id
+        )
+    }
+    return rows.get(contact_language) or rows.get(template.language_code)
+
+
+@db.read
+def propose(given: Mapping[str, object]) -> Proposal:
+    """Return the values of an interaction of which a person has filled in `given`.
+
+    Raises InvalidValue for a value that cannot be understood, NotFound for a contact or template
+    that does not exist, RuleError for a template without contact or a language it does not have,
+    PrivacyBlocked.
+    """
+    owner = interaction()
+    filled = parse_values(owner, given)
+    values = {item.name: item.blank for item in owner.fields if item.editable}
+    values["date"] = session.work_date
+    values["time"] = next_full_minute(clock.now().astimezone())
+    contact = _contact(filled)
+    values["salesperson_code"] = own_code()
+    if contact is not None:
+        values["interaction_language_code"] = contact.language_code
+        if not values["salesperson_code"] and contact.salesperson is not None:
+            values["salesperson_code"] = contact.salesperson.code
+    document = _template_values(values, filled, contact)
+    values |= filled
+    _check_salesperson(filled)
+    if not values["subject"]:
+        values["subject"] = values["description"]
+    return Proposal(values, *document)
+
+
+def _contact(filled: Mapping[str, Value]) -> Contact | None:
+    no = filled.get("contact_no")
+    if not no:
+        return None
+    contact = Contact.get_by_id(find_id(noun("contact"), no))
+    if contact.privacy_blocked:
+        raise PrivacyBlocked(contact.no, contact.name)
+    return contact
+
+
+def template_of(filled: Mapping[str, Value]) -> InteractionTemplate | None:
+    """Return the template that the values name. Raises NotFound, FieldMustBe when blocked."""
+    code = filled.get("interaction_template_code")
+    if not code:
+        return None
+    owner = noun("template")
+    row_id = find_id(owner, code)
+    refuse_blocked(owner, row_id)
+    return InteractionTemplate.get_by_id(row_id)
+
+
+def _template_values(
+    values: dict[str, Value], filled: Mapping[str, Value], contact: Contact | None
+) -> tuple[int | None, WizardAction]:
+    """Put what the template says into `values`; return its document and what to do with it."""
+    template = template_of(filled)
+    if template is None:
+        return None, WizardAction.BLANK
+    row = _language_row(template, filled, contact)
+    values |= {
+        "description": template.description,
+        "cost": template.unit_cost,
+        "duration": template.unit_duration,
+        "information_flow": template.information_flow,
+        "initiated_by": template.initiated_by,
+        "campaign_no": template.campaign_no,
+        "campaign_target": template.campaign_target,
+        "campaign_response": template.campaign_response,
+        "interaction_language_code": row.language_code if row else template.language_code,
+        "correspondence_type": resolve_correspondence(
+            contact.correspondence_type if contact else CorrespondenceType.BLANK,
+            template.correspondence_type,
+            template.ignore_contact_corres_type,
+        ),
+    }
+    return (row.attachment_id if row else None), template.wizard_action
+
+
+def _language_row(
+    template: InteractionTemplate, filled: Mapping[str, Value], contact: Contact | None
+) -> InteractionTemplateLanguage | None:
+    wanted = filled.get("interaction_language_code")
+    if not wanted:
+        return language_of(template, contact.language_code if contact else "")
+    row = InteractionTemplateLanguage.get_or_none(
+        (InteractionTemplateLanguage.template == template.id)
+        & (InteractionTemplateLanguage.language_code == wanted)
+    )
+    if row is None and wanted != template.language_code:
+        raise NotFound(N_("Interaction Template Language"), f"{template.code} {wanted}")
+    return row
+
+
+def _check_salesperson(filled: Mapping[str, Value]) -> None:
+    code = filled.get("salesperson_code")
+    if code:
+        refuse_blocked(noun("salesperson"), look_up(noun("salesperson"), code))
+
+
+def check(proposal: Proposal, has_attachment: bool) -> None:
+    """Refuse what may be neither logged nor postponed: the checks of "finish", in their order.
+
+    Raises MustFillIn, NotFound and RuleError.
+    """
+    owner = interaction()
+    values = proposal.values
+    for name in (
+        "contact_no",
+        "interaction_template_code",
+        "salesperson_code",
+        "date",
+        "description",
+    ):
+        if not values[name]:
+            raise MustFillIn(owner.by_name[name])
+    find_id(noun("template"), values["interaction_template_code"])
+    find_id(noun("salesperson"), values["salesperson_code"])
+    document = has_attachment or proposal.attachment_id is not None
+    if proposal.wizard_action is WizardAction.OPEN and not document:
+        raise RuleError(
+            N_(
+                "No attachment found: the template %(template)s opens its document, but has none. "
+                "Attach a document to the template or to this interaction."
+            ),
+            template=values["interaction_template_code"],
+        )
+    if values["correspondence_type"] is CorrespondenceType.EMAIL and not document:
+        raise RuleError(
+            N_(
+                "Correspondence Type Email requires a template with an attachment. Change the "
+                "correspondence type, attach a document, or choose another template."
+            )
+        )
+
+
+def check_line(values: Mapping[str, Value]) -> None:
+    """Refuse an e-mail to a contact without an address: the rule "line check".
+
+    Raises RuleError.
+    """
+    if values["correspondence_type"] is not CorrespondenceType.EMAIL:
+        return
+    contact = Contact.get(Contact.no == values["contact_no"])
+    if not contact.email:
+        raise RuleError(
+            N_(
+                "Contact %(no)s %(name)s has no e-mail address. Fill in E-Mail on its card, or "
+                "change the correspondence type."
+            ),
+            no=contact.no,
+            name=contact.name,
+        )
+
+
+def group_of(template_code: Value) -> InteractionGroup:
+    """Return the interaction group of a template."""
+    return InteractionGroup.get(
+        InteractionGroup.id
+        == InteractionTemplate.select(InteractionTemplate.group).where(
+            InteractionTemplate.code == template_code
+        )
+    )

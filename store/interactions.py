@@ -1,0 +1,247 @@
+"""The one road into the interaction log: log, postpone, finish, and delete what is canceled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store import attachments, clock, comments, db
+from store.entry_marks import as_entry_no
+from store.errors import FieldMustBe, NotFound, RuleError
+from store.fields import Value
+from store.interaction_rules import (
+    Proposal,
+    check,
+    check_line,
+    group_of,
+    interaction,
+    next_full_minute,
+    propose,
+)
+from store.lists import open_list
+from store.models import Contact, EntryComment, InteractionLogEntry, database
+from store.nouns import noun, parse_values
+from store.records import Record, get, get_by_id, to_columns
+from store.session import session
+from store.text import N_, fold
+
+
+@dataclass(frozen=True)
+class NewAttachment:
+    """A document given with an interaction."""
+
+    file_name: str
+    content: bytes
+
+
+@db.write
+def log(
+    given: Mapping[str, object],
+    notes: Iterable[str] = (),
+    attachment: NewAttachment | None = None,
+) -> Record:
+    """Log an interaction and return its entry.
+
+    `given` are the fields that the person filled in; the rest is proposed from contact, template
+    and set-up. `notes` become its comments. Raises MustFillIn for an empty field that is needed,
+    NotFound, PrivacyBlocked, and RuleError when an e-mail has no document or no address.
+    """
+    proposal = propose(given)
+    check(proposal, attachment is not None)
+    check_line(proposal.values)
+    return _insert(proposal, notes, attachment, postponed=False)
+
+
+@db.write
+def postpone(
+    given: Mapping[str, object],
+    notes: Iterable[str] = (),
+    attachment: NewAttachment | None = None,
+) -> Record:
+    """Keep an interaction to be finished later; the same fields are needed as for logging it.
+
+    The rule "finish later": it is in no list but that of postponed interactions and in no total.
+    """
+    proposal = propose(given)
+    check(proposal, attachment is not None)
+    return _insert(proposal, notes, attachment, postponed=True)
+
+
+def _insert(
+    proposal: Proposal,
+    notes: Iterable[str],
+    attachment: NewAttachment | None,
+    *,
+    postponed: bool,
+) -> Record:
+    entry_no = db.take_numbers("entry_no")
+    columns = _columns(proposal.values)
+    columns["attachment"] = _document(attachment, proposal.attachment_id)
+    InteractionLogEntry.insert(
+        columns
+        | {
+            "entry_no": entry_no,
+            "postponed": postponed,
+            "user_id": session.user,
+            "logged_at": clock.stamp(),
+        }
+    ).execute()
+    _write_notes(entry_no, notes)
+    return get_by_id(_list(postponed), entry_no)
+
+
+def _list(postponed: bool) -> Any:
+    return noun("postponed" if postponed else "interaction")
+
+
+def _columns(values: Mapping[str, Value]) -> dict[str, Any]:
+    columns = to_columns(interaction(), values)
+    contact = Contact.get_by_id(columns["contact"])
+    columns["company"] = contact.company_id
+    columns["group"] = group_of(values["interaction_template_code"]).id
+    columns["search_text"] = fold(str(values["description"]))
+    return columns
+
+
+def _document(given: NewAttachment | None, template_attachment: int | None) -> int | None:
+    """Return the entry's own read-only copy of its document."""
+    if given is not None:
+        return attachments.save(given.content, given.file_name, read_only=True)
+    if template_attachment is not None:
+        return attachments.copy(template_attachment, read_only=True)
+    return None
+
+
+def _write_notes(entry_no: int, notes: Iterable[str]) -> None:
+    for note in notes:
+        if note.strip():
+            comments.insert(entry_no, note)
+
+
+def resume_values(entry_no: object) -> tuple[dict[str, Value], list[str]]:
+    """Return what a postponed interaction starts with when it is resumed, and its comments.
+
+    The date is the work date and the time the next full minute. Raises NotFound.
+    """
+    record = get(noun("postponed"), entry_no)
+    values = {item.name: record[item.name] for item in interaction().fields if item.editable}
+    values["date"] = session.work_date
+    values["time"] = next_full_minute(clock.now().astimezone())
+    return values, [line.comment for line in comments.of_entry(record.id)]
+
+
+@db.write
+def finish(
+    entry_no: object,
+    given: Mapping[str, object] | None = None,
+    notes: Iterable[str] | None = None,
+    attachment: NewAttachment | None = None,
+    *,
+    later: bool = False,
+) -> Record:
+    """Finish a postponed interaction under its own number, or keep it for `later` once more.
+
+    `given` are the fields changed since; `notes`, when given, replace its comments. Raises what
+    `log` raises, and NotFound when the entry is not postponed.
+    """
+    before = get(noun("postponed"), entry_no)
+    kept, _ = resume_values(entry_no)
+    changed = parse_values(interaction(), given or {})
+    if (
+        changed.get("interaction_template_code", kept["interaction_template_code"])
+        != (kept["interaction_template_code"])
+    ):
+        own = ("contact_no", "salesperson_code", "opportunity_no")
+        kept = {name: kept[name] for name in own}
+    proposal = propose({**{k: v for k, v in kept.items() if v not in ("", None)}, **changed})
+    has_document = attachment is not None or before["attachment"]
+    check(proposal, has_document)
+    if not later:
+        check_line(proposal.values)
+    columns = _columns(proposal.values)
+    replaced: list[int] = []
+    old = InteractionLogEntry.get_by_id(before.id).attachment_id
+    if attachment is not None:
+        columns["attachment"] = _document(attachment, None)
+        replaced = [old] if old else []
+    elif old is None:
+        columns["attachment"] = _document(None, proposal.attachment_id)
+    InteractionLogEntry.update(
+        columns
+        | {
+            "postponed": later,
+            "user_id": session.user,
+            "logged_at": clock.stamp(),
+            "version": InteractionLogEntry.version + 1,
+        }
+    ).where(InteractionLogEntry.entry_no == before.id).execute()
+    attachments.remove_unused(replaced)
+    if notes is not None:
+        EntryComment.delete().where(EntryComment.entry == before.id).execute()
+        _write_notes(before.id, notes)
+    comments.index_words(before.id)
+    return get_by_id(_list(later), before.id)
+
+
+@db.read
+def canceled_count(filters: Mapping[str, str]) -> int:
+    """Return how many canceled entries `filters` let through. Raises InvalidValue."""
+    return open_list("interaction", _canceled(filters)).count()
+
+
+@db.write
+def delete_canceled(filters: Mapping[str, str]) -> int:
+    """Delete the canceled entries that `filters` let through, with comments and documents.
+
+    The rule "only canceled entries can be deleted". A document shared by several entries goes
+    with the last of them. Returns the number deleted. Raises InvalidValue.
+    """
+    return _delete(open_list("interaction", _canceled(filters)).ids())
+
+
+def _canceled(filters: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in filters.items() if text.strip()} | {"canceled": "yes"}
+
+
+@db.write
+def delete_postponed(entry_nos: Iterable[object]) -> int:
+    """Delete postponed interactions with comments and documents; return how many.
+
+    Raises NotFound, and FieldMustBe for an entry that was logged meanwhile: nothing is deleted.
+    """
+    numbers = [as_entry_no(number) for number in entry_nos]
+    for entry_no in numbers:
+        entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == entry_no)
+        if entry is None:
+            raise NotFound(interaction().caption, entry_no)
+        if not entry.postponed:
+            raise FieldMustBe(N_("Postponed"), N_("Yes"), interaction().caption, str(entry_no))
+    return _delete(numbers)
+
+
+def _delete(entry_nos: list[int]) -> int:
+    documents: set[int] = set()
+    for start in range(0, len(entry_nos), db.CHUNK):
+        chunk = entry_nos[start : start + db.CHUNK]
+        entries = InteractionLogEntry.entry_no.in_(chunk)
+        used = InteractionLogEntry.select(InteractionLogEntry.attachment).where(
+            entries & InteractionLogEntry.attachment.is_null(False)
+        )
+        documents.update(row[0] for row in database.execute(used).fetchall())
+        EntryComment.delete().where(EntryComment.entry.in_(chunk)).execute()
+        InteractionLogEntry.delete().where(entries).execute()
+    attachments.remove_unused(sorted(documents))
+    return len(entry_nos)
+
+
+@db.read
+def document(entry_no: object) -> attachments.AttachmentFile:
+    """Return the document of an entry. Raises NotFound, and RuleError when there is none."""
+    row_id = as_entry_no(entry_no)
+    entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == row_id)
+    if entry is None:
+        raise NotFound(interaction().caption, entry_no)
+    if entry.attachment_id is None:
+        raise RuleError(N_("Entry %(entry_no)s has no attachment."), entry_no=entry_no)
+    return attachments.read(entry.attachment_id)

@@ -1,0 +1,79 @@
+"""Undo of the last cancel, restore, evaluation or comment of this session."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from store import comments, db
+from store.changes import write_change
+from store.errors import RuleError
+from store.models import Change, EntryComment, InteractionLogEntry, database
+from store.nouns import noun
+from store.session import session
+from store.text import N_
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back: the operation's name and how many entries it concerned."""
+
+    operation: str
+    entries: int
+
+
+def undo() -> Undone:
+    """Take back this session's last operation that can be.
+
+    The rule "undo only what nobody changed since". Documents removed while canceling stay
+    removed. Raises RuleError when there is nothing to undo, or when another session has changed
+    one of the entries since; then nothing is changed.
+    """
+    if not session.undoable:
+        raise RuleError(N_("There is nothing to undo in this session."))
+    done = _undo(session.undoable[-1])
+    session.undoable.pop()
+    return done
+
+
+@db.write
+def _undo(number: int) -> Undone:
+    query = (
+        Change.select(Change.operation, Change.table_name, Change.row_id, Change.old, Change.new)
+        .where(Change.change_no == number)
+        .order_by(Change.seq)
+    )
+    changes = database.execute(query).fetchall()
+    for operation, table, row_id, old, new in changes:
+        if table == comments.COMMENTS:
+            _take_comment_back(row_id, int(new))
+        else:
+            _take_marks_back(row_id, json.loads(old), json.loads(new))
+        write_change(f"undo {operation}", table, row_id, new, old)
+    return Undone(changes[0][0], len({row[2] for row in changes}))
+
+
+def _take_comment_back(entry_no: int, line_no: int) -> None:
+    line = (EntryComment.entry == entry_no) & (EntryComment.line_no == line_no)
+    if not EntryComment.delete().where(line).execute():
+        raise _changed_since(entry_no)
+    comments.index_words(entry_no)
+
+
+def _take_marks_back(entry_no: int, old: dict[str, object], new: dict[str, object]) -> None:
+    owner = noun("interaction")
+    entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == entry_no)
+    for name, value in new.items():
+        item = owner.by_name[name]
+        if entry is None or getattr(entry, item.stored) != item.parse(value):
+            raise _changed_since(entry_no)
+    values = {owner.by_name[name].stored: owner.by_name[name].parse(v) for name, v in old.items()}
+    InteractionLogEntry.update(values | {"version": InteractionLogEntry.version + 1}).where(
+        InteractionLogEntry.entry_no == entry_no
+    ).execute()
+
+
+def _changed_since(entry_no: int) -> RuleError:
+    return RuleError(
+        N_("Entry %(entry_no)s was changed since. Nothing was undone."), entry_no=entry_no
+    )

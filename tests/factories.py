@@ -1,0 +1,79 @@
+"""Records for tests, made through the verbs of the store, with only what a test is about."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from store import interactions, setup
+from store.errors import NotFound
+from store.nouns import noun
+from store.records import Record, get
+
+_numbers = count(1)
+
+
+def number_series() -> None:
+    """Set up the number series of contacts and segments, once per database."""
+    if setup.marketing()["contact_nos"]:
+        return
+    add = noun("number-series").add
+    assert add is not None
+    add({"code": "CONT", "starting_no": "CT000001", "manual_nos": True})
+    add({"code": "SEGM", "starting_no": "SM00001", "manual_nos": True})
+    setup.change_marketing({"contact_nos": "CONT", "segment_nos": "SEGM"})
+
+
+def _add(name: str, values: dict[str, object]) -> Record:
+    add = noun(name).add
+    assert add is not None
+    return add(values)
+
+
+def _ensure(name: str, code: str, **values: object) -> Record:
+    try:
+        return get(noun(name), code)
+    except NotFound:
+        return _add(name, {"code": code, **values})
+
+
+def salesperson(code: str = "JO", **values: object) -> Record:
+    """A salesperson; the one with this code when it exists."""
+    return _ensure("salesperson", code, **{"name": f"Salesperson {code}", **values})
+
+
+def group(code: str = "PHONE", **values: object) -> Record:
+    """An interaction group; the one with this code when it exists."""
+    return _ensure("group", code, **{"description": f"Group {code}", **values})
+
+
+def template(code: str = "OUTGOING", **values: object) -> Record:
+    """An interaction template without correspondence type, so that it can be logged at once."""
+    group(str(values.get("interaction_group_code", "PHONE")))
+    given: dict[str, object] = {
+        "interaction_group_code": "PHONE",
+        "description": "Outgoing call",
+        "unit_cost": "1",
+        "unit_duration": "15",
+        "information_flow": "outbound",
+        "initiated_by": "us",
+        "correspondence_type": "",
+    }
+    return _ensure("template", code, **{**given, **values})
+
+
+def contact(name: str = "", **values: object) -> Record:
+    """A company, or a person with `type="person"`."""
+    number_series()
+    return _add("contact", {"name": name or f"Contact {next(_numbers)}", **values})
+
+
+def entry(**values: object) -> Record:
+    """A logged interaction with a contact, template and salesperson."""
+    given = dict(values)
+    if "contact_no" not in given:
+        given["contact_no"] = contact().key
+    if "interaction_template_code" not in given:
+        given["interaction_template_code"] = template().key
+    if "salesperson_code" not in given:
+        given["salesperson_code"] = salesperson().key
+    return interactions.log(given)
