@@ -29,7 +29,7 @@ def _add(name: str, values: dict[str, object]) -> Record:
     return add(values)
 
 
-def _ensure(name: str, code: str, **values: object) -> Record:
+def _ensure(name: str, code: str, /, **values: object) -> Record:
     try:
         return get(noun(name), code)
     except NotFound:

@@ -1,0 +1,155 @@
+"""The marketing set-up: one record that says how the company works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store import db
+from store.attachment_files import check_folder
+from store.code_tables import boolean, code, refuse_blocked, text
+from store.enumerations import CorrespondenceType, StorageType
+from store.errors import FieldMustBe, RelationNotFound
+from store.fields import Field, Kind, Value
+from store.models import MarketingSetup, Salesperson
+from store.nouns import Noun, noun, parse_values
+from store.records import Record, get_by_id, look_up, reference_id, update
+from store.text import N_, Caption
+
+_SETUP = N_("Marketing Setup")
+_ONLY = 1
+_STORAGE_TYPE = N_("Attachment Storage Type")
+
+
+def _series(name: str, caption: Caption) -> Field:
+    column = getattr(MarketingSetup, name)
+    return Field(name, caption, Kind.CODE, column, name, ref="number-series")
+
+
+NUMBERS = (
+    _series("contact_nos", N_("Contact Nos.")),
+    _series("segment_nos", N_("Segment Nos.")),
+    _series("campaign_nos", N_("Campaign Nos.")),
+    _series("opportunity_nos", N_("Opportunity Nos.")),
+    _series("todo_nos", N_("To-do Nos.")),
+)
+
+NOUNS = {
+    "setup": Noun(
+        name="setup",
+        caption=_SETUP,
+        plural=_SETUP,
+        model=MarketingSetup,
+        key="company_name",
+        title="company_name",
+        fields=(
+            text(MarketingSetup, "company_name", N_("Company Name")),
+            code(MarketingSetup, "currency_code", N_("Currency Code")),
+            Field(
+                "attachment_storage_type",
+                _STORAGE_TYPE,
+                Kind.CHOICE,
+                MarketingSetup.attachment_storage_type,
+                "attachment_storage_type",
+                choices=StorageType,
+            ),
+            text(
+                MarketingSetup,
+                "attachment_storage_location",
+                N_("Attachment Storage Location"),
+                length=1000,
+            ),
+            boolean(MarketingSetup, "inherit_salesperson", N_("Inherit Salesperson Code")),
+            boolean(MarketingSetup, "inherit_territory", N_("Inherit Territory Code")),
+            boolean(MarketingSetup, "inherit_country_region", N_("Inherit Country/Region Code")),
+            boolean(MarketingSetup, "inherit_language", N_("Inherit Language Code")),
+            boolean(MarketingSetup, "inherit_format_region", N_("Inherit Format Region")),
+            boolean(MarketingSetup, "inherit_address_details", N_("Inherit Address Details")),
+            boolean(
+                MarketingSetup,
+                "inherit_communication_details",
+                N_("Inherit Communication Details"),
+            ),
+            Field(
+                "default_salesperson_code",
+                N_("Default Salesperson Code"),
+                Kind.REFERENCE,
+                Salesperson.code,
+                "default_salesperson",
+                ref="salesperson",
+                key=MarketingSetup.default_salesperson,
+                target=Salesperson.code,
+            ),
+            code(MarketingSetup, "default_territory_code", N_("Default Territory Code")),
+            code(MarketingSetup, "default_country_region_code", N_("Default Country/Region Code")),
+            code(MarketingSetup, "default_language_code", N_("Default Language Code")),
+            text(MarketingSetup, "default_format_region", N_("Default Format Region")),
+            Field(
+                "default_correspondence_type",
+                N_("Default Correspondence Type"),
+                Kind.CHOICE,
+                MarketingSetup.default_correspondence_type,
+                "default_correspondence_type",
+                choices=CorrespondenceType,
+            ),
+            code(
+                MarketingSetup,
+                "default_company_salutation_code",
+                N_("Default Company Salutation Code"),
+            ),
+            code(
+                MarketingSetup,
+                "default_person_salutation_code",
+                N_("Default Person Salutation Code"),
+            ),
+            *NUMBERS,
+        ),
+        order=((MarketingSetup.id, False),),
+        joins=lambda query: query.left_outer_join(Salesperson),
+    )
+}
+
+
+def _this() -> Noun:
+    return NOUNS["setup"]
+
+
+@db.read
+def marketing() -> Record:
+    """Return the marketing set-up."""
+    return get_by_id(_this(), _ONLY)
+
+
+@db.write
+def change_marketing(
+    values: Mapping[str, object], base: Mapping[str, Value] | None = None
+) -> Record:
+    """Change fields of the marketing set-up; `base` is what the person saw.
+
+    Attachments stay where they are when their storage changes. Raises InvalidValue, FieldMustBe,
+    RuleError (a folder that cannot be used), RelationNotFound and Conflict.
+    """
+    owner = _this()
+    before = marketing()
+    typed = parse_values(owner, values)
+    changed = {name: value for name, value in typed.items() if before[name] != value}
+    for item in NUMBERS:
+        series = changed.get(item.name)
+        if series and look_up(noun("number-series"), series) is None:
+            raise RelationNotFound(item.caption, series, noun("number-series").caption)
+    salesperson = owner.by_name["default_salesperson_code"]
+    refuse_blocked(
+        noun("salesperson"), reference_id(salesperson, changed.get("default_salesperson_code"))
+    )
+    _check_storage({**before.values, **changed}, changed)
+    return update(owner, _ONLY, changed, base)
+
+
+def _check_storage(after: Mapping[str, Value], changed: Mapping[str, Value]) -> None:
+    location = changed.get("attachment_storage_location")
+    on_disk = after["attachment_storage_type"] == StorageType.DISK_FILE
+    if location and not on_disk:
+        raise FieldMustBe(_STORAGE_TYPE, StorageType.DISK_FILE.caption, _SETUP)
+    if on_disk and (location or "attachment_storage_type" in changed):
+        place = str(after["attachment_storage_location"])
+        if place:
+            check_folder(place)
