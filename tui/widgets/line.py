@@ -1,0 +1,26 @@
+"""What the one-line widgets share: parts in the styles of the stylesheet, and two sides."""
+
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from tui.widgets.plain import printable
+
+
+class Line(Widget):
+    """A widget that writes itself in parts, each in the style of a component class."""
+
+    ALLOW_SELECT = False
+
+    def part(self, text: str, component: str = "") -> Content:
+        """Return data in the style of a component class of this widget."""
+        style: Style | str = self.get_visual_style(component, partial=True) if component else ""
+        return Content.assemble((printable(text), style))
+
+    def two_sides(self, left: Content, right: Content) -> Content:
+        """Return one line with `left` and `right` at its ends; the left is cut if it must be."""
+        width = self.content_size.width
+        room = max(0, width - right.cell_length - (2 if right else 0))
+        left = left.truncate(room, ellipsis=True)
+        space = max(0, width - left.cell_length - right.cell_length)
+        return Content.assemble(left, " " * space, right)

@@ -1,0 +1,172 @@
+"""Fields that are typed into: one line, or several."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from tui.widgets.field_base import Field
+from tui.widgets.plain import printable, typed
+
+Accept = Callable[[str], str]
+"""Returns the text as it is to stand in the field; raises ValueError with a sentence if wrong."""
+
+
+class PlainInput(Input):
+    """An input that neither shows nor takes in what a terminal would obey."""
+
+    def validate_value(self, value: str) -> str:
+        """Return the value without control characters, however it came."""
+        return typed(value)
+
+
+class NoteArea(TextArea):
+    """A text area that neither shows nor takes in what a terminal would obey."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Perform an edit without control characters."""
+        edit.text = typed(edit.text, multiline=True)
+        return super().edit(edit)
+
+
+class TextField(Field):
+    """A line of text.
+
+    Args:
+        name: What messages and the page call the field.
+        label: In the language of the user.
+        value: The text to begin with.
+        max_length: Characters; 0 means any number.
+        placeholder: Shown while the field is empty.
+        accept: Called when the field is left; see `Accept`.
+        options: As of `Field`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        max_length: int = 0,
+        placeholder: str = "",
+        accept: Accept | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(name, label, **options)
+        self._accept = accept
+        self._original = value
+        self._input = PlainInput(
+            printable(value),
+            placeholder=printable(placeholder),
+            max_length=max_length,
+            compact=True,
+        )
+        self._shown = self._seen = self._input.value
+        self._input.cursor_blink = False
+
+    @property
+    def input(self) -> PlainInput:
+        """The input itself."""
+        return self._input
+
+    def value_widget(self) -> Widget:
+        """Return the input."""
+        return self._input
+
+    @property
+    def value(self) -> str:
+        """The text; what nobody has touched is returned as it was given, whatever it holds."""
+        text = self._input.value
+        return self._original if text == self._shown else text
+
+    def set_value(self, value: str) -> None:
+        """Show another text."""
+        self._original = value
+        with self.prevent(Input.Changed):
+            self._input.value = printable(value)
+        self._shown = self._seen = self._input.value
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the page, but not when the program itself has set the text."""
+        event.stop()
+        if event.value != self._seen:
+            self._seen = event.value
+            self.typed()
+
+    def typed(self) -> None:
+        """Take in that the person has typed."""
+        self.changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.screen.focus_next()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Take the text in as the field understands it."""
+        event.stop()
+        self.check()
+
+    def check(self) -> bool:
+        """Have the text understood now; return whether it was. The page may call it before saving."""
+        if self._accept is None:
+            return self.error is None
+        value = self.value
+        try:
+            accepted = self._accept(value)
+        except ValueError as error:
+            self.set_error(str(error))
+            return False
+        self.set_error(None)
+        if accepted != value:
+            self.set_value(accepted)
+            self.post_message(self.Changed(self, accepted))
+        return True
+
+
+class NoteField(Field):
+    """Text of several lines; Enter begins a new one, Tab leaves. Options as of `Field`."""
+
+    def __init__(self, name: str, label: str, value: str = "", **options: Any) -> None:
+        super().__init__(name, label, **options)
+        self._original = value
+        self._shown = printable(value, multiline=True)
+        self._area = NoteArea(
+            self._shown,
+            tab_behavior="focus",
+            read_only=self.read_only,
+            compact=True,
+            highlight_cursor_line=False,
+        )
+        self._area.cursor_blink = False
+
+    @property
+    def area(self) -> NoteArea:
+        """The text area itself."""
+        return self._area
+
+    def value_widget(self) -> Widget:
+        """Return the text area."""
+        return self._area
+
+    @property
+    def value(self) -> str:
+        r"""The text, with ``\n`` between lines."""
+        text = self._area.text
+        return self._original if text == self._shown else text
+
+    def set_value(self, value: str) -> None:
+        """Show another text."""
+        self._original = value
+        self._shown = printable(value, multiline=True)
+        with self.prevent(TextArea.Changed):
+            self._area.load_text(self._shown)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the page, but not when the program itself has set the text."""
+        event.stop()
+        if self._area.text != self._shown:
+            self.changed()
