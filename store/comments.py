@@ -40,7 +40,7 @@ def add(entry_no: object, text: str, code: str = "") -> CommentLine:
 
     Raises NotFound for an unknown entry, FieldRequired for an empty text, TooLong.
     """
-    number = as_entry_no(entry_no)
+    number = _existing(entry_no)
     line = insert(number, text, code)
     remember_undo("comment", COMMENTS, number, str(line.line_no))
     return line
@@ -115,11 +115,16 @@ def of_entry(entry_no: object) -> list[CommentLine]:
     ]
 
 
+def _existing(entry_no: object) -> int:
+    number = as_entry_no(entry_no)
+    if not InteractionLogEntry.select().where(InteractionLogEntry.entry_no == number).exists():
+        raise NotFound(noun("interaction").caption, entry_no)
+    return number
+
+
 def index_words(entry_no: int) -> None:
     """Put the words of the description and of all comments where the search finds them."""
-    entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == entry_no)
-    if entry is None:
-        raise NotFound(noun("interaction").caption, entry_no)
+    entry = InteractionLogEntry.get_by_id(entry_no)
     texts = [entry.description, *(line.comment for line in of_entry(entry_no))]
     InteractionLogEntry.update(search_text=fold(" ".join(texts))).where(
         InteractionLogEntry.entry_no == entry_no
