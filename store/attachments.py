@@ -33,6 +33,26 @@ from store.models import (
 )
 from store.text import N_
 
+__all__ = [
+    "ATTACHMENT",
+    "READ_ONLY",
+    "AttachmentFile",
+    "AttachmentInfo",
+    "EmptyAttachment",
+    "check_folder",
+    "clean_file_name",
+    "copy",
+    "describe",
+    "make_read_only",
+    "misplaced",
+    "read",
+    "relocate",
+    "remove",
+    "remove_unused",
+    "require_editable",
+    "save",
+]
+
 ATTACHMENT = N_("Attachment")
 READ_ONLY = N_("Read Only")
 LARGEST = 500 * 1024 * 1024  # bytes; SQLite refuses a value of a thousand million

@@ -170,6 +170,8 @@ CREATE INDEX interaction_log_entry_company
   ON interaction_log_entry (company_id, date, time);
 CREATE INDEX interaction_log_entry_template
   ON interaction_log_entry (template_id, date, time);
+CREATE INDEX interaction_log_entry_group
+  ON interaction_log_entry (group_id, date, time);
 CREATE INDEX interaction_log_entry_salesperson
   ON interaction_log_entry (salesperson_id, date, time);
 CREATE INDEX interaction_log_entry_canceled
