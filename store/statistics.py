@@ -1,0 +1,209 @@
+"""Totals of the interaction log. Postponed and canceled entries never count.
+
+They read every entry concerned, so they are asked for on a page of their own and in the
+background, never as a column of a list: a template can have millions of entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from peewee import JOIN, SQL, fn
+
+from store import db, dialect
+from store.enumerations import ContactType, InitiatedBy
+from store.fields import Value
+from store.lists import condition
+from store.models import (
+    Contact,
+    InteractionLogEntry,
+    LoggedSegment,
+    SegmentHeader,
+    database,
+)
+from store.models.base import SCALE
+from store.nouns import noun
+from store.records import find_id
+from store.salespeople import own_code
+from store.session import session
+
+_Entry = InteractionLogEntry
+_LOGGED = dialect.literal_false("postponed")
+_COUNTED = _LOGGED & (_Entry.canceled == False)  # noqa: E712 - a condition of the database
+_RECENT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Totals of entries: `cost` in the local currency, `duration` in minutes."""
+
+    no_of_interactions: int
+    cost: Decimal
+    duration: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ContactStatistics(Statistics):
+    """Totals of a contact, and when it was last tried and last reached, whatever the dates asked.
+
+    `last_date_attempted` is the newest date on which we took the initiative,
+    `date_of_last_interaction` the newest on which the attempt did not fail.
+    """
+
+    last_date_attempted: date | None
+    date_of_last_interaction: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentContact:
+    """A contact that was dealt with lately, and when."""
+
+    no: str
+    name: str
+    company_name: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the role centre counts: `postponed` are those of this user."""
+
+    postponed: int
+    canceled: int
+    contacts: int
+    segments: int
+    logged_segments: int
+
+
+@db.read
+def of_template(code: str, dates: str = "") -> Statistics:
+    """Return the totals of a template; `dates` is a filter such as `..31-12-26` or `CY`.
+
+    Raises NotFound and InvalidValue.
+    """
+    return _totals(_Entry.template == find_id(noun("template"), code), dates)
+
+
+@db.read
+def of_group(code: str, dates: str = "") -> Statistics:
+    """Return the totals of an interaction group. As `of_template`."""
+    return _totals(_Entry.group == find_id(noun("group"), code), dates)
+
+
+@db.read
+def of_salesperson(code: str, dates: str = "") -> Statistics:
+    """Return the totals of a salesperson. As `of_template`."""
+    return _totals(_Entry.salesperson == find_id(noun("salesperson"), code), dates)
+
+
+@db.read
+def of_contact(no: str, dates: str = "") -> ContactStatistics:
+    """Return the totals of a contact; a company has those of all its persons. As `of_template`."""
+    contact = Contact.get_by_id(find_id(noun("contact"), no))
+    owner = _Entry.company if contact.type is ContactType.COMPANY else _Entry.contact
+    attempted = fn.MAX(_Entry.date).filter(_Entry.initiated_by == InitiatedBy.US)
+    reached = fn.MAX(_Entry.date).filter(_Entry.attempt_failed == False)  # noqa: E712 - as above
+    query = _Entry.select(attempted, reached).where((owner == contact.id) & _COUNTED)
+    last_attempted, last = (_date(raw) for raw in database.execute(query).fetchone())
+    total = _totals(owner == contact.id, dates)
+    return ContactStatistics(
+        total.no_of_interactions, total.cost, total.duration, last_attempted, last
+    )
+
+
+@db.read
+def of_logged_segment(entry_no: object) -> Statistics:
+    """Return the totals of a logged segment: of a canceled one, those of its canceled entries.
+
+    Raises NotFound.
+    """
+    segment = LoggedSegment.get_by_id(find_id(noun("logged-segment"), entry_no))
+    state = _Entry.canceled == segment.canceled
+    return _sums((_Entry.logged_segment == segment.id) & _LOGGED & state)
+
+
+@db.read
+def entries_per_day(days: int, today: date) -> list[tuple[date, int]]:
+    """Return the number of entries of each of the last `days` days up to `today`, oldest first."""
+    first = today - timedelta(days=days - 1)
+    query = (
+        _Entry.select(_Entry.date, fn.COUNT(SQL("*")))
+        .where(_COUNTED & _Entry.date.between(first, today))
+        .group_by(_Entry.date)
+    )
+    found = {_date(day): count for day, count in database.execute(query).fetchall()}
+    every_day = (first + timedelta(days=offset) for offset in range(days))
+    return [(day, found.get(day, 0)) for day in every_day]
+
+
+@db.read
+def recent_contacts(limit: int = 5, salesperson_code: str = "") -> list[RecentContact]:
+    """Return the contacts of the newest entries of a salesperson, the newest first.
+
+    Without a code it is the salesperson that this user is, or who logged the entries when the user
+    is none. Only the newest entries are looked at, so that the answer is quick. Raises NotFound.
+    """
+    code = salesperson_code or own_code()
+    newest = (
+        _Entry.select(_Entry.contact, _Entry.date, _Entry.time, _Entry.user_id)
+        .where(_COUNTED & _Entry.contact.is_null(False) & _Entry.date.is_null(False))
+        .order_by(_Entry.date.desc(), _Entry.time.desc())
+        .limit(_RECENT)
+    )
+    if code:
+        newest = newest.where(_Entry.salesperson == find_id(noun("salesperson"), code))
+    company = Contact.alias("company")
+    last = fn.MAX(newest.c.date.concat(newest.c.time))
+    query = (
+        Contact.select(Contact.no, Contact.name, company.name, last)
+        .join(newest, on=(newest.c.contact_id == Contact.id))
+        .join_from(Contact, company, JOIN.LEFT_OUTER, on=(company.id == Contact.company))
+        .group_by(Contact.id)
+        .order_by(last.desc())
+        .limit(limit)
+    )
+    if not code:
+        query = query.where(newest.c.user_id == session.user)
+    rows = database.execute(query).fetchall()
+    return [
+        RecentContact(no, name, firm or "", date.fromisoformat(raw[:10]))
+        for no, name, firm, raw in rows
+    ]
+
+
+@db.read
+def role_centre() -> Counts:
+    """Return the numbers of the role centre."""
+    canceled = _Entry.select().where(_LOGGED & dialect.literal_true("canceled"))
+    own = _Entry.select().where(
+        dialect.literal_true("postponed") & (_Entry.user_id == session.user)
+    )
+    return Counts(
+        postponed=own.count(),
+        canceled=canceled.count(),
+        contacts=Contact.select().count(),
+        segments=SegmentHeader.select().count(),
+        logged_segments=LoggedSegment.select().count(),
+    )
+
+
+def _totals(owner: Any, dates: str) -> Statistics:
+    counted = owner & _COUNTED
+    if dates.strip():
+        counted &= condition(noun("interaction").field("date"), dates)
+    return _sums(counted)
+
+
+def _sums(counted: Any) -> Statistics:
+    query = _Entry.select(fn.COUNT(SQL("*")), fn.SUM(_Entry.cost), fn.SUM(_Entry.duration)).where(
+        counted
+    )
+    count, cost, duration = database.execute(query).fetchone()
+    return Statistics(count, Decimal(cost or 0) / SCALE, Decimal(duration or 0) / SCALE)
+
+
+def _date(raw: Value) -> date | None:
+    return date.fromisoformat(raw) if isinstance(raw, str) else None
