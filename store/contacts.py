@@ -107,6 +107,7 @@ def change(
     becomes_company = after["type"] == ContactType.COMPANY
     if becomes_company:
         changes.pop("company_no", None)
+        after["company_name"] = after["name"]
     elif "company_no" in changes:
         changes.update(_move(before, after, typed, settings))
         after |= changes
