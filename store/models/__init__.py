@@ -21,7 +21,7 @@ from store.models.interactions import (
     InteractionTemplateSetup,
     LoggedSegment,
 )
-from store.models.segments import SegmentHeader, SegmentLine
+from store.models.segments import PickedContact, SegmentHeader, SegmentLine
 from store.models.setup import (
     Change,
     Counter,
@@ -51,6 +51,7 @@ __all__ = [
     "MailingGroup",
     "MarketingSetup",
     "NumberSeries",
+    "PickedContact",
     "Salesperson",
     "SegmentHeader",
     "SegmentLine",

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, BooleanField, DateField, ForeignKeyField, TextField
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
 
 from store.enumerations import CorrespondenceType, Evaluation, InformationFlow, InitiatedBy
-from store.models.base import ChoiceField, HundredthsField, Versioned, text_field
+from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
 from store.models.contacts import Contact, Salesperson
 from store.models.interactions import Attachment, InteractionGroup, InteractionTemplate
 
@@ -65,3 +73,14 @@ class SegmentLine(Versioned):
     campaign_response = BooleanField(default=False)
     attempt_failed = BooleanField(default=False)
     search_text = text_field()
+
+
+class PickedContact(BaseModel):
+    """The contacts that a selection has found so far; lives in this session's memory only."""
+
+    contact_id = IntegerField(primary_key=True)
+    excluded = SmallIntegerField(default=0)
+    existing = SmallIntegerField(default=0)
+
+    class Meta:
+        temporary = True

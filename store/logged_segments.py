@@ -1,0 +1,191 @@
+"""Logged segments: what was logged together, canceled and restored together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from store import db
+from store.code_tables import boolean, count_of, text
+from store.fields import Field, Kind
+from store.lists import condition
+from store.models import InteractionLogEntry, LoggedSegment, database
+from store.nouns import Noun
+from store.records import find_id, get, log_change
+from store.text import N_
+
+_Entry = InteractionLogEntry
+_ENTRIES = (
+    (_Entry.logged_segment == LoggedSegment.id)
+    & (_Entry.canceled == LoggedSegment.canceled)
+    & _Entry.logged_segment.is_null(False)
+)
+CANCELED = N_("Canceled")
+
+
+def _this() -> Noun:
+    return NOUNS["logged-segment"]
+
+
+NOUNS = {
+    "logged-segment": Noun(
+        name="logged-segment",
+        caption=N_("Logged Segment"),
+        plural=N_("Logged Segments"),
+        model=LoggedSegment,
+        key="entry_no",
+        title="description",
+        fields=(
+            Field("entry_no", N_("Entry No."), Kind.INTEGER, LoggedSegment.id, editable=False),
+            Field(
+                "segment_no",
+                N_("Segment No."),
+                Kind.CODE,
+                LoggedSegment.segment_no,
+                "segment_no",
+                editable=False,
+            ),
+            text(LoggedSegment, "description", N_("Description")),
+            Field(
+                "no_of_interactions",
+                N_("No. of Interactions"),
+                Kind.INTEGER,
+                count_of(_Entry, _ENTRIES),
+                editable=False,
+            ),
+            Field(
+                "creation_date",
+                N_("Creation Date"),
+                Kind.DATE,
+                LoggedSegment.creation_date,
+                "creation_date",
+                editable=False,
+            ),
+            Field(
+                "user_id",
+                N_("User ID"),
+                Kind.TEXT,
+                LoggedSegment.user_id,
+                "user_id",
+                editable=False,
+            ),
+            boolean(LoggedSegment, "canceled", CANCELED),
+        ),
+        order=((LoggedSegment.id, True),),
+        columns=(
+            "canceled",
+            "entry_no",
+            "segment_no",
+            "description",
+            "no_of_interactions",
+            "creation_date",
+            "user_id",
+        ),
+    )
+}
+
+
+@db.read
+def toggle_would_cancel(first_entry_no: object) -> bool:
+    """Return what the switch of the mark does: the opposite of the first selected one.
+
+    Raises NotFound.
+    """
+    return not get(_this(), first_entry_no)["canceled"]
+
+
+@db.write
+def toggle(entry_nos: Iterable[object]) -> bool:
+    """Switch the canceled mark of logged segments and return what it is now.
+
+    The rule "the direction is decided by the first selected one": all get the opposite of its
+    mark, and so do their interactions. Raises NotFound; then nothing is changed.
+    """
+    numbers = list(entry_nos)
+    canceled = bool(numbers) and toggle_would_cancel(numbers[0])
+    _mark(numbers, canceled)
+    return canceled
+
+
+@db.write
+def cancel(entry_nos: Iterable[object]) -> int:
+    """Cancel logged segments with all their interactions; return how many were not so before.
+
+    Attachments are kept. Raises NotFound; then nothing is changed.
+    """
+    return _mark(entry_nos, canceled=True)
+
+
+@db.write
+def restore(entry_nos: Iterable[object]) -> int:
+    """Take the canceled mark off logged segments and all their interactions; return how many had it.
+
+    Raises NotFound; then nothing is changed.
+    """
+    return _mark(entry_nos, canceled=False)
+
+
+def _mark(entry_nos: Iterable[object], canceled: bool) -> int:
+    owner = _this()
+    ids = list(dict.fromkeys(find_id(owner, number) for number in entry_nos))
+    changed = 0
+    for start in range(0, len(ids), db.CHUNK):
+        chunk = ids[start : start + db.CHUNK]
+        changed += _mark_chunk(owner, chunk, canceled)
+    return changed
+
+
+def _mark_chunk(owner: Noun, ids: list[int], canceled: bool) -> int:
+    other = LoggedSegment.id.in_(ids) & (LoggedSegment.canceled != canceled)
+    turned = [
+        row[0]
+        for row in database.execute(LoggedSegment.select(LoggedSegment.id).where(other)).fetchall()
+    ]
+    LoggedSegment.update(canceled=canceled, version=LoggedSegment.version + 1).where(
+        LoggedSegment.id.in_(turned)
+    ).execute()
+    _Entry.update(canceled=canceled, version=_Entry.version + 1).where(
+        _Entry.logged_segment.in_(ids) & (_Entry.canceled != canceled)
+    ).execute()
+    for row_id in turned:
+        operation = "cancel" if canceled else "restore"
+        log_change(operation, owner, row_id, {"canceled": not canceled}, {"canceled": canceled})
+    return len(turned)
+
+
+def _canceled(filters: Mapping[str, str]) -> Any:
+    """Return the query of the canceled logged segments that `filters` let through."""
+    owner = _this()
+    conditions = [
+        condition(owner.field(name), given) for name, given in filters.items() if given.strip()
+    ]
+    return LoggedSegment.select(LoggedSegment.id).where(
+        LoggedSegment.canceled == True,  # noqa: E712 - an SQL expression
+        *conditions,
+    )
+
+
+@db.read
+def canceled_count(filters: Mapping[str, str]) -> int:
+    """Return how many canceled logged segments `filters` let through. Raises InvalidValue."""
+    return int(_canceled(filters).count())
+
+
+@db.write
+def delete_canceled(filters: Mapping[str, str]) -> int:
+    """Delete the canceled logged segments that `filters` let through; return how many.
+
+    Their interactions stay, canceled, and belong to no logged segment any more. Raises
+    InvalidValue for a filter that cannot be understood.
+    """
+    owner = _this()
+    ids = [row[0] for row in database.execute(_canceled(filters)).fetchall()]
+    for start in range(0, len(ids), db.CHUNK):
+        chunk = ids[start : start + db.CHUNK]
+        _Entry.update(logged_segment=None, version=_Entry.version + 1).where(
+            _Entry.logged_segment.in_(chunk)
+        ).execute()
+        for row_id in chunk:
+            log_change("delete", owner, row_id, get(owner, row_id).values, None)
+        LoggedSegment.delete().where(LoggedSegment.id.in_(chunk)).execute()
+    return len(ids)

@@ -1,0 +1,279 @@
+"""What its segment, its contact and its template give a segment line.
+
+Each rule is one statement, for one line as for a hundred thousand: nothing loops over lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from peewee import JOIN, Case, Value, fn
+
+from store import attachments
+from store.models import (
+    Contact,
+    InteractionTemplate,
+    InteractionTemplateLanguage,
+    SegmentHeader,
+    SegmentLine,
+    database,
+)
+from store.text import fold
+
+LINE_STEP = 10_000
+
+_Language = InteractionTemplateLanguage
+_Own = InteractionTemplateLanguage.alias("own_language")
+_Usual = InteractionTemplateLanguage.alias("usual_language")
+_Reason = Callable[[Any], Any]
+
+
+def of_segment(segment_id: int) -> Any:
+    """Return the condition that a line belongs to the segment."""
+    return SegmentLine.segment == segment_id
+
+
+def with_template(segment_id: int, template_id: int | None) -> Any:
+    """Return the condition that a line of the segment has this template, or none."""
+    same = SegmentLine.template == template_id
+    if template_id is None:
+        same = SegmentLine.template.is_null()
+    return of_segment(segment_id) & same
+
+
+def documents_of(template_id: int | None) -> Any:
+    """Return the query of the attachments that the languages of a template have."""
+    return _Language.select(_Language.attachment).where(
+        (_Language.template == template_id) & _Language.attachment.is_null(False)
+    )
+
+
+def count(lines: Any) -> int:
+    """Return how many lines the condition `lines` holds for."""
+    query = SegmentLine.select(fn.COUNT(SegmentLine.id)).where(lines)
+    return int(database.execute(query).fetchone()[0])
+
+
+def discard(lines: Any) -> int:
+    """Delete lines, and their attachments that nothing else uses; return how many they were."""
+    used = attachments_of(lines)
+    deleted = int(SegmentLine.delete().where(lines).execute())
+    attachments.remove_unused(used)
+    return deleted
+
+
+def attachments_of(lines: Any) -> list[int]:
+    """Return the numbers of the attachments that lines have."""
+    query = SegmentLine.select(SegmentLine.attachment).distinct()
+    query = query.where(lines & SegmentLine.attachment.is_null(False))
+    return [row[0] for row in database.execute(query).fetchall()]
+
+
+def _line_columns() -> dict[str, Any]:
+    """Return what a new line of a contact holds: line attribute -> expression.
+
+    The rule "validating the contact": the values of the segment, then those of the contact.
+    """
+    header, template = SegmentHeader, InteractionTemplate
+    by_header = (header.ignore_contact_corres_type == True) & (  # noqa: E712 - an SQL expression
+        header.correspondence_type != 0
+    )
+    by_template = (template.ignore_contact_corres_type == True) | (  # noqa: E712 - an SQL expression
+        Contact.correspondence_type == 0
+    )
+    return {
+        "contact": Contact.id,
+        "company": Contact.company,
+        "date": header.date,
+        "description": header.description,
+        "salesperson": fn.COALESCE(header.salesperson, Contact.salesperson),
+        "template": header.template,
+        "group": header.group,
+        "language_code": fn.COALESCE(_Own.language_code, header.language_code),
+        "subject": header.subject,
+        "correspondence_type": Case(
+            None,
+            (
+                (by_header, header.correspondence_type),
+                (by_template, fn.COALESCE(template.correspondence_type, 0)),
+            ),
+            Contact.correspondence_type,
+        ),
+        "information_flow": header.information_flow,
+        "initiated_by": header.initiated_by,
+        "attachment": Case(None, ((_Own.id.is_null(False), _Own.attachment),), _Usual.attachment),
+        "cost": header.unit_cost,
+        "duration": header.unit_duration,
+        "campaign_no": header.campaign_no,
+        "campaign_target": header.campaign_target,
+        "campaign_response": header.campaign_response,
+    }
+
+
+def _contacts(segment_id: int, *columns: Any) -> Any:
+    """Return a query over contacts, beside the segment and what its template says of each."""
+    header = SegmentHeader
+    of_contact = (
+        (_Own.template == header.template)
+        & (_Own.language_code == Contact.language_code)
+        & (Contact.language_code != "")
+    )
+    of_header = (_Usual.template == header.template) & (
+        _Usual.language_code == header.language_code
+    )
+    return (
+        Contact.select(*columns)
+        .join(header, on=(header.id == segment_id))
+        .join_from(
+            header,
+            InteractionTemplate,
+            JOIN.LEFT_OUTER,
+            on=(InteractionTemplate.id == header.template),
+        )
+        .join_from(header, _Own, JOIN.LEFT_OUTER, on=of_contact)
+        .join_from(header, _Usual, JOIN.LEFT_OUTER, on=of_header)
+    )
+
+
+def insert(segment_id: int, narrow: _Reason, order: Sequence[Any], campaign_no: Any = None) -> int:
+    """Add a line for each contact that `narrow` leaves in the query; return how many.
+
+    `narrow` gets a query over Contact and may join what it needs; `order` are the columns that
+    the new lines are sorted by. `campaign_no` stands in for that of the segment.
+    """
+    header = SegmentHeader.get_by_id(segment_id)
+    query = SegmentLine.select(fn.MAX(SegmentLine.line_no)).where(of_segment(segment_id))
+    last = database.execute(query).fetchone()[0] or 0
+    columns = _line_columns()
+    if campaign_no is not None:
+        columns["campaign_no"] = campaign_no
+    columns["segment"] = SegmentHeader.id
+    columns["line_no"] = last + LINE_STEP * fn.ROW_NUMBER().over(order_by=list(order))
+    columns["search_text"] = Value(fold(header.description))
+    lines = narrow(_contacts(segment_id, *columns.values()))
+    insertion = SegmentLine.insert_from(lines, [getattr(SegmentLine, name) for name in columns])
+    return int(database.execute(insertion.as_rowcount()).rowcount)
+
+
+def values_for(segment_id: int, contact_id: int) -> dict[str, Any]:
+    """Return what a line of the contact would hold if it were added now: line attribute -> value."""
+    columns = {name: column.alias(name) for name, column in _line_columns().items()}
+    query = _contacts(segment_id, *columns.values()).where(Contact.id == contact_id)
+    found = query.tuples().get()
+    header = SegmentHeader.get_by_id(segment_id)
+    values = dict(zip(columns, found, strict=True))
+    return values | {"search_text": fold(header.description), "evaluation": 0}
+
+
+def apply_template(lines: Any, header: SegmentHeader, template: InteractionTemplate | None) -> None:
+    """Write a template into lines and make each one valid again: the rule "template on a line"."""
+    source = template or InteractionTemplate()
+    columns: dict[str, Any] = {
+        "template": source.id,
+        "group": source.group_id,
+        "cost": source.unit_cost,
+        "duration": source.unit_duration,
+        "information_flow": source.information_flow,
+        "initiated_by": source.initiated_by,
+        "campaign_target": source.campaign_target,
+        "campaign_response": source.campaign_response,
+        "campaign_no": _campaign(header, source),
+        "correspondence_type": _correspondence(header, source),
+        "subject": "",
+        "language_code": "",
+        "attachment": None,
+    }
+    if template is not None:
+        other = SegmentLine.template.is_null(False) & (SegmentLine.template != template.id)
+        new = other | (SegmentLine.description == "")
+        columns |= {
+            "description": Case(None, ((new, template.description),), SegmentLine.description),
+            "search_text": Case(
+                None, ((new, fold(template.description)),), SegmentLine.search_text
+            ),
+            "language_code": _language(header, template),
+        }
+    _update(lines, columns)
+    inherit_attachments(lines)
+
+
+def inherit_attachments(lines: Any) -> None:
+    """Give each line the attachment that its template has in the language of the line."""
+    row = _Language.select(_Language.attachment).where(
+        (_Language.template == SegmentLine.template)
+        & (_Language.language_code == SegmentLine.language_code)
+    )
+    _update(lines, {"attachment": row})
+
+
+def _update(lines: Any, columns: dict[str, Any]) -> None:
+    named = {getattr(SegmentLine, name): value for name, value in columns.items()}
+    SegmentLine.update(named | {SegmentLine.version: SegmentLine.version + 1}).where(
+        lines
+    ).execute()
+
+
+def _campaign(header: SegmentHeader, template: InteractionTemplate) -> Any:
+    given = header.campaign_no or template.campaign_no
+    if given:
+        return given
+    previous = InteractionTemplate.select(InteractionTemplate.campaign_no).where(
+        InteractionTemplate.id == SegmentLine.template
+    )
+    return Case(None, ((fn.COALESCE(previous, "") != "", ""),), SegmentLine.campaign_no)
+
+
+def _correspondence(header: SegmentHeader, template: InteractionTemplate) -> Any:
+    if header.ignore_contact_corres_type and header.correspondence_type:
+        return header.correspondence_type
+    if template.ignore_contact_corres_type:
+        return template.correspondence_type
+    of_contact = Contact.select(fn.NULLIF(Contact.correspondence_type, 0)).where(
+        Contact.id == SegmentLine.contact
+    )
+    return fn.COALESCE(of_contact, int(template.correspondence_type))
+
+
+def _language(header: SegmentHeader, template: InteractionTemplate) -> Any:
+    usual = header.language_code if header.template_id == template.id else template.language_code
+    of_contact = (
+        _Language.select(_Language.language_code)
+        .join(Contact, on=(Contact.language_code == _Language.language_code))
+        .where(
+            (_Language.template == template.id)
+            & (Contact.id == SegmentLine.contact)
+            & (_Language.language_code != "")
+        )
+    )
+    return fn.COALESCE(of_contact, usual)
+
+
+def cascade(lines: Any, header: SegmentHeader, names: Sequence[str]) -> None:
+    """Write fields of the segment, named as in `FOLLOWED`, into lines as they are."""
+    columns = {FOLLOWED[name]: getattr(header, _STORED.get(name, name)) for name in names}
+    if "description" in names:
+        columns["search_text"] = fold(header.description)
+    _update(lines, columns)
+    if "language_code" in names and header.template_id is not None:
+        inherited = SegmentLine.attachment.in_(documents_of(header.template_id))
+        inherit_attachments(lines & (inherited | SegmentLine.attachment.is_null()))
+
+
+# The fields of a segment that its lines follow, and the line attribute that follows.
+FOLLOWED = {
+    "description": "description",
+    "campaign_no": "campaign_no",
+    "salesperson_code": "salesperson",
+    "correspondence_type": "correspondence_type",
+    "unit_cost": "cost",
+    "unit_duration": "duration",
+    "date": "date",
+    "campaign_target": "campaign_target",
+    "campaign_response": "campaign_response",
+    "information_flow": "information_flow",
+    "initiated_by": "initiated_by",
+    "language_code": "language_code",
+    "subject": "subject",
+}
+_STORED = {"salesperson_code": "salesperson_id"}
