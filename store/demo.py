@@ -1,0 +1,276 @@
+"""What a new database can start with: the usual set-up, or a demo company that looks real."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+from store import (
+    clock,
+    comments,
+    db,
+    demo_texts,
+    entry_marks,
+    interactions,
+    mailing_groups,
+    segment_contacts,
+    segment_logging,
+    segments,
+    setup,
+    template_setup,
+    templates,
+)
+from store.errors import RuleError
+from store.lists import open_list
+from store.models import Contact, InteractionGroup, InteractionTemplate, Salesperson, database
+from store.nouns import noun
+from store.records import Record
+from store.session import session
+from store.text import N_, clean_code
+
+LANGUAGES = ("en", "es")
+YEARS = 2
+ENTRIES = 1200
+_PHONES = 900
+
+Progress = Callable[[int, int], None]
+
+
+@db.read
+def is_fresh() -> bool:
+    """Return whether nothing was set up in this database yet."""
+    return not any(
+        database.execute(model.select(model.id).limit(1)).fetchone()
+        for model in (InteractionGroup, InteractionTemplate, Contact, Salesperson)
+    )
+
+
+def _say(pair: tuple[str, str], language: str) -> str:
+    return pair[LANGUAGES.index(language)]
+
+
+def _add(name: str, values: dict[str, object]) -> Record:
+    verb = noun(name).add
+    if verb is None:
+        raise TypeError(name)
+    return verb(values)
+
+
+@db.write
+def usual_setup(language: str = "en") -> None:
+    """Set up groups, templates, number series and a salesperson for this user.
+
+    `language` ("en" or "es") is that of the descriptions. Raises RuleError when the database is
+    not empty.
+    """
+    if not is_fresh():
+        raise RuleError(
+            N_("This database is in use already. Choose the path of a new one with --db.")
+        )
+    for code, (field, first, *names) in demo_texts.SERIES.items():
+        _add(
+            "number-series",
+            {
+                "code": code,
+                "description": _say((names[0], names[1]), language),
+                "starting_no": first,
+                "manual_nos": True,
+            },
+        )
+        setup.change_marketing({field: code})
+    for code, names in demo_texts.GROUPS.items():
+        _add("group", {"code": code, "description": _say(names, language)})
+    _templates(language)
+    own = clean_code(session.user)[:20]
+    _add("salesperson", {"code": own, "name": session.user})
+    _add("user", {"user_id": session.user, "salesperson_code": own})
+
+
+def _templates(language: str) -> None:
+    kinds: dict[str, str] = {}
+    for code, row in demo_texts.TEMPLATES.items():
+        group, cost, minutes, flow, initiated, correspondence, ignore, kind, *names = row
+        templates.add(
+            {
+                "code": code,
+                "interaction_group_code": group,
+                "description": _say((names[0], names[1]), language),
+                "unit_cost": cost,
+                "unit_duration": minutes,
+                "information_flow": flow,
+                "initiated_by": initiated,
+                "correspondence_type": correspondence,
+                "ignore_contact_corres_type": ignore,
+            }
+        )
+        if kind:
+            kinds[kind] = code
+    for code, (group, kind, *names) in demo_texts.DOCUMENTS.items():
+        templates.add(
+            {
+                "code": code,
+                "interaction_group_code": group,
+                "description": _say((names[0], names[1]), language),
+                "unit_cost": "8",
+                "unit_duration": "1",
+                "information_flow": "outbound",
+                "initiated_by": "us",
+                "correspondence_type": "",
+            }
+        )
+        kinds[kind] = code
+    for code, letter in demo_texts.LETTERS.items():
+        for number, own in enumerate(LANGUAGES):
+            name = f"{code.lower()}.txt"
+            templates.attach(code, letter[number].encode(), name, language=own.upper())
+        templates.change(code, {"language_code": language.upper()})
+    template_setup.change(kinds)
+
+
+@db.write
+def demo_company(language: str = "en", progress: Progress | None = None) -> None:
+    """Make the usual set-up and a company with contacts, segments and two years of interactions.
+
+    `progress(done, total)` is told how far it is. The same day and language give the same
+    company. Raises RuleError when the database is not empty; then nothing is changed.
+    """
+    usual_setup(language)
+    dice = random.Random(20261122)
+    setup.change_marketing({"company_name": "CRONUS", "currency_code": "EUR"})
+    for code, (name, email) in demo_texts.SALESPEOPLE.items():
+        _add("salesperson", {"code": code, "name": name, "email": email})
+    for code, names in demo_texts.MAILING_GROUPS.items():
+        _add("mailing-group", {"code": code, "description": _say(names, language)})
+    contacts = _contacts(language, dice)
+    _history(language, dice, contacts, progress or (lambda _done, _total: None))
+    _segments(language)
+
+
+def _contacts(language: str, dice: random.Random) -> list[Record]:
+    people: list[Record] = []
+    sellers = list(demo_texts.SALESPEOPLE)
+    names = [(first, last) for first in demo_texts.FIRST_NAMES for last in demo_texts.SURNAMES]
+    dice.shuffle(names)
+    for number, row in enumerate(demo_texts.COMPANIES):
+        name, city, post_code, country, spoken, phone = row
+        domain = "".join(
+            c for c in clean_code(name).lower().split(",")[0] if c.isascii() and c.isalnum()
+        )
+        company = _add(
+            "contact",
+            {
+                "type": "company",
+                "name": name,
+                "city": city,
+                "post_code": post_code,
+                "country_region_code": country,
+                "language_code": spoken,
+                "phone_no": f"{phone} {100 + number}",
+                "email": f"info@{domain}.example",
+                "home_page": f"https://www.{domain}.example",
+                "salesperson_code": sellers[number % len(sellers)],
+            },
+        )
+        people.append(company)
+        for _ in range(dice.randint(2, 4)):
+            first, last = names.pop()
+            user = "".join(c for c in f"{first}.{last}".lower() if c.isascii())
+            person = _add(
+                "contact",
+                {
+                    "type": "person",
+                    "name": f"{first} {last}",
+                    "company_no": company.key,
+                    "job_title": _say(dice.choice(demo_texts.JOBS), language),
+                    "email": f"{user}@{domain}.example",
+                    "mobile_phone_no": f"{phone} {_PHONES + len(people)}",
+                },
+            )
+            people.append(person)
+    for record in people:
+        for code in demo_texts.MAILING_GROUPS:
+            if dice.random() < 0.3:
+                mailing_groups.assign(record.key, code)
+    return people
+
+
+def _history(
+    language: str, dice: random.Random, contacts: list[Record], progress: Progress
+) -> None:
+    today = clock.today()
+    codes, weights = list(demo_texts.WEIGHTS), list(demo_texts.WEIGHTS.values())
+    popularity = [dice.paretovariate(1.2) for _ in contacts]
+    days = sorted(_working_day(dice, today) for _ in range(ENTRIES))
+    numbers = {"S_QUOTE": 1001, "S_ORDER_CF": 2001, "S_INVOICE": 103001, "S_SHIP": 5001}
+    wrong: list[int] = []
+    for number, day in enumerate(days):
+        (contact,) = dice.choices(contacts, popularity)
+        (code,) = dice.choices(codes, weights)
+        text = _say(dice.choice(demo_texts.STORIES[code]), language)
+        if code in numbers:
+            text = f"{text} {numbers[code]}"
+            numbers[code] += 1
+        given: dict[str, object] = {
+            "contact_no": contact.key,
+            "interaction_template_code": code,
+            "salesperson_code": contact["salesperson_code"],
+            "date": day,
+            "time": time(dice.randint(8, 18), dice.randint(0, 59)),
+            "description": text,
+            "correspondence_type": "",
+        }
+        if code in ("OUTGOING", "INCOME", "ONSITE", "INHOUSE"):
+            given["duration"] = dice.choice((5, 10, 15, 15, 20, 30, 45))
+            given["evaluation"] = dice.choice(
+                ("", "", "very_positive", "positive", "positive", "neutral", "negative")
+            )
+            given["attempt_failed"] = code == "OUTGOING" and dice.random() < 0.12
+        entry = interactions.log(given)
+        if dice.random() < 0.1:
+            comments.insert(entry.id, _say(dice.choice(demo_texts.COMMENTS), language))
+        if dice.random() < 0.015:
+            wrong.append(entry.id)
+        progress(number + 1, ENTRIES)
+    entry_marks.cancel(wrong)
+    session.undoable.clear()
+
+
+def _working_day(dice: random.Random, today: date) -> date:
+    """Return a day of the last two years, seldom at a weekend, more often lately."""
+    back = int(365 * YEARS * min(dice.random(), dice.random() + 0.2))
+    day = today - timedelta(days=back)
+    if day.weekday() > 4 and dice.random() < 0.9:
+        day -= timedelta(days=day.weekday() - 4)
+    return day
+
+
+def _segments(language: str) -> None:
+    for *names, field, wanted in demo_texts.SEGMENTS:
+        segment = segments.add(
+            {
+                "description": _say((names[0], names[1]), language),
+                "interaction_template_code": "OUTGOING",
+                "salesperson_code": "JO",
+            }
+        )
+        segment_contacts.add_contacts(segment.key, {field: wanted})
+    greeting = segments.add(
+        {
+            "description": _say(demo_texts.FOLLOW_UP, language),
+            "interaction_template_code": "BUS",
+            "salesperson_code": "PS",
+            "correspondence_type": "",
+        }
+    )
+    segment_contacts.add_contacts(greeting.key, {}, mailing_groups="XMAS")
+    segment_logging.log_segment(greeting.key)
+    waiting = open_list("contact", sort="no").first(2)
+    for record in waiting:
+        interactions.postpone(
+            {
+                "contact_no": record.key,
+                "interaction_template_code": "OUTGOING",
+                "salesperson_code": "JO",
+            }
+        )
