@@ -1,0 +1,87 @@
+"""The command line: a second front end over the same functions of the store.
+
+`run` is the top handler: whatever happens ends as one line on standard error and an exit code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import StoreError
+from tui import i18n
+from tui.i18n import _
+from tui.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.cli.settings import Settings
+
+INTERRUPTED = 130
+
+
+def run(
+    arguments: Sequence[str], open_screens: Callable[[str, Settings], None] | None = None
+) -> int:
+    """Run one command line and return its exit code.
+
+    Args:
+        arguments: Without the name of the program.
+        open_screens: Opens the screens on a page, "" for the first one.
+    """
+    from tui.cli.click_texts import translate_click
+    from tui.cli.settings import Settings, choose_language
+
+    choose_language(arguments)
+    translate_click()
+    try:
+        code = _run(list(arguments), Settings(open_screens=open_screens))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read the output has seen enough; the interpreter shall not complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _run(arguments: list[str], settings: Settings) -> int:
+    from store import db
+    from tui.cli.root import root
+
+    try:
+        result = root.main(arguments, "trato", obj=settings, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _refuse(_missing_command(error), error.exit_code)
+    except click.ClickException as error:
+        return _refuse(error.format_message(), error.exit_code)
+    except StoreError as error:
+        return _refuse(i18n.sentence(error), error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _refuse(_("Interrupted."), INTERRUPTED)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the top handler of the command line
+        from tui.crash import save_traceback
+
+        return _refuse(i18n.sentence(save_traceback(error)), 1)
+    finally:
+        db.close_database()
+
+
+def _missing_command(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "trato"
+    return _("A command is missing. See %(command)s.") % {"command": f"{path} --help"}
+
+
+def _refuse(sentence: str, code: int) -> int:
+    line = " ".join(printable(sentence, multiline=True).split())
+    sys.stdout.flush()
+    sys.stderr.write(f"trato: {line}\n")
+    return code

@@ -1,0 +1,13 @@
+"""`trato group`: interaction groups."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.cli.nouns import noun_group
+
+group = noun_group(
+    "group",
+    N_("Interaction groups: what templates are gathered under."),
+    N_("CODE"),
+    ("MEETING", "description=Meetings", "code=M*"),
+)

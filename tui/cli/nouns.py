@@ -1,0 +1,178 @@
+"""The verbs that all nouns have alike: list, show, add, set, delete."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from store.nouns import Noun, noun
+from store.text import N_, Caption
+from tui.cli.commands import Group
+from tui.cli.options import argument, assignments, fields_of, filters_of, option, where
+from tui.cli.settings import current
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from store.records import Record
+
+LIST_HELP = N_("List the records.")
+SHOW_HELP = N_("Show all fields of one record.")
+ADD_HELP = N_("Add a record.")
+SET_HELP = N_("Change fields of a record.")
+DELETE_HELP = N_("Delete a record, which nothing else may be using.")
+
+
+def records(
+    name: str,
+    filters: Sequence[str] = (),
+    sort: str = "",
+    limit: int | None = None,
+    find: str = "",
+    fixed: Mapping[str, str] | None = None,
+) -> Iterator[Record]:
+    """Yield the records of a list, read in windows, at most `limit` of them."""
+    from store.lists import open_list
+
+    source = open_list(name, {**(fixed or {}), **filters_of(tuple(filters))}, sort, find)
+    if limit is not None and limit <= 1000:
+        yield from source.first(limit)
+    else:
+        yield from islice(source.each(), limit)
+
+
+def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--where`, `--find`, `--sort`, `--limit` and `--columns`."""
+    for decorator in (
+        option(
+            "--columns",
+            metavar=N_("FIELD,FIELD"),
+            default="",
+            help=N_("Only these fields, in this order."),
+        ),
+        option(
+            "--limit", type=click.IntRange(min=1), metavar="N", help=N_("At most so many records.")
+        ),
+        option(
+            "--sort",
+            metavar=N_("FIELD[:desc]"),
+            default="",
+            help=N_("The order: a field, with :desc behind it the last one first."),
+        ),
+        option(
+            "--find",
+            metavar=N_("WORDS"),
+            default="",
+            help=N_("Only records in which words begin so."),
+        ),
+        where(),
+    ):
+        command = decorator(command)
+    return command
+
+
+def write_list(
+    name: str, filters: tuple[str, ...], find: str, sort: str, limit: int | None, columns: str,
+    fixed: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Write the list that the options of `list_options` ask for."""
+    from tui.cli import output
+
+    names = [part.strip() for part in columns.split(",") if part.strip()]
+    found = records(name, filters, sort, limit, find, fixed)
+    output.write_records(noun(name), found, names)
+
+
+def confirm_delete(owner: Noun, key: str) -> None:
+    """Ask whether a record is to be deleted."""
+    current().confirm(_("Delete %(table)s %(key)s?") % {"table": _(owner.caption), "key": key})
+
+
+def noun_group(
+    name: str,
+    text: Caption,
+    key: Caption,
+    example: tuple[str, str, str],
+    verbs: Sequence[str] = ("list", "show", "add", "set", "delete"),
+) -> Group:
+    """Return the commands of a noun.
+
+    Args:
+        name: Of the noun.
+        text: The help of the group, a message id.
+        key: What the record is called by, as the help writes it: CODE, NO.
+        example: A key, a field with its value, and a filter, for the examples of the help.
+        verbs: Which of the verbs it has.
+    """
+    group = Group(name, help=text, examples=[f"{name} list"])
+    makers = {
+        "list": _add_list, "show": _add_show, "add": _add_add, "set": _add_set,
+        "delete": _add_delete,
+    }  # fmt: skip
+    for verb in verbs:
+        makers[verb](group, name, key, example)
+    return group
+
+
+def _add_list(group: Group, name: str, _key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command("list", help=LIST_HELP, examples=[f"{name} list --where '{example[2]}'"])
+    @list_options
+    def show_list(**options: Any) -> None:
+        write_list(name, **options)
+
+
+def _add_show(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command("show", help=SHOW_HELP, examples=[f"{name} show {example[0]}"])
+    @argument("key", key)
+    def show(key: str) -> None:
+        from store.records import get
+        from tui.cli import output
+
+        owner = noun(name)
+        output.write_record(owner, get(owner, key))
+
+
+def _add_add(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command(
+        "add", help=ADD_HELP, examples=[f"{name} add {example[0]} {example[1]}"], noun=name
+    )
+    @argument("key", key)
+    @assignments(required=False)
+    def add(key: str, fields: tuple[str, ...]) -> None:
+        from tui.cli import output
+
+        owner = noun(name)
+        add_record = cast("Callable[..., Record]", owner.add)
+        output.write_record(owner, add_record({owner.key: key, **fields_of(fields)}))
+
+
+def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command(
+        "set", help=SET_HELP, examples=[f"{name} set {example[0]} {example[1]}"], noun=name
+    )
+    @argument("key", key)
+    @assignments()
+    def change(key: str, fields: tuple[str, ...]) -> None:
+        from tui.cli import output
+
+        owner = noun(name)
+        change_record = cast("Callable[..., Record]", owner.change)
+        output.write_record(owner, change_record(key, fields_of(fields)))
+
+
+def _add_delete(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command("delete", help=DELETE_HELP, examples=[f"{name} delete {example[0]} --yes"])
+    @argument("key", key)
+    def delete(key: str) -> None:
+        from store.records import get
+        from tui.cli import output
+
+        owner = noun(name)
+        found = get(owner, key)
+        confirm_delete(owner, found.key)
+        delete_record = cast("Callable[[str], None]", owner.delete)
+        delete_record(found.key)
+        output.write_done(deleted=1)

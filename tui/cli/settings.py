@@ -1,0 +1,159 @@
+"""What a command was asked besides its own arguments: which database, language, form of output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.session import session
+from store.text import N_
+from tui import i18n
+from tui.cli.options import Option
+from tui.config import Config, ConfigurationError, load_config
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FORMATS = ("table", "json", "csv", "tsv")
+
+
+@dataclass
+class Settings:
+    """The options that every command has.
+
+    `open_screens` opens the screens on a page; the command line itself knows no screen.
+    """
+
+    open_screens: Callable[[str, Settings], None] | None = None
+    database: str = ""
+    chosen_format: str = ""
+    yes: bool = False
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration file. Raises ConfigurationError."""
+        return load_config()
+
+    @property
+    def where(self) -> str:
+        """The path or URL of the database that is asked for."""
+        from store import db
+
+        return (
+            self.database
+            or os.environ.get("TRATO_DB", "")
+            or self.config.database
+            or db.default_path()
+        )
+
+    @property
+    def format(self) -> str:
+        """The form of output: as asked, else a table on a terminal and tsv into a pipe."""
+        return self.chosen_format or ("table" if sys.stdout.isatty() else "tsv")
+
+    def open(self) -> None:
+        """Open the database. Raises what `store.db.open_database` raises."""
+        from store import db
+
+        db.open_database(self.where)
+
+    def confirm(self, question: str) -> None:
+        """Ask a question that was not answered by `--yes`; "no" ends the command.
+
+        Raises click.UsageError where nobody can be asked.
+        """
+        if self.yes:
+            return
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise click.UsageError(
+                _("%(question)s Nobody can be asked here: give --yes.") % {"question": question}
+            )
+        from store.errors import InvalidValue
+        from store.values import parse_boolean
+
+        click.echo(_("%(question)s [y/N] ") % {"question": question}, err=True, nl=False)
+        answer = sys.stdin.readline().strip()
+        try:
+            agreed = bool(answer) and parse_boolean(answer)
+        except InvalidValue:
+            agreed = False
+        if not agreed:
+            click.echo(_("Nothing was done."), err=True)
+            raise click.exceptions.Exit(1)
+
+
+def current() -> Settings:
+    """Return the settings of the command under way."""
+    settings: Settings = click.get_current_context().find_root().obj
+    return settings
+
+
+def choose_language(arguments: Sequence[str]) -> None:
+    """Set the language before any text is shown: option, environment, configuration, locale."""
+    candidates = [_typed_language(arguments), os.environ.get("TRATO_LANG", "")[:2].lower()]
+    chosen = next((name for name in candidates if name in i18n.LANGUAGES), "")
+    if not chosen:
+        try:
+            chosen = load_config().language
+        except ConfigurationError:
+            chosen = ""  # said again, in full, by whatever needs the file
+    i18n.set_language(chosen or i18n.locale_language())
+
+
+def _typed_language(arguments: Sequence[str]) -> str:
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return ""
+
+
+def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value in (None, False):
+        return
+    settings = ctx.find_root().obj
+    if parameter.name == "lang":
+        i18n.set_language(value)
+    elif parameter.name == "json":
+        settings.chosen_format = "json"
+    elif parameter.name == "work_date":
+        from store import clock
+        from store.dates import parse_date
+
+        today = clock.today()
+        session.chosen_work_date = parse_date(value, work_date=today, today=today)
+    else:
+        setattr(
+            settings,
+            {"db": "database", "format": "chosen_format"}.get(*[parameter.name] * 2),
+            value,
+        )
+
+
+def _everywhere(*names: str, **options: Any) -> Option:
+    return Option(names, callback=_store, expose_value=False, **options)
+
+
+EVERYWHERE = (
+    _everywhere(
+        "--db", metavar=N_("WHERE"), help=N_("The database: the path of a file, or a URL.")
+    ),
+    _everywhere("--lang", type=click.Choice(i18n.LANGUAGES), help=N_("The language.")),
+    _everywhere("--work-date", metavar=N_("DATE"), help=N_("The date that new records take.")),
+    _everywhere(
+        "--format",
+        type=click.Choice(FORMATS),
+        help=N_("The form of what is printed; without it a table on a terminal, else tsv."),
+    ),
+    _everywhere("--json", is_flag=True, help=N_("Short for --format json.")),
+    _everywhere("--yes", is_flag=True, help=N_("Answer every question with yes.")),
+)

@@ -1,0 +1,22 @@
+"""The commands of the nouns that have no verbs of their own."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.cli.nouns import noun_group
+
+salesperson = noun_group(
+    "salesperson", N_("Salespeople."), N_("CODE"), ("PS", "name='Peter Saddow'", "name=P*")
+)
+user = noun_group(
+    "user",
+    N_("Users of the operating system, and which salesperson each one is."),
+    N_("USER"),
+    ("maria", "salesperson_code=PS", "salesperson_code=PS"),
+)
+number_series = noun_group(
+    "number-series",
+    N_("Number series: where new numbers come from."),
+    N_("CODE"),
+    ("CONT", "description=Contacts starting_no=CT000001", "code=C*"),
+)
