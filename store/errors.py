@@ -4,7 +4,6 @@ A sentence is an English message id with named places, `%(field)s`; a front end 
 those of its parameters that are captions, with `render`. `str(error)` is the English sentence.
 """
 
-
 import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -28,6 +27,7 @@ class StoreError(Exception):
         ├── RuleError                 1   a rule of the business says no
         │   ├── FieldRequired
         │   ├── FieldMustBe
+        │   ├── Question              it needs a yes or no first
         │   └── InUse
         ├── InvalidValue              2   the typed text cannot be understood
         │   └── TooLong
@@ -74,6 +74,22 @@ class StoreError(Exception):
 
 class RuleError(StoreError):
     """A rule of the business refuses the operation; nothing was changed."""
+
+
+class Question(RuleError):
+    """An operation that needs an answer first; `question` is what to ask, answered by yes or no.
+
+    Call the same function again with the keyword `keyword` and the answer. When `no_stops`, a no
+    means that nothing is done.
+    """
+
+    keyword: ClassVar[str] = ""
+    no_stops: ClassVar[bool] = True
+
+    @property
+    def question(self) -> Caption:
+        """The message to ask with, which has the same places as the sentence."""
+        return self.message
 
 
 class FieldRequired(RuleError):

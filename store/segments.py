@@ -10,7 +10,12 @@ from peewee import JOIN, SQL, fn
 from store import attachments, db, numbering, segment_rules
 from store.code_tables import boolean, code, count_of, refuse_blocked, text
 from store.enumerations import CorrespondenceType, InformationFlow, InitiatedBy
-from store.errors import FieldRequired, RelationNotFound, RuleError
+from store.errors import (
+    FieldRequired,
+    Question,
+    RelationNotFound,
+    RuleError,
+)
 from store.fields import Field, Kind, Value
 from store.models import (
     InteractionGroup,
@@ -39,12 +44,14 @@ _DOCUMENT = InteractionTemplateLanguage.select(SQL("1")).where(
 )
 
 
-class LinesAffected(RuleError):
+class LinesAffected(Question):
     """A changed field of a segment may change its lines too, and nobody has said whether it does.
 
-    The sentence is the question. Ask it, and call `change` again with `update_lines` True or
-    False. `count` is how many lines would change.
+    `count` is how many lines would change.
     """
+
+    keyword = "update_lines"
+    no_stops = False
 
     def __init__(self, field: Caption, template: str, count: int) -> None:
         message = N_(

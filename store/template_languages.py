@@ -13,7 +13,11 @@ from store import attachments, db
 from store.attachment_files import clean_file_name
 from store.attachments import AttachmentFile
 from store.code_tables import DESCRIPTION, text
-from store.errors import InvalidValue, NotFound, RuleError
+from store.errors import (
+    InvalidValue,
+    NotFound,
+    Question,
+)
 from store.fields import CODE_LENGTH, Field, Kind, Value
 from store.models import Attachment, InteractionTemplate, InteractionTemplateLanguage, database
 from store.nouns import Noun, noun, parse_values
@@ -30,8 +34,10 @@ _KEY = fn.COALESCE(_TEMPLATE, "").concat("/").concat(_Language.language_code)
 _FILE_NAME = Attachment.select(Attachment.file_name).where(Attachment.id == _Language.attachment)
 
 
-class AttachmentExists(RuleError):
+class AttachmentExists(Question):
     """The language has a document already: replacing it must be asked for."""
+
+    keyword = "replace"
 
     def __init__(self, key: str) -> None:
         super().__init__(
@@ -39,6 +45,10 @@ class AttachmentExists(RuleError):
             key=key,
         )
         self.key = key
+
+    @property
+    def question(self) -> Caption:
+        return N_("%(key)s has an attachment already. Replace it?")
 
 
 def key_of(template_code: str, language_code: str) -> str:

@@ -21,7 +21,10 @@ from store.code_tables import (
     text,
 )
 from store.enumerations import CorrespondenceType, InformationFlow, InitiatedBy, WizardAction
-from store.errors import RuleError
+from store.errors import (
+    Question,
+    RuleError,
+)
 from store.fields import Field, Kind, Value
 from store.models import (
     InteractionGroup,
@@ -49,8 +52,10 @@ LANGUAGE_DEFAULT = N_("Language Code (Default)")
 _Template = InteractionTemplate
 
 
-class LanguageMissing(RuleError):
+class LanguageMissing(Question):
     """The template has no such language: ask whether to create it, then say `create_language`."""
+
+    keyword = "create_language"
 
     def __init__(self, template_code: str, language_code: str) -> None:
         super().__init__(
@@ -63,6 +68,10 @@ class LanguageMissing(RuleError):
         )
         self.template_code = template_code
         self.language_code = language_code
+
+    @property
+    def question(self) -> Caption:
+        return N_("Interaction Template %(template)s has no language %(language)s. Create it?")
 
 
 def _this() -> Noun:
