@@ -7,8 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from store import entry_marks, interactions, statistics
+from store import (
+    entry_marks,
+    interactions,
+    logged_segments,
+    segment_contacts,
+    segment_logging,
+    segments,
+    statistics,
+)
 from store.errors import InvalidValue, NotFound
+from store.lists import open_list
 from store.session import session
 from store.statistics import Statistics
 from tests import factories
@@ -96,6 +105,22 @@ def test_the_last_dates_of_a_contact() -> None:
     assert found.no_of_interactions == 1
     assert found.last_date_attempted == date(2026, 7, 1)
     assert found.date_of_last_interaction == date(2026, 6, 1)
+
+
+def test_a_canceled_logged_segment_has_its_canceled_entries() -> None:
+    template = factories.template(correspondence_type="")
+    factories.contact("Adatum")
+    factories.contact("Contoso")
+    values = {"description": "News", "interaction_template_code": template.key}
+    segment = segments.add({**values, "salesperson_code": factories.salesperson().key})
+    segment_contacts.add_contacts(segment.key, {})
+    segment_logging.log_segment(segment.key)
+    logged = open_list("logged-segment").first(1)[0]
+    entry_marks.cancel([open_list("interaction").first(1)[0].id])
+    assert statistics.of_logged_segment(logged.key).no_of_interactions == 1
+    logged_segments.cancel([logged.key])
+    assert statistics.of_logged_segment(logged.key).no_of_interactions == 2
+    assert statistics.of_template(template.key) == NONE
 
 
 def test_entries_per_day_have_no_gaps() -> None:
