@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from store import clock
-from store.contact_rules import (
-    INHERITED,
-    Defaults,
-    Values,
-    followed,
-    search_words,
-)
+from store.contact_inheritance import INHERITED, Defaults, Values, followed
+from store.contact_rules import search_words
 from store.enumerations import ContactType
 from store.errors import RuleError
 from store.models import (
@@ -158,13 +153,13 @@ def persons_of(owner: Noun, company_id: int) -> list[Record]:
     return to_records(owner, query.order_by(Contact.no))
 
 
-def update_persons(owner: Noun, before: Record, after: Record, flags: frozenset[str]) -> None:
+def update_persons(owner: Noun, before: Record, after: Record, settings: Defaults) -> None:
     """Let the persons of a changed company follow where their values were the company's own."""
     renamed = before["name"] != after["name"]
     if not renamed and all(before[name] == after[name] for name in INHERITED):
         return
     for person in persons_of(owner, after.id):
-        changes = followed(person.values, before.values, after.values, flags)
+        changes = followed(person.values, before.values, after.values, settings)
         if not changes and not renamed:
             continue
         values = {**person.values, **changes, "company_name": after["name"]}

@@ -6,39 +6,16 @@ The functions take and return values by field name and read no table.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
+from store import phones
 from store.contact_fields import FIELDS, TYPE
+from store.contact_inheritance import BLANKS, Defaults, Values, inherited
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, InvalidValue, RuleError, TooLong
 from store.fields import Value
 from store.text import N_, Caption, clean_code, fold
 
-Values = Mapping[str, Value]
-
 CONTACT = N_("Contact")
-ADDRESS = ("address", "address_2", "post_code", "city", "county")
-COMMUNICATION = (
-    "phone_no",
-    "telex_no",
-    "fax_no",
-    "telex_answer_back",
-    "extension_no",
-    "mobile_phone_no",
-    "pager",
-    "email",
-    "home_page",
-    "correspondence_type",
-)
-CODES = (
-    "salesperson_code",
-    "territory_code",
-    "country_region_code",
-    "language_code",
-    "format_region",
-)
-INHERITED = (*CODES, *ADDRESS, *COMMUNICATION)
 NAME_PARTS = ("first_name", "middle_name", "surname")
 PERSON_FIELDS = (
     *NAME_PARTS,
@@ -62,29 +39,10 @@ SEARCHED = (
 )
 _PHONES = ("phone_no", "mobile_phone_no")
 
-BLANKS: dict[str, Value] = {item.name: item.blank for item in FIELDS if item.stored}
 CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
 _NAME_LIMIT = next(item.limit for item in FIELDS if item.name == "name")
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"._-][^\s@<>()\[\],;:\\\"]*")
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """What the marketing set-up says about new contacts and about persons of companies.
-
-    `values` are the initial values of blank fields; `flags` the names of `CODES`, and `address`
-    and `communication`, that a person takes over from its company.
-    """
-
-    values: Values = field(default_factory=dict)
-    company_salutation: str = ""
-    person_salutation: str = ""
-    flags: frozenset[str] = frozenset()
-
-    def salutation(self, kind: Value) -> str:
-        """Return the salutation of a new company or person."""
-        return self.company_salutation if kind == ContactType.COMPANY else self.person_salutation
 
 
 def split_name(name: str) -> dict[str, Value]:
@@ -147,7 +105,7 @@ def new_values(typed: Values, defaults: Defaults, company: Values | None) -> dic
         _refuse_person_fields(values, company)
     if company is not None:
         kept = {name for name, value in typed.items() if value != BLANKS[name]}
-        values.update(inherited(values, company, None, defaults.flags, kept))
+        values.update(inherited(values, company, None, defaults, kept))
     values["salutation_code"] = values["salutation_code"] or defaults.salutation(values["type"])
     for name, value in defaults.values.items():
         if values[name] == BLANKS[name]:
@@ -250,59 +208,11 @@ def _needs_consent() -> RuleError:
     )
 
 
-def inherited(
-    values: Values,
-    company: Values,
-    old_company: Values | None,
-    flags: Collection[str],
-    kept: Collection[str],
-) -> dict[str, Value]:
-    """Return what a person takes over from its company, the values in `kept` excepted.
-
-    Codes are always taken over; the address as one block and each way to reach the person only
-    where it is blank or was that of the old company.
-    """
-    old = old_company or BLANKS
-    taken: dict[str, Value] = {}
-    for name in CODES:
-        if name in flags and name not in kept:
-            taken[name] = company[name]
-    address = [values[name] for name in ADDRESS]
-    stale = ([BLANKS[name] for name in ADDRESS], [old[name] for name in ADDRESS])
-    if "address" in flags and address in stale and not set(ADDRESS) & set(kept):
-        taken.update({name: company[name] for name in ADDRESS})
-    if "communication" in flags:
-        for name in COMMUNICATION:
-            if values[name] in (BLANKS[name], old[name]) and name not in kept:
-                taken[name] = company[name]
-    return taken
-
-
-def followed(
-    person: Values, before: Values, after: Values, flags: Collection[str]
-) -> dict[str, Value]:
-    """Return the changes of a person that follow those of its company, from `before` to `after`.
-
-    Only values that were the company's own follow; the address follows as one block.
-    """
-    names = [name for name in CODES if name in flags]
-    if "communication" in flags:
-        names += COMMUNICATION
-    changes = {
-        name: after[name]
-        for name in names
-        if before[name] != after[name] and person[name] == before[name]
-    }
-    if "address" in flags and all(person[name] == before[name] for name in ADDRESS):
-        changes.update({name: after[name] for name in ADDRESS if before[name] != after[name]})
-    return changes
-
-
 def search_words(values: Values) -> str:
-    """Return the folded words that a contact is found by; phones as typed and as digits alone."""
+    """Return the folded words that a contact is found by; phones also as digits alone."""
     texts = [str(values.get(name) or "") for name in SEARCHED]
     for name in _PHONES:
         number = values.get(name)
         if number:
-            texts.append("".join(sign for sign in str(number) if sign.isdecimal()))
+            texts += phones.index_words(str(number))
     return " ".join(dict.fromkeys(fold(" ".join(texts)).split()))

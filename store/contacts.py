@@ -10,6 +10,7 @@ from store import contact_links as links
 from store import contact_rules as rules
 from store import db, numbering
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
+from store.contact_inheritance import Defaults, inherited
 from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound, PrivacyBlocked
 from store.fields import Value
@@ -94,11 +95,21 @@ def change(
     """
     owner = _this()
     before = get_by_id(owner, find_id(owner, key))
-    parsed = parse_values(owner, values)
-    typed = {name: value for name, value in parsed.items() if before[name] != value}
+    return apply(before, parse_values(owner, values), links.defaults(), base)
+
+
+@db.write
+def apply(
+    before: Record,
+    values: Mapping[str, Value],
+    settings: Defaults,
+    base: Mapping[str, Value] | None = None,
+) -> Record:
+    """Change a contact that was just read to the typed `values`, as `change` does."""
+    owner = _this()
+    typed = {name: value for name, value in values.items() if before[name] != value}
     if not typed:
         return before
-    settings = links.defaults()
     if "type" in typed:
         links.refuse_history(before)
     changes = rules.changed_values(before.values, typed, settings)
@@ -116,7 +127,7 @@ def change(
     if becomes_company:
         if before["type"] != ContactType.COMPANY:
             record = _be_company(record)
-        links.update_persons(owner, before, record, settings.flags)
+        links.update_persons(owner, before, record, settings)
     return record
 
 
@@ -124,7 +135,7 @@ def _move(
     before: Record,
     after: Mapping[str, Value],
     typed: Mapping[str, Value],
-    settings: rules.Defaults,
+    settings: Defaults,
 ) -> dict[str, Value]:
     """Move a person to another company, or out of any; return what changes with it."""
     owner = _this()
@@ -139,7 +150,7 @@ def _move(
     if company is None:
         return {"company_name": ""}
     old = None if old_id is None else get_by_id(owner, old_id).values
-    taken = rules.inherited(after, company.values, old, settings.flags, typed)
+    taken = inherited(after, company.values, old, settings, typed)
     return taken | {"company_name": company["name"]}
 
 

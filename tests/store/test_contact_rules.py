@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from store import contact_rules as rules
+from store.contact_inheritance import CODES, Defaults, Values
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, InvalidValue, RuleError, TooLong
 from store.fields import Value
 
-NO_DEFAULTS = rules.Defaults()
-ALL_FLAGS = frozenset({*rules.CODES, "address", "communication"})
+NO_DEFAULTS = Defaults()
+ALL_FLAGS = frozenset({*CODES, "address", "communication"})
 PERSON = ContactType.PERSON
 COMPANY = ContactType.COMPANY
 
 
-def new(company: rules.Values | None = None, **typed: Value) -> dict[str, Value]:
+def new(company: Values | None = None, **typed: Value) -> dict[str, Value]:
     return rules.new_values(typed, NO_DEFAULTS, company)
 
 
@@ -157,7 +158,7 @@ def test_anybody_may_be_blocked_and_unblocked() -> None:
 def test_a_new_person_takes_over_what_it_does_not_say() -> None:
     company = new(name="Adatum", city="Cádiz", address="Calle 1", territory_code="SUR")
     company |= {"phone_no": "123", "salesperson_code": "JO", "email": "info@adatum.com"}
-    defaults = rules.Defaults({"territory_code": "NORTE"}, "COMPANY", "UNISEX", ALL_FLAGS)
+    defaults = Defaults({"territory_code": "NORTE"}, "COMPANY", "UNISEX", ALL_FLAGS)
     person = rules.new_values({"name": "Ana", "email": "ana@x.com"}, defaults, company)
     assert person["city"] == "Cádiz"
     assert person["territory_code"] == "SUR"
