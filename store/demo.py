@@ -79,8 +79,8 @@ def usual_setup(language: str = "en") -> None:
             },
         )
         setup.change_marketing({field: code})
-    for code, names in demo_texts.GROUPS.items():
-        _add("group", {"code": code, "description": _say(names, language)})
+    for code, pair in demo_texts.GROUPS.items():
+        _add("group", {"code": code, "description": _say(pair, language)})
     _templates(language)
     own = clean_code(session.user)[:20]
     _add("salesperson", {"code": own, "name": session.user})
@@ -90,12 +90,12 @@ def usual_setup(language: str = "en") -> None:
 def _templates(language: str) -> None:
     kinds: dict[str, str] = {}
     for code, row in demo_texts.TEMPLATES.items():
-        group, cost, minutes, flow, initiated, correspondence, ignore, kind, *names = row
+        group, cost, minutes, flow, initiated, correspondence, ignore, kind, *named = row
         templates.add(
             {
                 "code": code,
                 "interaction_group_code": group,
-                "description": _say((names[0], names[1]), language),
+                "description": _say((named[0], named[1]), language),
                 "unit_cost": cost,
                 "unit_duration": minutes,
                 "information_flow": flow,

@@ -1,0 +1,235 @@
+"""What can be done with log entries, wherever they are listed: the log, a history, a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from store.enumerations import Evaluation
+from store.filters import parse_filter, single_value
+from store.text import N_
+from tui import formats
+from tui.i18n import _, ngettext
+from tui.page import Action, Ask, Context, on_record
+
+if TYPE_CHECKING:
+    from store.records import Record
+
+ENTRY = N_("The entry")
+
+_ORIGINS = ("contact_no", "contact_company_no", "salesperson_code", "interaction_template_code")
+_STARTS = ("contact_no", "salesperson_code", "campaign_no", "opportunity_no", "todo_no")
+
+
+async def switch_canceled(ctx: Context) -> None:
+    """Cancel the marked entries, or take the mark off them: the first one decides which."""
+    from store import entry_marks
+
+    keys = await ctx.keys()
+    if await ctx.read(entry_marks.toggle_would_cancel, keys[0]):
+        await _cancel(ctx, keys)
+    else:
+        await _restore(ctx, keys)
+
+
+async def _cancel(ctx: Context, keys: list[str]) -> None:
+    from store import entry_marks
+
+    title = ngettext("Cancel this entry?", "Cancel %(count)s entries?", len(keys)) % {
+        "count": formats.integer(len(keys))
+    }
+    answer = await ctx.ask(title, [Ask("reason", N_("Reason (optional)"), length=4000)])
+    if answer is None:
+        return
+    unique = await ctx.read(entry_marks.unique_attachments, keys)
+    remove = bool(unique) and await ctx.confirm(
+        ngettext(
+            "One of them has an attachment that no other entry uses. Remove it for good?",
+            "%(count)s of them have attachments that no other entry uses. Remove them for good?",
+            unique,
+        )
+        % {"count": formats.integer(unique)}
+    )
+    count = await ctx.write(
+        entry_marks.cancel, keys, reason=answer["reason"], remove_attachments=remove
+    )
+    said = ngettext("1 entry canceled.", "%(count)s entries canceled.", count)
+    ctx.notify(said % {"count": formats.integer(count)} + " " + _("u takes it back."))
+
+
+async def _restore(ctx: Context, keys: list[str]) -> None:
+    from store import entry_marks
+
+    question = ngettext(
+        "Take the canceled mark off this entry?",
+        "Take the canceled mark off %(count)s entries?",
+        len(keys),
+    )
+    if not await ctx.confirm(question % {"count": formats.integer(len(keys))}, default=True):
+        return
+    count = await ctx.write(entry_marks.restore, keys)
+    said = ngettext(
+        "1 entry is no longer canceled.", "%(count)s entries are no longer canceled.", count
+    )
+    ctx.notify(said % {"count": formats.integer(count)} + " " + _("u takes it back."))
+
+
+async def evaluate(ctx: Context) -> None:
+    """Write the contact's reaction on the marked entries."""
+    from store import entry_marks
+
+    keys = await ctx.keys()
+    options = [(choice.key, _(choice.caption)) for choice in Evaluation if choice]
+    chosen = await ctx.choose(_("Evaluate Interaction"), options)
+    if chosen is None:
+        return
+    count = await ctx.write(entry_marks.evaluate, keys, chosen)
+    said = ngettext("1 entry evaluated.", "%(count)s entries evaluated.", count)
+    ctx.notify(said % {"count": formats.integer(count)} + " " + _("u takes it back."))
+
+
+async def comment(ctx: Context) -> None:
+    """Add a comment to the entry."""
+    from store import comments
+
+    if ctx.record is None:
+        return
+    number = ctx.record.key
+    title = _("Comment on entry %(number)s") % {"number": number}
+    answer = await ctx.ask(
+        title, [Ask("comment", N_("Comment"), kind="NOTE", required=True, length=4000)]
+    )
+    if answer is not None:
+        done = _("Comment saved. u takes it back.")
+        await ctx.write(comments.add, number, answer["comment"], done=done)
+
+
+async def read_comments(ctx: Context) -> None:
+    """Show all comments of the entry."""
+    from store import comments
+
+    if ctx.record is None:
+        return
+    lines = await ctx.read(comments.of_entry, ctx.record.key)
+    if not lines:
+        ctx.notify(_("This entry has no comments; m writes one."))
+        return
+    text = "\n\n".join(
+        f"{formats.date(line.date or line.last_date_modified)}  {line.user_id}\n{line.comment}"
+        for line in lines
+    )
+    title = _("Comments of entry %(number)s") % {"number": ctx.record.key}
+    await ctx.show_text(title, text)
+
+
+async def show_attachment(ctx: Context) -> None:
+    """Show the entry's document when it is a text, else offer to save it."""
+    from store import interactions
+
+    if ctx.record is None:
+        return
+    document = await ctx.read(interactions.document, ctx.record.key)
+    text = _as_text(document.content) if document.extension in _TEXTS else None
+    if text is not None:
+        await ctx.show_text(document.name, text)
+    else:
+        await ctx.save_file(document.content, document.name)
+
+
+_TEXTS = frozenset({"txt", "md", "csv", "eml", "json", "xml", "html", "htm", "log", "typ"})
+
+
+def _as_text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def start_values(filters: Mapping[str, str]) -> dict[str, object]:
+    """Return what a new interaction takes from a list's filters: those that are a single value."""
+    start: dict[str, object] = {}
+    for name in ("contact_company_no", *_STARTS):
+        value = single_value(parse_filter(filters[name])) if filters.get(name) else None
+        if value:
+            start["contact_no" if name == "contact_company_no" else name] = value
+    return start
+
+
+async def create(ctx: Context) -> None:
+    """Create an interaction that starts with what the list is filtered by."""
+    await ctx.create_interaction(**start_values(ctx.filters))
+
+
+async def open_contact(ctx: Context) -> None:
+    """Open the card of the entry's contact."""
+    if ctx.record is not None and ctx.record["contact_no"]:
+        await ctx.open("contact-card", ctx.record["contact_no"])
+
+
+def fact_line(record: Record) -> str:
+    """Return what a line under the list says of an entry."""
+    parts = [
+        _("Entry %(number)s") % {"number": formats.integer(record["entry_no"])},
+        record["contact_name"],
+        record["contact_company_name"]
+        if record["contact_company_name"] != record["contact_name"]
+        else "",
+        record["salesperson_name"] or record["salesperson_code"],
+        _flow(record),
+        formats.minutes(record["duration"]) if record["duration"] else "",
+        formats.money(record["cost"]) if record["cost"] else "",
+        _(record["evaluation"].caption).strip(),
+        _("comments") if record["comment"] else "",
+        _("attachment") if record["attachment"] else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _flow(record: Record) -> str:
+    captions = (record["information_flow"].caption, record["initiated_by"].caption)
+    return ", ".join(_(caption).lower() for caption in captions if caption.strip())
+
+
+def signs(record: Record) -> str:
+    """Return the signs of a row: its evaluation, an attachment, comments."""
+    mark = _SIGNS[record["evaluation"]]
+    return mark + ("@" if record["attachment"] else "") + ('"' if record["comment"] else "")
+
+
+_SIGNS = {
+    Evaluation.BLANK: "",
+    Evaluation.VERY_POSITIVE: "++",
+    Evaluation.POSITIVE: "+",
+    Evaluation.NEUTRAL: "0",
+    Evaluation.NEGATIVE: "–",
+    Evaluation.VERY_NEGATIVE: "––",
+}
+
+CANCEL = Action(
+    "cancel", "c", N_("Cancel"),
+    N_("Mark the entries as canceled, or take the mark off: the first one decides."),
+    run=switch_canceled, when=on_record, group=ENTRY,
+    synonyms=(N_("Switch Checkmark in Canceled"),),
+)  # fmt: skip
+EVALUATE = Action(
+    "evaluate", "v", N_("Evaluate"), N_("Write down how the contact reacted."),
+    run=evaluate, when=on_record, group=ENTRY, synonyms=(N_("Evaluate Interaction"),),
+)  # fmt: skip
+COMMENT = Action(
+    "comment", "m", N_("Comment"), N_("Add a comment to the entry."),
+    run=comment, when=on_record, group=ENTRY,
+)  # fmt: skip
+COMMENTS = Action(
+    "comments", "M", N_("Comments"), N_("Read all comments of the entry."),
+    run=read_comments, when=on_record, group=ENTRY, shown=False,
+)  # fmt: skip
+ATTACHMENT = Action(
+    "attachment", "a", N_("Attachment"), N_("Show the document of the entry, or save it."),
+    run=show_attachment, when=on_record, group=ENTRY, shown=False,
+    synonyms=(N_("Show Attachments"),),
+)  # fmt: skip
+CONTACT = Action(
+    "contact", "C", N_("Contact Card"), N_("Open the card of the entry's contact."),
+    run=open_contact, when=on_record, group=ENTRY, shown=False,
+)  # fmt: skip

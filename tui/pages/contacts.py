@@ -1,0 +1,199 @@
+"""Contacts: companies and persons, with what was done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from store.enumerations import ContactType
+from store.filters import quote
+from store.text import N_
+from tui import formats
+from tui import interaction_actions as entries
+from tui.i18n import _, ngettext
+from tui.page import (
+    Action,
+    CardPage,
+    Column,
+    Context,
+    InnerList,
+    ListPage,
+    Section,
+    on_record,
+    register,
+)
+from tui.statistics_actions import log_entries, statistics
+
+if TYPE_CHECKING:
+    from store.records import Record
+
+
+def _own_field(record: Record) -> str:
+    """Return the field of the log by which a company has its persons' entries too."""
+    company = record["type"] is ContactType.COMPANY
+    return "contact_company_no" if company else "contact_no"
+
+
+def _totals(no: str, dates: str) -> object:
+    from store import statistics as figures
+
+    return figures.of_contact(no, dates)
+
+
+async def _log(ctx: Context) -> None:
+    if ctx.record is not None:
+        await ctx.create_interaction(contact_no=ctx.record.key)
+
+
+async def _persons(ctx: Context) -> None:
+    if ctx.record is not None:
+        company = ctx.record["company_no"] or ctx.record.key
+        await ctx.open("contacts", filters={"company_no": quote(company)})
+
+
+async def _mailing_groups(ctx: Context) -> None:
+    from store import mailing_groups
+
+    if ctx.record is None:
+        return
+    keys = await ctx.keys()
+    present = await ctx.read(mailing_groups.of_contact, ctx.record.id)
+    title = _("Mailing groups: %(groups)s") % {"groups": ", ".join(present) or "–"}
+    options = [
+        ("add", _("Put into a mailing group")),
+        *(("-" + code, _("Take out of %(group)s") % {"group": code}) for code in present),
+    ]
+    chosen = await ctx.choose(title, options)
+    if chosen == "add":
+        group = await ctx.choose_record("mailing-group", filters={"blocked": "no"})
+        if group is not None:
+            for key in keys:
+                await ctx.write(mailing_groups.assign, key, group.key)
+            said = ngettext(
+                "1 contact is in %(group)s.", "%(count)s contacts are in %(group)s.", len(keys)
+            )
+            ctx.notify(said % {"count": formats.integer(len(keys)), "group": group.key})
+    elif chosen:
+        await ctx.write(mailing_groups.withdraw, ctx.record.key, chosen[1:], done=_("Taken out."))
+
+
+def _history(record: Record) -> Mapping[str, str]:
+    return {_own_field(record): quote(record.key)}
+
+
+def _summary(record: Record) -> str:
+    from store import statistics as figures
+
+    found = figures.of_contact(record.key)
+    said = ngettext("1 interaction", "%(count)s interactions", found.no_of_interactions)
+    parts = [said % {"count": formats.integer(found.no_of_interactions)}]
+    if found.cost:
+        parts.append(formats.money(found.cost))
+    if found.duration:
+        parts.append(formats.minutes(found.duration))
+    return " · ".join(parts)
+
+
+_ACTIONS = (
+    Action(
+        "log", "f9", N_("Log"),
+        N_("Create an interaction with this contact."),
+        run=_log, also=("L",), when=on_record, synonyms=(N_("Create Interaction"),),
+    ),
+    log_entries(_own_field),
+    statistics(_totals),
+    Action(
+        "persons", "p", N_("Persons"), N_("Open the contacts of the same company."),
+        run=_persons, shown=False, when=on_record, synonyms=(N_("Related Contacts"),),
+    ),
+    Action(
+        "mailing-groups", "g", N_("Mailing Groups"),
+        N_("Put the contact into mailing groups, or take it out."),
+        run=_mailing_groups, shown=False, when=on_record,
+    ),
+)  # fmt: skip
+
+register(
+    ListPage(
+        id="contacts",
+        title=N_("Contacts"),
+        noun="contact",
+        card="contact-card",
+        columns=(
+            Column("no", 9),
+            Column("name", 24, flexible=True),
+            Column("company_name", 20, flexible=True, priority=2),
+            Column("phone_no", 17, priority=3),
+            Column("email", 24, priority=4),
+            Column("date_of_last_interaction", 8, caption=N_("Last")),
+            Column("salesperson_code", 6, caption=N_("By")),
+            Column("city", 14, priority=5),
+            Column("country_region_code", 7, priority=6, caption=N_("Country")),
+            Column("mobile_phone_no", 17, priority=7),
+            Column("type", 8, priority=8),
+        ),
+        actions=_ACTIONS,
+        synonyms=(N_("customers"), N_("people"), N_("companies"), N_("address book")),
+        help=N_("Companies and persons, with the date of the last interaction."),
+        empty=N_("There are no contacts yet. `trato contact import` reads an address book."),
+    )
+)
+
+register(
+    CardPage(
+        id="contact-card",
+        title=N_("Contact"),
+        noun="contact",
+        sections=(
+            Section(
+                N_("General"),
+                ("no", "type", "name", "company_no", "company_name", "job_title",
+                 "salesperson_code", "phone_no", "mobile_phone_no", "email", "note"),
+            ),
+            Section(
+                N_("Communication"),
+                ("email_2", "home_page", "language_code", "correspondence_type",
+                 "salutation_code", "extension_no", "fax_no", "pager", "telex_no",
+                 "telex_answer_back", "format_region"),
+                folded=True,
+            ),
+            Section(
+                N_("Address"),
+                ("address", "address_2", "post_code", "city", "county", "country_region_code"),
+                folded=True,
+            ),
+            Section(
+                N_("Name"),
+                ("first_name", "middle_name", "surname", "initials", "name_2", "search_name"),
+                folded=True,
+            ),
+            Section(
+                N_("Segmentation"),
+                ("exclude_from_segment", "privacy_blocked", "minor", "parental_consent_received",
+                 "territory_code", "organizational_level_code", "no_of_mailing_groups",
+                 "currency_code", "vat_registration_no", "registration_number", "external_id"),
+                folded=True,
+            ),
+        ),
+        lists=(
+            InnerList(
+                caption=N_("History"),
+                noun="interaction",
+                filters=_history,
+                columns=(
+                    Column("date", 8),
+                    Column("interaction_template_code", 10, caption=N_("Template")),
+                    Column("description", 24, flexible=True),
+                    Column("evaluation", 4, caption=N_("Eval"), show=entries.signs),
+                    Column("salesperson_code", 6, caption=N_("By")),
+                ),
+                page="interaction-log-entries",
+                card="interaction-log-entry",
+                sort="entry_no:desc",
+                summary=_summary,
+                empty=N_("Nothing has been logged yet: F9 logs an interaction."),
+            ),
+        ),
+        actions=_ACTIONS,
+    )
+)  # fmt: skip

@@ -1,0 +1,61 @@
+"""The marketing set-up: numbering, defaults, inheritance, attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from store.text import N_
+from tui.page import Section, SetupPage, register
+
+if TYPE_CHECKING:
+    from store.fields import Value
+
+
+def _load() -> Mapping[str, Value]:
+    from store import setup
+
+    return setup.marketing().values
+
+
+def _save(values: Mapping[str, object], base: Mapping[str, Value]) -> object:
+    from store import setup
+
+    return setup.change_marketing(values, base)
+
+
+register(
+    SetupPage(
+        id="marketing-setup",
+        title=N_("Marketing Setup"),
+        noun="setup",
+        sections=(
+            Section(
+                N_("General"),
+                ("company_name", "currency_code", "attachment_storage_type",
+                 "attachment_storage_location"),
+            ),
+            Section(
+                N_("Numbering"),
+                ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos"),
+            ),
+            Section(
+                N_("Defaults"),
+                ("default_salesperson_code", "default_territory_code",
+                 "default_country_region_code", "default_language_code", "default_format_region",
+                 "default_correspondence_type", "default_company_salutation_code",
+                 "default_person_salutation_code"),
+            ),
+            Section(
+                N_("Inheritance"),
+                ("inherit_salesperson", "inherit_territory", "inherit_country_region",
+                 "inherit_language", "inherit_format_region", "inherit_address_details",
+                 "inherit_communication_details"),
+            ),
+        ),
+        load=_load,
+        save=_save,
+        synonyms=(N_("settings"), N_("configuration"), N_("numbering")),
+        help=N_("Numbering, defaults of new contacts, what persons inherit, attachments."),
+    )
+)  # fmt: skip

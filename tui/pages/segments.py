@@ -1,0 +1,212 @@
+"""Segments: contacts to be spoken to together, and the worksheet to do it with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.filters import quote
+from store.text import N_
+from tui import formats
+from tui.i18n import _, ngettext
+from tui.page import (
+    Action,
+    Ask,
+    Column,
+    Context,
+    ListPage,
+    Section,
+    WorksheetPage,
+    on_record,
+    register,
+)
+
+_FILTERS = ("name", "type", "salesperson_code", "city", "post_code", "country_region_code")
+_OPTIONS = (
+    ("expand_companies", N_("Expand Companies")),
+    ("allow_related_companies", N_("Allow Related Companies")),
+    ("allow_existing", N_("Allow Existing Contacts")),
+    ("ignore_exclusion", N_("Ignore Exclusion")),
+)
+
+
+async def _add_contacts(ctx: Context) -> None:
+    from store import segment_contacts
+    from store.nouns import noun
+
+    if ctx.record is None:
+        return
+    fields = noun("contact").by_name
+    form = [Ask(name, fields[name].caption, kind="FILTER") for name in _FILTERS]
+    form.append(Ask("mailing_groups", N_("Mailing Groups"), kind="FILTER"))
+    form += [Ask(name, caption, kind="BOOLEAN") for name, caption in _OPTIONS]
+    typed = await ctx.ask(_("Add Contacts"), form)
+    if typed is None:
+        return
+    filters = {name: typed[name] for name in _FILTERS if typed[name].strip()}
+    options: dict[str, Any] = {
+        name: typed[name] in ("1", "yes", "true", "True") for name, _caption in _OPTIONS
+    }
+    groups = typed["mailing_groups"]
+    key = ctx.record.key
+    found = await ctx.read(
+        segment_contacts.add_contacts, key, filters, groups, dry_run=True, **options
+    )
+    question = ngettext("Add 1 contact?", "Add %(count)s contacts?", found.added)
+    left = found.skipped_existing + found.excluded
+    said = question % {"count": formats.integer(found.added)}
+    if left:
+        said += " " + _("(%(count)s are left out: in the segment already, or excluded.)") % {
+            "count": formats.integer(left)
+        }
+    if not found.added:
+        ctx.notify(_("No contact fits these filters, or all of them are in the segment already."))
+    elif await ctx.confirm(said, default=True):
+        result = await ctx.write(segment_contacts.add_contacts, key, filters, groups, **options)
+        done = ngettext("1 contact added.", "%(count)s contacts added.", result.added)
+        ctx.notify(done % {"count": formats.integer(result.added)})
+
+
+async def _log(ctx: Context) -> None:
+    from store import segment_logging
+
+    if ctx.record is None:
+        return
+    key = ctx.record.key
+    count = ctx.record["no_of_lines"]
+    title = ngettext(
+        "Log segment %(no)s with 1 line?", "Log segment %(no)s with %(count)s lines?", count
+    ) % {"no": key, "count": formats.integer(count)}
+    options = [
+        ("log", _("Log")),
+        ("follow", _("Log, and create a follow-up segment")),
+    ]
+    chosen = await ctx.choose(title, options)
+    if chosen is None:
+        return
+
+    def run(progress: object = None) -> segment_logging.LogResult:
+        return segment_logging.log_segment(key, follow_up=chosen == "follow", progress=progress)  # type: ignore[arg-type]
+
+    result = await ctx.job(_("Log segment %(no)s") % {"no": key}, run)
+    said = ngettext(
+        "Segment %(no)s has been logged: 1 interaction.",
+        "Segment %(no)s has been logged: %(count)s interactions.",
+        result.entries,
+    ) % {"no": key, "count": formats.integer(result.entries)}
+    if result.follow_up_no:
+        said += " " + _("The follow-up is segment %(no)s.") % {"no": result.follow_up_no}
+    ctx.notify(said)
+    await ctx.back()
+
+
+async def _log_from_list(ctx: Context) -> None:
+    if ctx.record is not None:
+        await ctx.open("segment", ctx.record.key)
+
+
+async def _line_contact(ctx: Context) -> None:
+    lines = await ctx.records()
+    if lines and lines[0]["contact_no"]:
+        await ctx.open("contact-card", lines[0]["contact_no"])
+
+
+register(
+    ListPage(
+        id="segments",
+        title=N_("Segments"),
+        noun="segment",
+        card="segment",
+        columns=(
+            Column("no", 9),
+            Column("description", 28, flexible=True),
+            Column("no_of_lines", 7, caption=N_("Lines")),
+            Column("interaction_template_code", 10, caption=N_("Template")),
+            Column("salesperson_code", 6, priority=2, caption=N_("By")),
+            Column("date", 8),
+            Column("campaign_no", 10, priority=4),
+            Column("cost", 9, priority=3, caption=N_("Cost")),
+            Column("duration", 9, priority=3, caption=N_("Duration")),
+        ),
+        synonyms=(N_("mailings"), N_("target groups"), N_("lists of contacts")),
+        help=N_("Contacts to be spoken to together."),
+        empty=N_("There are no segments yet."),
+    )
+)
+
+
+def _delete_lines(lines: object) -> int:
+    from store import segment_lines
+
+    return segment_lines.delete_lines([line.id for line in lines])  # type: ignore[attr-defined]
+
+
+def _add_line(segment_no: str, values: object) -> object:
+    from store import segment_lines
+
+    return segment_lines.add({**values, "segment_no": segment_no})  # type: ignore[dict-item]
+
+
+register(
+    WorksheetPage(
+        id="segment",
+        title=N_("Segment"),
+        noun="segment",
+        sections=(
+            Section(
+                N_("General"),
+                ("no", "description", "interaction_template_code", "salesperson_code", "date"),
+            ),
+            Section(
+                N_("Interaction"),
+                ("language_code", "subject", "correspondence_type", "ignore_contact_corres_type",
+                 "information_flow", "initiated_by", "unit_cost", "unit_duration",
+                 "campaign_no", "campaign_target", "campaign_response"),
+                folded=True,
+            ),
+        ),
+        lines="segment-line",
+        line_filters=lambda record: {"segment_no": quote(record.key)},
+        columns=(
+            Column("contact_no", 9),
+            Column("contact_name", 18, flexible=True),
+            Column("contact_company_name", 18, flexible=True, priority=2),
+            Column("description", 20, flexible=True),
+            Column("salesperson_code", 6, priority=3, caption=N_("By")),
+            Column("interaction_template_code", 10, priority=4, caption=N_("Template")),
+            Column("correspondence_type", 10, priority=5, caption=N_("Send as")),
+            Column("cost", 8, priority=6, caption=N_("Cost")),
+            Column("duration", 8, priority=6, caption=N_("Duration")),
+            Column("contact_phone_no", 17, priority=7),
+            Column("contact_email", 24, priority=8),
+        ),
+        line_sections=(
+            Section(
+                N_("Line"),
+                ("contact_no", "description", "salesperson_code", "interaction_template_code",
+                 "date", "evaluation", "cost", "duration", "correspondence_type",
+                 "language_code", "subject"),
+            ),
+        ),
+        add_line=_add_line,  # type: ignore[arg-type]
+        delete_lines=_delete_lines,
+        actions=(
+            Action(
+                "add-contacts", "a", N_("Add Contacts"),
+                N_("Add the contacts that fit filters on their fields and mailing groups."),
+                run=_add_contacts, when=on_record,
+            ),
+            Action(
+                "log", "f9", N_("Log Segment"),
+                N_("Turn the lines into interactions; the segment is done then."),
+                run=_log, also=("L",), when=on_record,
+            ),
+        ),
+        line_actions=(
+            Action(
+                "contact", "C", N_("Contact Card"), N_("Open the contact of the line."),
+                run=_line_contact, shown=False,
+            ),
+        ),
+        empty=N_("This segment has no lines yet."),
+    )
+)  # fmt: skip
