@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from peewee import JOIN, Case, Value, fn
+from peewee import Case, Value, fn
 
 from store import attachments, clock, db, segment_rules
 from store.enumerations import CorrespondenceType
@@ -16,18 +18,19 @@ from store.models import (
     InteractionLogEntry,
     InteractionTemplateLanguage,
     LoggedSegment,
+    SegmentHeader,
     SegmentLine,
     database,
 )
 from store.nouns import noun
-from store.records import Record, find_id, get_by_id, log_change
+from store.records import find_id, log_change
 from store.segments import add as add_segment
 from store.segments import remove_header
 from store.session import session
 from store.text import N_
 
-CHUNK = 25_000
-"""After how many lines progress is told and a wish to stop is heard."""
+CHUNK = 100_000
+"""How many lines one statement writes; between two, progress is told and a wish to stop heard."""
 
 FOLLOW_UP = N_("Follow-up on segment %(no)s")
 
@@ -107,164 +110,170 @@ def _never() -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A segment that may be logged: how many entries it makes, up to which line, of what."""
+
+    segment: SegmentHeader
+    entries: int
+    last_line_no: int
+    has_documents: bool
+    has_emails: bool
+
+
 @db.read
 def _checked(no: str) -> LogResult:
-    return LogResult(0, _check(_get(no)), "", 0)
+    return LogResult(0, _check(no).entries, "", 0)
 
 
-def _get(no: str) -> Record:
-    return get_by_id(noun("segment"), find_id(noun("segment"), no))
-
-
-def _lines(segment: Record) -> Any:
+def _lines(segment: SegmentHeader) -> Any:
     return segment_rules.of_segment(segment.id) & SegmentLine.contact.is_null(False)
 
 
-def _check(segment: Record) -> int:
-    """Refuse a segment that cannot be logged; return how many entries it would make."""
+def _check(no: str) -> _Plan:
+    """Refuse a segment that cannot be logged."""
     owner = noun("segment")
-    if LoggedSegment.select().where(LoggedSegment.segment_no == segment["no"]).exists():
+    segment = SegmentHeader.get_by_id(find_id(owner, no))
+    if LoggedSegment.select().where(LoggedSegment.segment_no == segment.no).exists():
         raise RuleError(
             N_("Segment %(no)s was logged already. Give this segment another number."),
-            no=segment["no"],
+            no=segment.no,
         )
-    if not segment["description"]:
-        raise FieldRequired(owner.by_name["description"].caption, owner.caption, segment["no"])
-    _check_lines(segment)
-    entries = segment_rules.count(_lines(segment))
+    if not segment.description:
+        raise FieldRequired(owner.by_name["description"].caption, owner.caption, segment.no)
+    line = SegmentLine
+    filled = [fn.COUNT(column) for column in _NEEDED.values()]
+    email = Case(None, ((line.correspondence_type == CorrespondenceType.EMAIL, 1),), None)
+    query = line.select(
+        fn.COUNT(line.id),
+        fn.MAX(line.line_no),
+        fn.COUNT(line.attachment),
+        fn.COUNT(email),
+        *filled,
+    ).where(_lines(segment))
+    entries, last_line_no, documents, emails, *counts = database.execute(query).fetchone()
+    if min(counts) < entries:
+        raise _first_offender(segment)
     if not entries:
         raise RuleError(
             N_("Segment %(no)s is empty: no line has a contact. Add contacts first."),
-            no=segment["no"],
+            no=segment.no,
         )
-    return entries
+    return _Plan(segment, entries, last_line_no, documents > 0, emails > 0)
 
 
-def _check_lines(segment: Record) -> None:
-    """Raise FieldRequired for the first line in which a field is missing: the rule "line check"."""
+def _first_offender(segment: SegmentHeader) -> FieldRequired:
+    """Return what is wrong with the first line in which a field is missing: the "line check"."""
     owner = noun("segment-line")
     blanks = [column.is_null() for column in _NEEDED.values()]
-    any_blank = blanks[0] | blanks[1] | blanks[2]
     query = (
         SegmentLine.select(SegmentLine.line_no, Contact.no, Contact.name, *blanks)
         .join(Contact, on=(Contact.id == SegmentLine.contact))
-        .where(_lines(segment) & any_blank)
+        .where(_lines(segment) & reduce(or_, blanks))
         .order_by(SegmentLine.line_no)
         .limit(1)
     )
-    row = database.execute(query).fetchone()
-    if row is not None:
-        line_no, contact_no, name, *missing = row
-        field = next(item for item, blank in zip(_NEEDED, missing, strict=True) if blank)
-        where = f"{segment['no']}/{line_no} ({contact_no} {name})"
-        raise FieldRequired(owner.by_name[field].caption, owner.caption, where)
+    line_no, contact_no, name, *missing = database.execute(query).fetchone()
+    field = next(item for item, blank in zip(_NEEDED, missing, strict=True) if blank)
+    where = f"{segment.no}/{line_no} ({contact_no} {name})"
+    return FieldRequired(owner.by_name[field].caption, owner.caption, where)
 
 
 @db.write
 def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], bool]) -> LogResult:
-    segment = _get(no)
-    total = _check(segment)
+    plan = _check(no)
+    segment = plan.segment
     logged = LoggedSegment.insert(
-        segment_no=segment["no"],
-        description=segment["description"],
+        segment_no=segment.no,
+        description=segment.description,
         creation_date=clock.today(),
         user_id=session.user,
     ).execute()
-    first = db.take_numbers("entry_no", total)
-    columns = _entry_columns(segment, logged)
-    done, line_no = 0, 0
-    while done < total:
+    first = db.take_numbers("entry_no", plan.entries)
+    columns = _entry_columns(plan, logged)
+    done = 0
+    for start in range(0, plan.last_line_no, CHUNK * segment_rules.LINE_STEP):
         if cancelled():
             raise Cancelled
-        progress(done, total)
-        last = _chunk_end(segment, line_no)
-        written = _insert(segment, columns, first + done, (line_no, last))
-        done, line_no = done + written, last
+        progress(done, plan.entries)
+        chunk = (SegmentLine.line_no > start) & (
+            SegmentLine.line_no <= start + CHUNK * segment_rules.LINE_STEP
+        )
+        done += _insert(_lines(segment) & chunk, columns, first + done)
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
     SegmentLine.delete().where(segment_rules.of_segment(segment.id)).execute()
-    remove_header(segment)
-    log_change("log", noun("segment"), segment.id, segment.values, None)
+    remove_header(segment.id)
+    old = {"no": segment.no, "description": segment.description}
+    log_change("log", noun("segment"), segment.id, old, None)
     if cancelled():
         raise Cancelled
-    progress(done, total)
-    return LogResult(logged, total, follow_up_no, first)
+    progress(done, plan.entries)
+    return LogResult(logged, plan.entries, follow_up_no, first)
 
 
-def _chunk_end(segment: Record, line_no: int) -> int:
-    """Return the number of the last line of the chunk that follows the line `line_no`."""
-    following = SegmentLine.select(SegmentLine.line_no).where(
-        _lines(segment) & (SegmentLine.line_no > line_no)
-    )
-    query = following.order_by(SegmentLine.line_no).limit(1).offset(CHUNK - 1)
-    row = database.execute(query).fetchone()
-    if row is None:
-        query = following.order_by(SegmentLine.line_no.desc()).limit(1)
-        row = database.execute(query).fetchone()
-    return int(row[0])
+def _insert(lines: Any, columns: dict[str, Any], first_entry_no: int) -> int:
+    """Write the entries of lines, numbered in the order of the lines; return how many.
 
-
-def _insert(
-    segment: Record, columns: dict[str, Any], first_entry_no: int, between: tuple[int, int]
-) -> int:
-    """Write the entries of the lines after one line up to another; return how many."""
+    The numbers are counted over the keys alone: a window over all columns costs twice as much.
+    """
     entry = InteractionLogEntry
-    number = (first_entry_no - 1) + fn.ROW_NUMBER().over(order_by=[SegmentLine.line_no])
-    columns = {"entry_no": number} | columns
-    lines = (
-        SegmentLine.select(*columns.values())
-        .join(Contact, JOIN.LEFT_OUTER, on=(Contact.id == SegmentLine.contact))
-        .where(
-            _lines(segment) & (SegmentLine.line_no > between[0]),
-            SegmentLine.line_no <= between[1],
-        )
-        .order_by(SegmentLine.line_no)
+    place = fn.ROW_NUMBER().over(order_by=[SegmentLine.line_no])
+    numbered = SegmentLine.select(SegmentLine.id, place.alias("place")).where(lines)
+    numbered = numbered.alias("numbered")
+    columns = {"entry_no": numbered.c.place + (first_entry_no - 1)} | columns
+    rows = SegmentLine.select(*columns.values()).join(
+        numbered, on=(numbered.c.id == SegmentLine.id)
     )
-    insertion = entry.insert_from(lines, [getattr(entry, name) for name in columns])
+    insertion = entry.insert_from(rows, [getattr(entry, name) for name in columns])
     return int(database.execute(insertion.as_rowcount()).rowcount)
 
 
-def _entry_columns(segment: Record, logged_segment: int) -> dict[str, Any]:
+def _entry_columns(plan: _Plan, logged_segment: int) -> dict[str, Any]:
     """Return what an entry takes from its line: entry attribute -> expression."""
     columns: dict[str, Any] = {name: getattr(SegmentLine, name) for name in _COPIED}
-    unreachable = (SegmentLine.correspondence_type == CorrespondenceType.EMAIL) & (
-        Contact.email == ""
-    )
-    copies = _protected_documents(segment)
+    copies = _protected_documents(plan.segment) if plan.has_documents else {}
     document: Any = SegmentLine.attachment
     if copies:
         document = Case(SegmentLine.attachment, tuple(copies.items()), SegmentLine.attachment)
     return columns | {
         "attachment": document,
-        "correspondence_type": Case(
-            None, ((unreachable, int(CorrespondenceType.BLANK)),), SegmentLine.correspondence_type
-        ),
-        "segment_no": Value(segment["no"]),
+        "correspondence_type": _correspondence(plan),
+        "segment_no": Value(plan.segment.no),
         "logged_segment": Value(logged_segment),
         "user_id": Value(session.user),
         "logged_at": Value(clock.stamp()),
     }
 
 
-def _protected_documents(segment: Record) -> dict[int, int]:
+def _correspondence(plan: _Plan) -> Any:
+    """Return how a line's contact is written to: by e-mail only when it has an address."""
+    line = SegmentLine
+    if not plan.has_emails:
+        return line.correspondence_type
+    address = Contact.select(Contact.email).where(Contact.id == line.contact)
+    unreachable = (line.correspondence_type == CorrespondenceType.EMAIL) & (address == "")
+    blank = int(CorrespondenceType.BLANK)
+    return Case(None, ((unreachable, blank),), line.correspondence_type)
+
+
+def _protected_documents(segment: SegmentHeader) -> dict[int, int]:
     """Make the documents of the lines read-only; return the copies that stand in for others.
 
     A template's document that lines share is copied, so that the template's stays editable.
     """
     used = set(segment_rules.attachments_of(_lines(segment)))
-    shared: set[int] = set()
-    if used:
-        language = InteractionTemplateLanguage
-        query = language.select(language.attachment).where(language.attachment.is_null(False))
-        shared = used & {row[0] for row in database.execute(query).fetchall()}
+    language = InteractionTemplateLanguage
+    query = language.select(language.attachment).where(language.attachment.is_null(False))
+    shared = used & {row[0] for row in database.execute(query).fetchall()}
     attachments.make_read_only(used - shared)
     return {number: attachments.copy(number, read_only=True) for number in sorted(shared)}
 
 
-def _follow_up(segment: Record, logged_segment: int) -> str:
+def _follow_up(segment: SegmentHeader, logged_segment: int) -> str:
     """Make a segment of the contacts that were logged, in their order; return its number."""
     entry = InteractionLogEntry
-    description = session.translate(FOLLOW_UP).replace("%(no)s", segment["no"])
-    new = add_segment({"description": description, "campaign_no": segment["campaign_no"]})
+    description = session.translate(FOLLOW_UP).replace("%(no)s", segment.no)
+    new = add_segment({"description": description, "campaign_no": segment.campaign_no})
     segment_rules.insert(
         new.id,
         lambda query: query.join_from(Contact, entry, on=(entry.contact == Contact.id)).where(

@@ -344,15 +344,15 @@ def delete(no: str) -> None:
     row_id = find_id(owner, no)
     if segment_rules.discard(segment_rules.of_segment(row_id)):
         before = get_by_id(owner, row_id)
-        remove_header(before)
+        remove_header(row_id)
         log_change("delete with lines", owner, row_id, before.values, None)
     else:
         delete_record(owner, row_id)
 
 
-def remove_header(segment: Record) -> None:
+def remove_header(segment_id: int) -> None:
     """Remove the header of a segment whose lines are gone, inside a write that says why."""
-    SegmentHeader.delete().where(SegmentHeader.id == segment.id).execute()
+    SegmentHeader.delete().where(SegmentHeader.id == segment_id).execute()
 
 
 NOUNS = {
