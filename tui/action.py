@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-Progress = Callable[[int, int], bool]
-"""Called as `progress(done, total)` by long work (`total` 0: not known); False says: stop."""
+Progress = Callable[[int, int], None]
+"""Called as `progress(done, total)` by long work (`total` 0: not known), in its own thread.
+
+Raises `store.errors.Cancelled` when the person wants it to stop.
+"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Context(Protocol):
     async def job(self, caption: str, fn: Callable[..., _R], *args: Any, done: str = "") -> _R:
         """Call `fn(*args, progress=…)`, which takes its time, with progress and a way to stop it.
 
-        Raises `tui.action.Stopped` when the person stops it.
+        Raises `store.errors.Cancelled` when the person stops it.
         """
 
     async def confirm(self, text: str, default: bool = False) -> bool:
@@ -136,10 +139,6 @@ class Context(Protocol):
 
     async def back(self) -> None:
         """Leave the page, as the key for it does."""
-
-
-class Stopped(Exception):
-    """The person stopped a long work."""
 
 
 Handler = Callable[[Context], Awaitable[None]]

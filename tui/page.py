@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_, Caption
-from tui.action import Action, Ask, Context, Handler, Progress, Stopped, always, on_record
+from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
 from tui.standard_actions import CARD_ACTIONS, EVERYWHERE, LIST_ACTIONS, REPORT_ACTIONS
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ __all__ = [
     "RoleCentrePage",
     "Section",
     "SetupPage",
-    "Stopped",
     "Tile",
     "WorksheetPage",
     "actions_of",

@@ -98,6 +98,14 @@ THEME = Action(
     "theme", "alt+t", N_("Colours"), N_("Switch between dark, light and the terminal's colours."),
     shown=False, group=_EVERYWHERE, synonyms=(N_("Theme"),),
 )  # fmt: skip
+STOP_WORK = Action(
+    "stop-work",
+    "alt+x",
+    N_("Stop"),
+    N_("Stop the long work under way; nothing is left half done."),
+    shown=False,
+    group=_EVERYWHERE,
+)
 HELP = Action(
     "help", "f1", N_("Help"), N_("Show all keys of this page."), also=("?",), group=_EVERYWHERE
 )
@@ -115,4 +123,4 @@ LIST_ACTIONS = (
 )  # fmt: skip
 CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD)
 REPORT_ACTIONS = (RUN,)
-EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, HELP, BACK, QUIT)
+EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

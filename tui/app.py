@@ -1,0 +1,294 @@
+"""The program on the screen: the shell around the pages, and nothing that a page does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from store.errors import StoreError
+from store.records import Record
+from store.session import session
+from tui import formats, keys
+from tui.action import Ask
+from tui.config import Config
+from tui.data import Data, Row, Rows
+from tui.dialogs.base import Dialog
+from tui.i18n import LANGUAGES, _, language, sentence, set_language
+from tui.jobs import Job, Jobs
+from tui.page import page
+from tui.screens.base import PageScreen
+from tui.screens.factory import screen_for
+from tui.terminal import Terminal
+from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
+from tui.widgets.status_line import StatusLine, Tone
+
+POLL = 1.0
+"""Seconds between two looks whether other sessions have written."""
+
+
+class TratoApp(App[int]):
+    """The shell.
+
+    Args:
+        data: The session's database, open.
+        config: The configuration.
+        start_page: The page to begin with; "" for the role centre.
+        blank: Whether nothing was ever written into the database.
+    """
+
+    CSS_PATH = stylesheet_path()
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "help_quit", show=False, id="shell.interrupt"),
+    ]
+
+    def __init__(
+        self, data: Data, config: Config, start_page: str = "", blank: bool = False
+    ) -> None:
+        super().__init__()
+        self.data = data
+        self.config = config
+        self.jobs = Jobs(data, self._job_reported)
+        self.salesperson = ""
+        self._start_page = start_page
+        self._blank = blank
+        self._terminal = Terminal(self.end)
+        self._work = ""
+
+    # Life
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the tokens of the stylesheet for themes that have none."""
+        return dict(VARIABLE_DEFAULTS)
+
+    def on_load(self) -> None:
+        """Choose the theme and the keys before anything is shown."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = self.config.theme
+        self.theme = chosen if chosen in self.available_themes else default_theme()
+        keys.configure(self.config.keys)
+        self.set_keymap(keys.widget_keys())
+
+    async def on_mount(self) -> None:
+        """Show the first page."""
+        self._terminal.watch()
+        self.app_resume_signal.subscribe(self, self._resumed)
+        self.set_interval(POLL, self._poll)
+        self.run_worker(self._begin())
+
+    async def _begin(self) -> None:
+        from store.salespeople import own_code
+
+        if self._blank:
+            from tui.screens.first_start import FirstStart
+
+            await self.push_screen_wait(FirstStart(self.data, self.jobs))
+        self.salesperson = await self.data.read(own_code)
+        await self.open_page(self._start_page or first_page())
+        await self.data.changed_elsewhere()
+
+    async def on_unmount(self) -> None:
+        """Finish what is being written and close the database."""
+        self._terminal.unwatch()
+        await self.jobs.close()
+        await self.data.close()
+
+    def end(self, code: int = 0) -> None:
+        """Leave the program; forms that were not finished are kept as drafts."""
+        self.run_worker(self._end(code), exclusive=True, group="end")
+
+    async def _end(self, code: int) -> None:
+        from store import drafts
+
+        for screen in self.screen_stack:
+            draft = screen.draft() if isinstance(screen, PageScreen | Dialog) else None
+            if draft is not None:
+                await self.data.write(drafts.keep, *draft)
+        self.exit(code, return_code=code)
+
+    async def _poll(self) -> None:
+        if self._terminal.gone:
+            self.end(129)
+        elif await self.data.changed_elsewhere():
+            await self.changed()
+
+    def _resumed(self, _app: App[Any]) -> None:
+        # some widgets stay blank when a stopped program comes to the foreground
+        self.screen.refresh(layout=True)
+        for widget in self.screen.walk_children():
+            getattr(widget, "refresh", lambda: None)()
+
+    def _fatal_error(self) -> None:
+        from tui.crash import save_traceback
+
+        error = self._exception or sys.exc_info()[1] or RuntimeError()
+        said = sentence(save_traceback(error))
+        self._exit_renderables[:] = [Text(said)]  # type: ignore[list-item]
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: Any) -> None:
+        """End after an error that was foreseen by nobody, with a sentence."""
+        self._fatal_error()
+
+    # What pages use
+
+    @property
+    def pages(self) -> list[PageScreen]:
+        """The pages that are open, the one in front last."""
+        return [screen for screen in self.screen_stack if isinstance(screen, PageScreen)]
+
+    async def open_page(
+        self,
+        page_id: str,
+        key: str | None = None,
+        filters: Mapping[str, str] | None = None,
+        start: Mapping[str, object] | None = None,
+        neighbours: Rows | None = None,
+        row: Row | None = None,
+    ) -> None:
+        """Open a page in front of the others; see `tui.action.Context.open`."""
+        try:
+            screen = await screen_for(self.data, page(page_id), key, filters, start)
+        except StoreError as error:
+            self.say(sentence(error), "error")
+            return
+        screen.neighbours, screen.row = neighbours, row
+        await self.push_screen(screen)
+
+    async def leave(self, screen: PageScreen, record: Record | None = None) -> None:
+        """Close a page; the one below stands on `record`, if it has it."""
+        if len(self.pages) < 2 or screen is not self.pages[-1]:
+            self.say(_("This is the first page. %(key)s leaves the program.") % {"key": "Ctrl+Q"})
+            return
+        self.pop_screen()
+        if record is not None and self.pages:
+            self.pages[-1].came_back(record)
+
+    async def changed(self) -> None:
+        """Have every open page read again what it shows."""
+        for screen in self.pages:
+            await screen.data_changed()
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """Say a sentence on the page in front."""
+        if self.pages:
+            self.pages[-1].say(text, tone)
+
+    def note(self) -> str:
+        """Return the right side of the status line: work under way, else who, when and where."""
+        if self._work:
+            return self._work
+        from store import db
+
+        place = db.location().rpartition("/")[2] if "://" not in db.location() else db.location()
+        who = self.salesperson or session.user
+        day = formats.date(session.work_date)
+        if session.chosen_work_date is not None:
+            day = _("work date %(date)s") % {"date": day}
+        return "  ".join([who, day, place])
+
+    def _job_reported(self, job: Job) -> None:
+        percent = "" if job.percent is None else f" {job.percent} %"
+        self._work = "" if job.finished else f"{job.caption}{percent}  {_('Alt+X stops')}"
+        for screen in self.pages:
+            if screen.is_mounted:
+                screen.query_one(StatusLine).set_note(self.note())
+
+    # Actions that every page has
+
+    def action_help_quit(self) -> None:
+        """Say how the program is left: Ctrl+C copies."""
+        self.say(_("Ctrl+Q leaves the program."))
+
+    async def action_quit(self) -> None:
+        """Leave the program, as the action of the page does."""
+        self.run_worker(self.do_quit(), group="quit", exclusive=True)
+
+    async def do_quit(self) -> None:
+        """Leave the program, if every page may be left."""
+        for screen in reversed(self.pages):
+            if not await screen.may_leave():
+                return
+        self.exit(0)
+
+    async def do_search(self) -> None:
+        """Open the search bar and go where it says."""
+        from tui.search import search
+
+        await search(self)
+
+    async def do_log(self) -> None:
+        """Create an interaction for what the page shows."""
+        await self.create_interaction({})
+
+    async def create_interaction(self, start: Mapping[str, object]) -> None:
+        """Open Create Interaction with first values."""
+        from tui.search import create_interaction
+
+        await create_interaction(self, start)
+
+    async def do_undo(self) -> None:
+        """Take back the last change of the session."""
+        from store.undo import undo
+
+        await self.data.write(undo)
+        await self.changed()
+        self.say(_("Undone."))
+
+    async def do_stop_work(self) -> None:
+        """Stop the long work under way."""
+        self.jobs.stop()
+
+    async def do_work_date(self) -> None:
+        """Ask for the date that new records take."""
+        from store import clock
+        from store.dates import parse_date
+        from store.text import N_
+        from tui.dialogs.form import FormDialog
+
+        day = Ask("date", N_("Work date"), "DATE", formats.date(session.work_date))
+        form = await self.push_screen_wait(FormDialog(self.data, _("Work date"), [day]))
+        if form is not None:
+            today = clock.today()
+            chosen = (
+                parse_date(form["date"], work_date=today, today=today) if form["date"] else None
+            )
+            session.chosen_work_date = None if chosen == today else chosen
+            for screen in self.pages:
+                screen.show_frame()
+
+    async def do_language(self) -> None:
+        """Speak the next language, everywhere at once."""
+        following = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
+        set_language(following)
+        for screen in self.pages:
+            await screen.rebuild()
+
+    async def do_theme(self) -> None:
+        """Take the next theme."""
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+
+
+def first_page() -> str:
+    """Return the page that the program begins with."""
+    from tui.page import RoleCentrePage, all_pages
+
+    pages = all_pages()
+    centres = [found.id for found in pages.values() if isinstance(found, RoleCentrePage)]
+    return centres[0] if centres else next(iter(pages))
+
+
+def run(start_page: str = "", where: str = "", config: Config | None = None) -> int:
+    """Show the screens until the person leaves; return the exit code. See `tui.start.run`."""
+    from tui.start import run as start
+
+    return start(start_page, where, config)

@@ -1,0 +1,1 @@
+"""Dialogs: what lies above a page until it is answered."""

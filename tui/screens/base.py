@@ -1,0 +1,287 @@
+"""What all pages share: title, status line, footer, the actions with their keys, and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from store.errors import Cancelled, StoreError
+from tui.action import Action
+from tui.i18n import _, sentence
+from tui.keys import keys_of, shown_key
+from tui.page import Page, actions_of
+from tui.widgets.footer import KeyFooter
+from tui.widgets.status_line import StatusLine, Tone
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from store.records import Record
+    from tui.app import TratoApp
+    from tui.data import Row, Rows
+    from tui.screens.context import ScreenContext
+
+_TYPED_INTO = (Input, TextArea)
+
+
+class PageScreen(Screen[None]):
+    """A page on the screen.
+
+    A subclass composes its body, reads what it shows in `populate`, and does the standard actions
+    in methods `do_<id>`.
+    """
+
+    AUTO_FOCUS = ""
+    ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.actions: tuple[Action, ...] = actions_of(page)
+        self._busy: set[str] = set()
+        self._stale = False
+        self.neighbours: Rows | None = None
+        self.row: Row | None = None
+        self._bind()
+
+    def _bind(self) -> None:
+        for action in self.actions:
+            for key in keys_of(action):
+                binding = Binding(
+                    key,
+                    f"perform({action.id!r})",
+                    show=False,
+                    # an input takes Alt+letter for the letter, unless the binding comes first
+                    priority=key.startswith("alt+") and len(key) == len("alt+x"),
+                    id=action.id,
+                )
+                made = BindingsMap([binding]).key_to_bindings
+                for name, bindings in made.items():
+                    self._bindings.key_to_bindings.setdefault(name, []).extend(bindings)
+
+    @property
+    def shell(self) -> TratoApp:
+        """The program."""
+        return cast("TratoApp", self.app)
+
+    @property
+    def context(self) -> ScreenContext:
+        """What handlers of actions get."""
+        from tui.screens.context import ScreenContext
+
+        return ScreenContext(self)
+
+    # What a subclass says
+
+    def heading(self) -> str:
+        """Return the title: where I am."""
+        return _(self.page.title)
+
+    def compose_body(self) -> ComposeResult:
+        """Return what stands between the title and the status line."""
+        yield from ()
+
+    async def populate(self) -> None:
+        """Read and show what the page shows; called once, and when the language changes."""
+
+    async def reread(self) -> None:
+        """Read again, because something was written; nothing that was typed may be lost."""
+
+    @property
+    def record(self) -> Record | None:
+        """The record that actions are for."""
+        return None
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """The filters of a list."""
+        return {}
+
+    @property
+    def marked(self) -> int:
+        """How many rows are marked."""
+        return 0
+
+    async def records(self) -> list[Record]:
+        """Return the records that actions are for."""
+        return [] if self.record is None else [self.record]
+
+    async def keys(self) -> list[str]:
+        """Return their keys."""
+        return [record.key for record in await self.records()]
+
+    def came_back(self, record: Record) -> None:
+        """Take in that the page above was left, which showed `record`."""
+
+    def draft(self) -> tuple[str, Mapping[str, str]] | None:
+        """Return the name and the fields of a form that was not finished, to be kept."""
+        return None
+
+    async def prepare(self, action: Action) -> bool:
+        """Get ready for an action of the page; False when it cannot go on."""
+        return True
+
+    async def may_leave(self) -> bool:
+        """Return whether the page may be left, after asking if something was not saved."""
+        return True
+
+    # Composition
+
+    def compose(self) -> ComposeResult:
+        """Return the frame with the body in it."""
+        yield TitleBar(self.heading(), _("Search"), self._search_key())
+        yield from self.compose_body()
+        yield StatusLine()
+        yield KeyFooter()
+
+    def _search_key(self) -> str:
+        search = next((action for action in self.actions if action.id == "search"), None)
+        return shown_key(search, typing=True) if search else ""
+
+    async def on_mount(self) -> None:
+        """Show what the page shows."""
+        self.show_frame()
+        await self._populate()
+
+    async def _populate(self) -> None:
+        try:
+            await self.populate()
+        except StoreError as error:
+            self.say(sentence(error), "error")
+
+    async def rebuild(self) -> None:
+        """Show everything again, in another language."""
+        await self.recompose()
+        self.show_frame()
+        await self._populate()
+
+    def show_frame(self) -> None:
+        """Bring title, footer and the right side of the status line up to date."""
+        if not self.is_mounted:
+            return
+        self.query_one(TitleBar).title = self.heading()
+        self.query_one(StatusLine).set_note(self.shell.note())
+        self.show_footer()
+
+    def show_footer(self) -> None:
+        """Show the keys that matter here and now."""
+        if self.is_mounted:
+            self.query_one(KeyFooter).set_pairs(self.footer_pairs())
+
+    def footer_pairs(self) -> Sequence[tuple[str, str]]:
+        """Return (key, caption) of the footer, help last."""
+        typing = isinstance(self.focused, _TYPED_INTO)
+        context = self.context
+        pairs = []
+        for action in self.actions:
+            if action.id != "help" and action.shown and action.when(context):
+                pairs.append((shown_key(action, typing), _(action.caption)))
+        help_pairs = [
+            (shown_key(action, typing), _(action.caption))
+            for action in self.actions
+            if action.id == "help"
+        ]
+        return [pair for pair in pairs + help_pairs if pair[0]]
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Other keys work where text is typed."""
+        self.show_footer()
+
+    async def on_screen_resume(self) -> None:
+        """Read again what was written while another page lay above."""
+        self.show_frame()
+        if self._stale:
+            self._stale = False
+            await self._reread()
+
+    async def data_changed(self) -> None:
+        """Take in that something was written, here or elsewhere."""
+        if self.is_current:
+            await self._reread()
+        else:
+            self._stale = True
+
+    async def _reread(self) -> None:
+        try:
+            await self.reread()
+        except StoreError as error:
+            self.say(sentence(error), "error")
+
+    # Talking
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """Say a sentence on the status line."""
+        if self.is_mounted:
+            self.query_one(StatusLine).show(text, tone)
+
+    # Actions
+
+    def action_perform(self, action_id: str) -> None:
+        """Do an action, unless it is being done already."""
+        action = next((item for item in self.actions if item.id == action_id), None)
+        if action is not None and action_id not in self._busy:
+            self._busy.add(action_id)
+            self.run_worker(self._perform(action), group="actions")
+
+    def on_key_footer_clicked(self, event: KeyFooter.Clicked) -> None:
+        """A click on the footer is the key."""
+        for action in self.actions:
+            if event.key in (shown_key(action, False), shown_key(action, True)):
+                self.action_perform(action.id)
+                return
+
+    def on_title_bar_search_requested(self) -> None:
+        """Open the search bar."""
+        self.action_perform("search")
+
+    async def _perform(self, action: Action) -> None:
+        try:
+            await self.perform(action)
+        except Cancelled as error:
+            self.shell.say(sentence(error))
+        except StoreError as error:
+            self.shell.say(sentence(error), "error")
+        finally:
+            self._busy.discard(action.id)
+
+    async def perform(self, action: Action) -> None:
+        """Do an action. Raises StoreError."""
+        context = self.context
+        if not action.when(context):
+            self.say(_("This cannot be done here now."), "warning")
+            return
+        self.say("")
+        if action.run is None:
+            name = f"do_{action.id.replace('-', '_')}"
+            done = getattr(self, name, None) or getattr(self.shell, name)
+            await done()
+        elif await self.prepare(action):
+            await action.run(context)
+        self.show_footer()
+
+    async def do_back(self) -> None:
+        """Leave the page."""
+        if await self.may_leave():
+            await self.shell.leave(self)
+
+    async def do_refresh(self) -> None:
+        """Read again."""
+        await self._reread()
+        self.refresh(layout=True)
+
+    async def do_help(self) -> None:
+        """Show all keys."""
+        from tui.screens.help_screen import HelpScreen
+
+        chosen = await self.shell.push_screen_wait(HelpScreen(self.heading(), self.actions))
+        if chosen is not None:
+            self.action_perform(chosen)

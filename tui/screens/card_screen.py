@@ -1,0 +1,148 @@
+"""The screen of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from store.fields import Value
+from store.nouns import noun
+from store.records import Record, get_by_id
+from tui.data import Row
+from tui.i18n import _
+from tui.page import CardPage, Section
+from tui.screens.form_body import FormBody
+from tui.screens.form_content import FormContent, content_of_record
+from tui.screens.form_screen import FormScreen
+from tui.screens.inner_list import InnerListBox
+
+
+class CardScreen(FormScreen):
+    """A card.
+
+    Args:
+        page: What it shows.
+        content: The record, or a new one.
+    """
+
+    page: CardPage
+
+    def __init__(self, page: CardPage, content: FormContent) -> None:
+        super().__init__(page, content)
+        self.noun = noun(page.noun)
+
+    @property
+    def record(self) -> Record | None:
+        return self.content.record
+
+    def heading(self) -> str:
+        record = self.record
+        mark = " *" if self.dirty else ""
+        if record is None:
+            return _("%(record)s · new") % {"record": _(self.page.title)} + mark
+        if self.page.heading is not None:
+            return self.page.heading(record) + mark
+        title = str(record[self.noun.title])
+        names = [_(self.page.title), record.key, *([] if title == record.key else [title])]
+        return " · ".join(name for name in names if name) + mark
+
+    def sections(self) -> Sequence[Section]:
+        return self.page.sections
+
+    def read_only(self) -> Sequence[str]:
+        fixed = self.page.read_only
+        return fixed(self.record) if callable(fixed) else fixed
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False, classes="card"):
+            yield FormBody(self.sections(), self.content, self.shell.data, self.read_only())
+            if self.page.lists and self.record is not None:
+                with Vertical(classes="card--lists"):
+                    for inner in self.page.lists:
+                        yield InnerListBox(inner, self.record, self.shell)
+
+    async def write_changes(
+        self, changes: Mapping[str, str], base: Mapping[str, Value]
+    ) -> FormContent:
+        write = self.context.write_once
+        if self.record is None:
+            add = self.page.add or self.noun.add
+            assert add is not None
+            record = await write(add, changes)
+        else:
+            change = self.page.change or self.noun.change
+            assert change is not None
+            record = await write(change, self.record.key, changes, base)
+        return await self.shell.data.read(content_of_record, self.page, record)
+
+    def to_save(self) -> Mapping[str, str]:
+        if self.record is not None:
+            return self.body.changes
+        fields = {field.field_name: field for field in self.body.fields()}
+        given = {
+            name: fields[name].value if name in fields else value
+            for name, value in self.content.values.items()
+            if name in self.content.given
+        }
+        return {**given, **self.body.changes}  # type: ignore[return-value]
+
+    async def read_content(self) -> FormContent:
+        record = self.content.record
+        assert record is not None
+        again = await self.shell.data.read(get_by_id, self.noun, record.id)
+        return await self.shell.data.read(content_of_record, self.page, again)
+
+    async def reread(self) -> None:
+        await super().reread()
+        for box in self.query(InnerListBox):
+            box.reread(self.record)
+
+    async def saved(self) -> None:
+        if len(self.shell.pages) > 1:
+            await super().saved()
+
+    async def do_next_record(self) -> None:
+        """Open the next record of the list."""
+        await self._go(1)
+
+    async def do_previous_record(self) -> None:
+        """Open the previous record of the list."""
+        await self._go(-1)
+
+    async def _go(self, steps: int) -> None:
+        if self.neighbours is None or self.row is None:
+            self.say(_("Open the card from a list to go through its records."), "warning")
+            return
+        if not await self.may_leave():
+            return
+        rows = self.neighbours
+        found = await (rows.after(self.row, 1) if steps > 0 else rows.before(self.row, 1))
+        if not found:
+            end = _("This is the last record.") if steps > 0 else _("This is the first record.")
+            self.say(end)
+            return
+        await self.show_record(found[-1])
+
+    async def show_record(self, row: Row) -> None:
+        """Show another record instead."""
+        self.row = row
+        self.content = await self.shell.data.read(content_of_record, self.page, row.record)
+        self._typed = {}
+        await self.recompose()
+        self.show_frame()
+        await self.populate()
+
+    async def do_delete(self) -> None:
+        """Delete the record, after a question."""
+        from tui.screens.list_screen import delete_question
+
+        delete = self.page.delete or self.noun.delete
+        if delete is None or self.record is None:
+            self.say(_("This record is not deleted here."), "warning")
+            return
+        key = self.record.key
+        if await self.context.confirm(delete_question(self.noun, [key])):
+            await self.context.write(delete, key)
+            await self.shell.leave(self)

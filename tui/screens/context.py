@@ -1,0 +1,180 @@
+"""What handlers of actions get: `tui.action.Context`, done by the screen and the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from store.errors import Cancelled, Question, StorageFailed, StoreError
+from tui.action import Ask
+from tui.i18n import _, sentence
+from tui.widgets.status_line import Tone
+
+if TYPE_CHECKING:
+    from store.records import Record
+    from tui.page import Page
+    from tui.screens.base import PageScreen
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class ScreenContext:
+    """The context of one page on the screen; see `tui.action.Context` for the meaning of each."""
+
+    def __init__(self, screen: PageScreen) -> None:
+        self._screen = screen
+        self._shell = screen.shell
+
+    @property
+    def page(self) -> Page:
+        return self._screen.page
+
+    @property
+    def record(self) -> Record | None:
+        return self._screen.record
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        return self._screen.filters
+
+    @property
+    def marked(self) -> int:
+        return self._screen.marked
+
+    async def records(self) -> list[Record]:
+        return await self._screen.records()
+
+    async def keys(self) -> list[str]:
+        return await self._screen.keys()
+
+    async def read(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return await self._shell.data.read(fn, *args, **kwargs)
+
+    async def write(self, fn: Callable[..., _R], *args: Any, done: str = "", **kwargs: Any) -> _R:
+        result = await self.write_once(fn, *args, **kwargs)
+        await self._shell.changed()
+        if done:
+            self._shell.say(done)
+        return result
+
+    async def write_once(self, fn: Callable[..., _R], *args: Any, **kwargs: Any) -> _R:
+        """Call a verb, asking the questions that it needs answered; pages do not read again yet.
+
+        Raises Cancelled after a no that stops it.
+        """
+        while True:
+            try:
+                return await self._shell.data.write(fn, *args, **kwargs)
+            except Question as asked:
+                question = StoreError(asked.question, **asked.params)
+                answer = await self.confirm(sentence(question))
+                if asked.no_stops and not answer:
+                    raise Cancelled from None
+                kwargs[asked.keyword] = answer
+
+    async def job(self, caption: str, fn: Callable[..., _R], *args: Any, done: str = "") -> _R:
+        result = await self._shell.jobs.run(caption, fn, *args)
+        await self._shell.changed()
+        if done:
+            self._shell.say(done)
+        return result
+
+    async def confirm(self, text: str, default: bool = False) -> bool:
+        from tui.dialogs.confirm import ConfirmDialog
+
+        return await self._shell.push_screen_wait(ConfirmDialog(text, default)) or False
+
+    async def choose(
+        self, title: str, options: Sequence[tuple[str, str]], default: str = ""
+    ) -> str | None:
+        from tui.dialogs.choose import ChooseDialog
+
+        return await self._shell.push_screen_wait(ChooseDialog(title, options, default))
+
+    async def choose_record(
+        self, noun: str, title: str = "", filters: Mapping[str, str] | None = None
+    ) -> Record | None:
+        from tui.dialogs.choose_record import ChooseRecordDialog
+
+        dialog = ChooseRecordDialog(self._shell.data, noun, title, filters or {})
+        return await self._shell.push_screen_wait(dialog)
+
+    async def ask(self, title: str, fields: Sequence[Ask]) -> dict[str, str] | None:
+        from tui.dialogs.form import FormDialog
+
+        return await self._shell.push_screen_wait(FormDialog(self._shell.data, title, fields))
+
+    async def open(
+        self,
+        page_id: str,
+        key: str | None = None,
+        filters: Mapping[str, str] | None = None,
+        start: Mapping[str, object] | None = None,
+    ) -> None:
+        await self._shell.open_page(page_id, key, filters, start)
+
+    async def create_interaction(self, **start: object) -> None:
+        await self._shell.create_interaction(start)
+
+    async def show_text(self, title: str, text: str) -> None:
+        from tui.dialogs.text_view import TextView
+
+        await self._shell.push_screen_wait(TextView(title, text))
+
+    async def save_file(self, content: bytes, name: str) -> Path | None:
+        path = await self.new_file(name)
+        if path is not None:
+            await self._shell.data.work(write_new, path, content, progress=None)
+            self._shell.say(_("Written: %(path)s") % {"path": path})
+        return path
+
+    async def new_file(self, name: str) -> Path | None:
+        """Ask for the path of a file to be written; one that exists is asked about."""
+        start = str(Path.cwd() / Path(name).name)
+        form = await self.ask(
+            _("Save as"), [Ask("path", cast("Any", _("File")), value=start, required=True)]
+        )
+        if form is None:
+            return None
+        path = Path(form["path"]).expanduser()
+        question = _("%(path)s exists already. Replace it?") % {"path": path}
+        if path.exists() and not await self.confirm(question):
+            return None
+        return path
+
+    async def open_file(self, title: str = "") -> Path | None:
+        form = await self.ask(
+            title or _("Open a file"), [Ask("path", cast("Any", _("File")), required=True)]
+        )
+        if form is None:
+            return None
+        path = Path(form["path"]).expanduser()
+        if not path.is_file():
+            self.notify(_("%(path)s is not a file.") % {"path": path}, "error")
+            return None
+        return path
+
+    def notify(self, text: str, tone: str = "info") -> None:
+        self._shell.say(text, cast("Tone", tone))
+
+    def refresh(self) -> None:
+        self._screen.run_worker(self._screen.data_changed())
+
+    async def undo(self) -> None:
+        await self._shell.do_undo()
+
+    async def back(self) -> None:
+        await self._screen.do_back()
+
+
+def write_new(path: Path, content: bytes, progress: object = None) -> None:
+    """Write a file that only this user may read. Raises StorageFailed."""
+    del progress
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise StorageFailed.unwritable(path) from error

@@ -1,0 +1,93 @@
+"""What is known about the row under the cursor: on a line below the list, or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from store.fields import Kind
+from store.nouns import Noun
+from store.records import Record
+from tui import formats
+from tui.i18n import _
+from tui.page import ListPage
+from tui.widgets.line import Line
+from tui.widgets.plain import plain, printable
+
+SEPARATOR = " · "
+
+
+def fact_text(owner: Noun, page: ListPage, record: Record | None, shown: Sequence[str]) -> str:
+    """Return the line under the list for a record; `shown` are the columns one sees already."""
+    if record is None:
+        return ""
+    if page.fact_line is not None:
+        return page.fact_line(record)
+    names = page.facts or tuple(name for name in owner.by_name if name not in shown)
+    parts = []
+    for name in names:
+        field = owner.field(name)
+        value = record[name]
+        if value == field.blank:
+            continue
+        if field.kind in (Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE):
+            if page.facts:
+                parts.append(formats.value(field, value))
+                continue
+        parts.append(f"{_(field.caption)}: {formats.value(field, value)}")
+    return SEPARATOR.join(parts)
+
+
+class FactLine(Line):
+    """The line under the list; a rule stands above it."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="fact-line")
+        self._text = ""
+
+        self.has_text = False
+
+    def show(self, text: str, has_record: bool) -> None:
+        """Show another line; `has_record` says that there is a row."""
+        self.has_text = has_record
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the line."""
+        return plain(self._text).truncate(self.content_size.width, ellipsis=True)
+
+
+class FactPane(VerticalScroll, can_focus=False):
+    """All fields of the row that are filled, label beside value."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="fact-pane")
+        self._text = Static()
+
+    def compose(self) -> ComposeResult:
+        """Return the text."""
+        yield self._text
+
+    def show(self, owner: Noun, names: Sequence[str], record: Record | None) -> None:
+        """Show another record."""
+        if record is None:
+            self._text.update(Content())
+            return
+        lines: list[Content | str] = []
+        for name in names or tuple(owner.by_name):
+            field = owner.field(name)
+            value = record[name]
+            if value == field.blank and field.kind is not Kind.CHOICE:
+                continue
+            text = formats.value(field, value)
+            if text:
+                label = Content.assemble((printable(_(field.caption)), "$muted $muted-style"))
+                shown = plain(text, multiline=field.kind is Kind.NOTE)
+                lines.append(Content.assemble(label, "\n  ", shown))
+        self._text.update(Content("\n").join(lines) if lines else Content())

@@ -1,0 +1,64 @@
+"""What a card or a set-up shows, read on the database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.fields import Field, Value
+from tui.screens.field_widgets import title_of
+
+if TYPE_CHECKING:
+    from store.records import Record
+    from tui.page import CardPage
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """Fields and their values.
+
+    `record` is None for a new record. `titles` are what references stand for. `given` names the
+    fields that a new record begins with.
+    """
+
+    fields: Mapping[str, Field]
+    values: Mapping[str, Value]
+    record: Record | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+
+def content_of_card(
+    page: CardPage, key: str | None, start: Mapping[str, object] | None = None
+) -> FormContent:
+    """Return what a card shows for `key`, or for a new record. Raises NotFound."""
+    from store.nouns import noun
+    from store.records import get
+
+    owner = noun(page.noun)
+    if key is not None:
+        return content_of_record(page, get(owner, key))
+    first = dict(start or {})
+    if page.start is not None:
+        first = dict(page.start(first))
+    given = {name: owner.field(name).parse(value) for name, value in first.items() if value != ""}
+    values = {name: item.blank for name, item in owner.by_name.items()} | given
+    return FormContent(owner.by_name, values, None, titles(owner.by_name, values), frozenset(given))
+
+
+def content_of_record(page: CardPage, record: Record) -> FormContent:
+    """Return what a card shows for a record."""
+    from store.nouns import noun
+
+    fields = noun(page.noun).by_name
+    return FormContent(fields, record.values, record, titles(fields, record.values))
+
+
+def titles(fields: Mapping[str, Field], values: Mapping[str, Value]) -> dict[str, str]:
+    """Return what the references among `values` stand for."""
+    return {
+        name: title_of(fields[name].ref, str(value))
+        for name, value in values.items()
+        if value and name in fields and fields[name].ref
+    }

@@ -1,0 +1,201 @@
+"""What cards and set-ups share: fields that are typed into, saved, and not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from store.errors import Conflict, InvalidValue, StoreError
+from store.fields import Value
+from tui import formats
+from tui.action import Action
+from tui.i18n import _, sentence
+from tui.page import Page, Section
+from tui.screens.base import PageScreen
+from tui.screens.field_widgets import said
+from tui.screens.form_body import FormBody
+from tui.screens.form_content import FormContent
+
+
+class FormScreen(PageScreen):
+    """A page with one form.
+
+    Args:
+        page: What it shows.
+        content: The fields and their values.
+    """
+
+    def __init__(self, page: Page, content: FormContent) -> None:
+        super().__init__(page)
+        self.content = content
+        self._typed: Mapping[str, str] = {}
+
+    # What a subclass says
+
+    def sections(self) -> Sequence[Section]:
+        """Return the sections of the form."""
+        raise NotImplementedError
+
+    def read_only(self) -> Sequence[str]:
+        """Return the names of fields that are only shown."""
+        return ()
+
+    async def write_changes(
+        self, changes: Mapping[str, str], base: Mapping[str, Value]
+    ) -> FormContent:
+        """Save; return what is to be shown then. Raises StoreError."""
+        raise NotImplementedError
+
+    async def read_content(self) -> FormContent:
+        """Read again what is shown. Raises NotFound."""
+        raise NotImplementedError
+
+    # Composition
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False, classes="card"):
+            yield FormBody(self.sections(), self.content, self.shell.data, self.read_only())
+
+    @property
+    def body(self) -> FormBody:
+        """The form."""
+        return self.query_one(FormBody)
+
+    async def populate(self) -> None:
+        if self._typed:
+            self.body.type_in(self._typed)
+            self._typed = {}
+        self.body.begin()
+
+    async def rebuild(self) -> None:
+        self._typed = self.body.changes
+        await super().rebuild()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed and not saved."""
+        return self.is_mounted and self.body.dirty
+
+    def on_form_body_edited(self) -> None:
+        """Say in the title that something is not saved."""
+        self.show_frame()
+
+    def draft(self) -> tuple[str, Mapping[str, str]] | None:
+        if not self.dirty:
+            return None
+        key = self.content.record.key if self.content.record is not None else ""
+        return f"{self.page.id} {key}".strip(), self.body.changes
+
+    # Saving
+
+    async def save(self) -> bool:
+        """Save what was typed; return whether nothing is left to be saved."""
+        body = self.body
+        if not body.check():
+            return False
+        changes, base = dict(self.to_save()), dict(body.base)
+        if not changes and self.content.record is not None:
+            return True
+        while True:
+            try:
+                content = await self.write_changes(changes, base)
+            except Conflict as conflict:
+                if not await self._settle(conflict, changes, base):
+                    return False
+            except StoreError as error:
+                caption = getattr(error, "field", "")
+                text = said(error) if isinstance(error, InvalidValue) else sentence(error)
+                if not (caption and body.set_error(caption, text)):
+                    self.say(text, "error")
+                return False
+            else:
+                self.take(content, saved=True)
+                await self.shell.changed()
+                return True
+
+    def to_save(self) -> Mapping[str, str]:
+        """Return what is to be saved, by field name."""
+        return self.body.changes
+
+    async def _settle(
+        self, conflict: Conflict, changes: dict[str, str], base: dict[str, Value]
+    ) -> bool:
+        """Ask whose value is to stay; return whether it can be saved now."""
+        from tui.dialogs.choose import ChooseDialog
+
+        field = self.body.named(conflict.field)
+        if field is None:
+            self.say(sentence(conflict), "error")
+            return False
+        values = {"theirs": _plain(conflict.theirs), "yours": _plain(conflict.yours)}
+        options = [
+            ("yours", _("Save mine: %(yours)s") % values),
+            ("theirs", _("Take theirs: %(theirs)s") % values),
+            ("edit", _("Edit once more")),
+        ]
+        text = _("%(who)s changed %(field)s while you were typing.") % {
+            "who": conflict.who,
+            "field": _(conflict.field),
+        }
+        dialog = ChooseDialog(_("Changed by somebody else"), options, "edit", text)
+        answer = await self.shell.push_screen_wait(dialog)
+        name = field.field_name
+        base[name] = self.body.base[name] = conflict.theirs  # type: ignore[assignment]
+        if answer == "theirs":
+            del changes[name]
+            self.body.put(name, conflict.theirs)  # type: ignore[arg-type]
+        elif answer != "yours":
+            text = _("%(who)s entered: %(theirs)s") % {"who": conflict.who, **values}
+            self.body.set_error(conflict.field, text)
+            return False
+        return True
+
+    def take(self, content: FormContent, *, saved: bool = False) -> None:
+        """Show other values of the same record."""
+        self.content = content
+        if saved:
+            for name in self.body.changes:
+                self.body.put(name, content.values[name])
+        self.body.take(content)
+        self.show_frame()
+
+    async def reread(self) -> None:
+        if self.content.record is not None:
+            self.take(await self.read_content())
+
+    async def prepare(self, action: Action) -> bool:
+        return not self.dirty or await self.save()
+
+    async def may_leave(self) -> bool:
+        if not self.dirty:
+            return True
+        from tui.dialogs.choose import ChooseDialog
+
+        options = [("save", _("Save")), ("discard", _("Discard")), ("stay", _("Stay here"))]
+        dialog = ChooseDialog(_("Not saved yet"), options, "save")
+        answer = await self.shell.push_screen_wait(dialog)
+        return answer == "discard" or (answer == "save" and await self.save())
+
+    # Standard actions
+
+    async def do_save(self) -> None:
+        """Save and close."""
+        if await self.save():
+            self.say(_("Saved."))
+            await self.saved()
+
+    async def saved(self) -> None:
+        """Go on after everything was saved."""
+        await self.shell.leave(self, self.content.record)
+
+    async def do_edit(self) -> None:
+        """Go to the first field."""
+        self.body.begin()
+
+
+def _plain(value: Any) -> str:
+    text = formats.plain(value)
+    return text if text.strip() else _("(blank)")

@@ -1,0 +1,98 @@
+"""A list inside a card, such as the history of a contact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from store.lists import ListSource, open_list
+from store.nouns import noun
+from store.records import Record
+from tui.data import Row, Rows
+from tui.i18n import _
+from tui.page import InnerList
+from tui.screens.columns import row_state, table_columns
+from tui.screens.form_body import SectionHead
+from tui.widgets.windowed_table import WindowedTable
+
+if TYPE_CHECKING:
+    from tui.app import TratoApp
+
+
+class InnerListBox(Vertical):
+    """The head of the list and its rows; Enter on a row opens its card.
+
+    Args:
+        inner: What it shows.
+        record: The record of the card; None in the role centre.
+        shell: The program.
+    """
+
+    def __init__(self, inner: InnerList, record: Record | None, shell: TratoApp) -> None:
+        super().__init__(classes="inner-list")
+        self.inner = inner
+        self._record = record
+        self._shell = shell
+        self._head = SectionHead(_(inner.caption), folded=False)
+        self._owner = noun(inner.noun)
+        columns = table_columns(self._owner, inner.columns)
+        self._table: WindowedTable[Row] = WindowedTable(columns, row_state=row_state)
+        self._table.empty_text = _(inner.empty)
+
+    def compose(self) -> ComposeResult:
+        """Return head and rows."""
+        yield self._head
+        yield self._table
+
+    def on_mount(self) -> None:
+        """Read the rows."""
+        self._table.styles.height = 3
+        self._table.set_source(Rows(self._shell.data, self._make))
+        self.run_worker(self._summarize(), exclusive=True, group="summary")
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters of the list."""
+        return dict(self.inner.filters(self._record)) if self._record is not None else {}
+
+    def _make(self, ids: list[int] | None) -> ListSource:
+        return open_list(self.inner.noun, self.filters, self.inner.sort, ids=ids)
+
+    async def _summarize(self) -> None:
+        if self.inner.summary is not None and self._record is not None:
+            self._head.show(await self._shell.data.read(self.inner.summary, self._record))
+
+    def reread(self, record: Record | None) -> None:
+        """Read again."""
+        self._record = record
+        self._table.refresh_rows()
+        self.run_worker(self._summarize(), exclusive=True, group="summary")
+
+    def on_windowed_table_counted(self, event: WindowedTable.Counted) -> None:
+        """Take as many lines as there are rows, up to a limit."""
+        event.stop()
+        self._table.styles.height = 1 + max(1, min(event.count, self.inner.rows))
+
+    def on_section_head_switched(self, event: SectionHead.Switched) -> None:
+        """Fold the rows away, or show them."""
+        event.stop()
+        self._table.display = not event.folded
+
+    def on_windowed_table_row_activated(self, event: WindowedTable.RowActivated) -> None:
+        """Open the card of the row, or the list on it."""
+        event.stop()
+        key = event.row.record.key
+        if self.inner.card:
+            self.run_worker(self._shell.open_page(self.inner.card, key))
+        elif self.inner.page:
+            self.run_worker(self._shell.open_page(self.inner.page, key, self.filters))
+
+    def on_windowed_table_cursor_moved(self, event: WindowedTable.CursorMoved) -> None:
+        """Keep it from the page: its record is the card's."""
+        event.stop()
+
+    def on_windowed_table_marks_changed(self, event: WindowedTable.MarksChanged) -> None:
+        """Keep it from the page."""
+        event.stop()
