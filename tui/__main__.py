@@ -26,31 +26,15 @@ def main() -> None:
     os._exit(code)
 
 
-def open_screens(page: str, settings: Settings) -> None:
-    """Open the screens on `page`. Raises click.UsageError where there is no terminal for them."""
-    import click
+def open_screens(page: str, settings: Settings) -> int:
+    """Show the screens, beginning with `page`, until the person leaves; return the exit code.
 
-    from tui.i18n import _
+    Raises NoScreen where there is no terminal for them, and ConfigurationError.
+    """
+    from tui.start import check_terminal, run
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(
-            _("The screens need a terminal. Commands work without one: see trato --help.")
-        )
-    if os.environ.get("TERM", "dumb") == "dumb":
-        raise click.UsageError(
-            _("This terminal cannot show the screens. Commands work in it: see trato --help.")
-        )
-    if "utf" not in sys.stdout.encoding.lower():
-        raise click.UsageError(
-            _("The screens need a UTF-8 locale, this one is %(name)s. Set LANG, or use commands.")
-            % {"name": sys.stdout.encoding}
-        )
-    gc.freeze()
-    gc.enable()
-    settings.open()
-    from tui.app import run
-
-    run(page)
+    check_terminal()
+    return run(page, settings.where, settings.config)
 
 
 if __name__ == "__main__":

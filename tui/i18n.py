@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from gettext import NullTranslations
 
-    from store.errors import StoreError
+    from store.errors import Question, StoreError
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "es")
@@ -90,3 +90,10 @@ def sentence(error: StoreError) -> str:
     from tui import formats
 
     return error.render(translate=_, show=formats.plain)
+
+
+def question(error: Question) -> str:
+    """Return what an operation asks the person before it can go on."""
+    from store.errors import StoreError
+
+    return sentence(StoreError(error.question, **error.params))

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 
 
 def run(
-    arguments: Sequence[str], open_screens: Callable[[str, Settings], None] | None = None
+    arguments: Sequence[str], open_screens: Callable[[str, Settings], int] | None = None
 ) -> int:
     """Run one command line and return its exit code.
 

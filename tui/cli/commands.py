@@ -47,8 +47,9 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         if self.database:
             current().open()
-            gc.freeze()
-            gc.enable()
+            if not gc.isenabled():  # see tui.__main__
+                gc.freeze()
+                gc.enable()
         return super().invoke(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:

@@ -2,13 +2,72 @@
 
 from __future__ import annotations
 
+from heapq import merge
+from itertools import islice
+
 from store.text import N_
-from tui.cli.nouns import noun_group
+from tui.cli.nouns import noun_group, records, selection_options
+from tui.cli.options import argument, filters_of
+from tui.cli.statistics import statistics_command
+
+NO = N_("NO")
 
 contact = noun_group(
     "contact",
     N_("Contacts: companies and persons."),
-    N_("NO"),
-    ("CT000107", "city=Madrid", "city=M*"),
-    verbs=("list", "delete"),
+    NO,
+    ("CT000107", "name='Adatum Corporation' type=company city=Madrid", "city=M*"),
+    verbs=("list", "add", "set", "delete"),
+    key_given=False,
 )
+
+
+@contact.command(
+    "show",
+    help=N_("Show all fields of a contact, and its mailing groups."),
+    examples=["contact show CT000107"],
+)
+@argument("key", NO)
+def show(key: str) -> None:
+    """Show one contact."""
+    from store.mailing_groups import of_contact
+    from store.nouns import noun
+    from store.records import get
+    from tui.cli import output
+
+    owner = noun("contact")
+    found = get(owner, key)
+    groups = output.column("mailing_groups", N_("Mailing Groups"))
+    output.write_record(owner, found, [(groups, of_contact(found.id))])
+
+
+@contact.command(
+    "history",
+    help=N_(
+        "List the interactions of a contact, of a company with those of its persons, the newest "
+        "first; also those that are canceled or postponed."
+    ),
+    examples=["contact history CT000107 --limit 10"],
+)
+@argument("key", NO)
+@selection_options
+def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, columns: str) -> None:
+    """List the interactions of a contact."""
+    from store.enumerations import ContactType
+    from store.filters import quote
+    from store.nouns import noun
+    from store.records import get
+    from tui.cli import output
+
+    found = get(noun("contact"), key)
+    company = found["type"] is ContactType.COMPANY
+    field = "contact_company_no" if company else "contact_no"
+    wanted = [(field, quote(found.key)), *filters_of(filters)]
+    logged, waiting = (
+        records(name, wanted, "entry_no:desc", limit, find) for name in ("interaction", "postponed")
+    )
+    entries = islice(merge(logged, waiting, key=lambda entry: -entry.id), limit)
+    output.write_records(noun("interaction"), entries, output.names_of(columns))
+
+
+statistics_command(contact, "contact", NO, "CT000107")

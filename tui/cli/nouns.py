@@ -10,15 +10,17 @@ import click
 from store.nouns import Noun, noun
 from store.text import N_, Caption
 from tui.cli.commands import Group
-from tui.cli.options import argument, assignments, fields_of, filters_of, option, where
+from tui.cli.options import all_of, argument, assignments, fields_of, filters_of, option, where
 from tui.cli.settings import current
 from tui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from store.lists import ListSource
     from store.records import Record
 
+WINDOW = 1000
 LIST_HELP = N_("List the records.")
 SHOW_HELP = N_("Show all fields of one record.")
 ADD_HELP = N_("Add a record.")
@@ -28,24 +30,26 @@ DELETE_HELP = N_("Delete a record, which nothing else may be using.")
 
 def records(
     name: str,
-    filters: Sequence[str] = (),
+    filters: Iterable[tuple[str, str]] = (),
     sort: str = "",
     limit: int | None = None,
     find: str = "",
-    fixed: Mapping[str, str] | None = None,
 ) -> Iterator[Record]:
     """Yield the records of a list, read in windows, at most `limit` of them."""
     from store.lists import open_list
 
-    source = open_list(name, {**(fixed or {}), **filters_of(tuple(filters))}, sort, find)
-    if limit is not None and limit <= 1000:
-        yield from source.first(limit)
-    else:
-        yield from islice(source.each(), limit)
+    return windows(open_list(name, all_of(filters), sort, find), limit)
 
 
-def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--where`, `--find`, `--sort`, `--limit` and `--columns`."""
+def windows(source: ListSource, limit: int | None) -> Iterator[Record]:
+    """Yield the rows of a list, at most `limit` of them."""
+    if limit is not None and limit <= WINDOW:
+        return iter(source.first(limit))
+    return islice(source.each(WINDOW), limit)
+
+
+def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--where`, `--find`, `--limit` and `--columns`."""
     for decorator in (
         option(
             "--columns",
@@ -55,12 +59,6 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         option(
             "--limit", type=click.IntRange(min=1), metavar="N", help=N_("At most so many records.")
-        ),
-        option(
-            "--sort",
-            metavar=N_("FIELD[:desc]"),
-            default="",
-            help=N_("The order: a field, with :desc behind it the last one first."),
         ),
         option(
             "--find",
@@ -74,16 +72,42 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of `selection_options`, and `--sort`."""
+    sort = option(
+        "--sort",
+        metavar=N_("FIELD[:desc]"),
+        default="",
+        help=N_("The order: a field, with :desc behind it the last one first."),
+    )
+    return selection_options(sort(command))
+
+
 def write_list(
     name: str, filters: tuple[str, ...], find: str, sort: str, limit: int | None, columns: str,
-    fixed: Mapping[str, str] | None = None,
+    fixed: Sequence[tuple[str, str]] = (),
 ) -> None:  # fmt: skip
     """Write the list that the options of `list_options` ask for."""
     from tui.cli import output
 
-    names = [part.strip() for part in columns.split(",") if part.strip()]
-    found = records(name, filters, sort, limit, find, fixed)
-    output.write_records(noun(name), found, names)
+    found = records(name, [*fixed, *filters_of(filters)], sort, limit, find)
+    output.write_records(noun(name), found, output.names_of(columns))
+
+
+def export_list(
+    name: str, path: str, filters: tuple[str, ...] = (), find: str = "", sort: str = "",
+    limit: int | None = None, columns: str = "", source: ListSource | None = None,
+) -> None:  # fmt: skip
+    """Write a list into a CSV file; `source` is the list when it is not all of the noun."""
+    from store.lists import open_list
+    from tui.cli import files, output
+
+    rows = source or open_list(name, all_of(filters_of(filters)), sort, find)
+    files.confirm_overwrite(path)
+    found = windows(rows, limit)
+    count = output.export(path, noun(name), found, output.names_of(columns))
+    if path != files.STANDARD:
+        output.write_done(exported=count, file=path)
 
 
 def confirm_delete(owner: Noun, key: str) -> None:
@@ -97,6 +121,7 @@ def noun_group(
     key: Caption,
     example: tuple[str, str, str],
     verbs: Sequence[str] = ("list", "show", "add", "set", "delete"),
+    key_given: bool = True,
 ) -> Group:
     """Return the commands of a noun.
 
@@ -106,11 +131,12 @@ def noun_group(
         key: What the record is called by, as the help writes it: CODE, NO.
         example: A key, a field with its value, and a filter, for the examples of the help.
         verbs: Which of the verbs it has.
+        key_given: Whether `add` takes the key; if not, a number series gives it.
     """
     group = Group(name, help=text, examples=[f"{name} list"])
     makers = {
-        "list": _add_list, "show": _add_show, "add": _add_add, "set": _add_set,
-        "delete": _add_delete,
+        "list": _add_list, "show": _add_show, "set": _add_set, "delete": _add_delete,
+        "add": _add_add if key_given else _add_numbered,
     }  # fmt: skip
     for verb in verbs:
         makers[verb](group, name, key, example)
@@ -147,6 +173,17 @@ def _add_add(group: Group, name: str, key: Caption, example: tuple[str, str, str
         owner = noun(name)
         add_record = cast("Callable[..., Record]", owner.add)
         output.write_record(owner, add_record({owner.key: key, **fields_of(fields)}))
+
+
+def _add_numbered(group: Group, name: str, _key: Caption, example: tuple[str, str, str]) -> None:
+    @group.command("add", help=ADD_HELP, examples=[f"{name} add {example[1]}"], noun=name)
+    @assignments()
+    def add(fields: tuple[str, ...]) -> None:
+        from tui.cli import output
+
+        owner = noun(name)
+        add_record = cast("Callable[..., Record]", owner.add)
+        output.write_record(owner, add_record(fields_of(fields)))
 
 
 def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:

@@ -10,7 +10,7 @@ from store.text import N_
 from tui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from store.text import Caption
 
@@ -90,12 +90,12 @@ def dry_run() -> Decorator:
     return option("--dry-run", is_flag=True, help=N_("Say what would be done, and do nothing."))
 
 
-def filters_of(given: tuple[str, ...]) -> dict[str, str]:
-    """Return the filters of `--where` options by field; those of one field must all hold.
+def filters_of(given: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the fields and filters of `--where` options.
 
     Raises click.UsageError for one without a sign.
     """
-    filters: dict[str, str] = {}
+    filters = []
     for text in given:
         name, sign, condition = text.partition("=")
         name = name.strip().lower().replace("-", "_")
@@ -103,8 +103,17 @@ def filters_of(given: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(
                 _("'%(text)s' is not FIELD=FILTER. Write, for example, city=M*.") % {"text": text}
             )
-        # the store ignores blanks around a name, which keeps two filters of one field apart
-        while name in filters:
-            name += " "
-        filters[name] = condition
+        filters.append((name, condition))
     return filters
+
+
+def all_of(filters: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return filters by field, as the store takes them; those of one field must all hold."""
+    by_field: dict[str, str] = {}
+    for name, condition in filters:
+        # the store ignores blanks behind a name, which keeps two filters of one field apart
+        key = name
+        while key in by_field:
+            key += " "
+        by_field[key] = condition
+    return by_field

@@ -10,8 +10,10 @@ import shutil
 import sys
 from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.errors import StorageFailed
 from store.fields import Kind
 from store.text import N_, Caption
 from tui.cli.settings import current
@@ -20,6 +22,7 @@ from tui.printable import cut, escaped, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TextIO
 
     from store.fields import Field
     from store.nouns import Noun
@@ -29,22 +32,29 @@ _CHUNK = 1000
 _GAP = "  "
 _NARROWEST = 8
 _NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES})
-# what a spreadsheet would take for a formula; a signed number is none
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-
 
 _DONE = {
     "added": N_("Added"),
     "attached": N_("Attached"),
+    "bytes": N_("Bytes"),
     "canceled": N_("Canceled"),
+    "copy": N_("Copy"),
     "created": N_("Created"),
     "deleted": N_("Deleted"),
+    "evaluated": N_("Evaluated"),
+    "excluded": N_("Excluded"),
     "exported": N_("Exported"),
     "file": N_("File"),
+    "first_entry_no": N_("First Entry No."),
+    "follow_up_no": N_("Follow-up Segment No."),
     "logged": N_("Logged"),
+    "logged_segment_entry_no": N_("Logged Segment Entry No."),
+    "matched": N_("Found"),
     "rejected": N_("Rejected"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
+    "schema": N_("Schema"),
+    "skipped_existing": N_("Skipped, there already"),
     "unchanged": N_("Unchanged"),
     "undone": N_("Undone"),
     "updated": N_("Updated"),
@@ -81,16 +91,23 @@ def _plain_shown(value: Any) -> str:
 def columns_of(noun: Noun, names: Sequence[str] = ()) -> list[Column]:
     """Return the columns of the fields `names` of a noun; of all fields without names."""
     items = [noun.field(name) for name in names] if names else noun.fields
-    return [_field_column(item) for item in items]
+    return [field_column(item) for item in items]
 
 
-def _field_column(item: Field) -> Column:
+def field_column(item: Field) -> Column:
+    """Return the column of a field."""
+
     def shown(value: Any) -> str:
         from tui import formats
 
         return formats.value(item, value)
 
     return Column(item.name, item.caption, item.to_json, shown, item.kind in _NUMBERS)
+
+
+def names_of(columns: str) -> list[str]:
+    """Return the field names of a text such as `no,name`."""
+    return [name.strip() for name in columns.split(",") if name.strip()]
 
 
 def write_list(
@@ -111,8 +128,20 @@ def write_list(
 def write_records(noun: Noun, records: Iterable[Record], names: Sequence[str] = ()) -> None:
     """Write records of a noun; `names` limits the fields."""
     columns = columns_of(noun, names)
-    table = () if names else (noun.columns or [item.name for item in noun.fields][:8])
+    table: Sequence[str] = ()
+    if not names and current().format == "table":
+        table = noun.columns or _page_columns(noun)
     write_list(columns, (record.values for record in records), table)
+
+
+def _page_columns(noun: Noun) -> Sequence[str]:
+    """Return the fields that the list of a noun shows on the screen."""
+    from tui.page import list_of
+
+    page = list_of(noun.name)
+    if page is None:
+        return [item.name for item in noun.fields[:8]]
+    return [item.field for item in page.columns]
 
 
 def write_record(noun: Noun, record: Record, more: Sequence[tuple[Column, Any]] = ()) -> None:
@@ -144,6 +173,58 @@ def write_object(columns: Sequence[Column], values: Mapping[str, Any]) -> None:
             text = printable(item.shown(values[item.name]), multiline=True)
             lines = f"\n{'':{indent}}{_GAP}".join(text.split("\n"))
             _write(f"{caption}{'':{indent - width(caption)}}{_GAP}{lines}".rstrip() + "\n")
+
+
+def export(path: str, noun: Noun, records: Iterable[Record], names: Sequence[str]) -> int:
+    """Write records as CSV into a file, or to standard output for `-`; return how many.
+
+    The captions, in the language of the person, are the first row. Raises StorageFailed.
+    """
+    columns = columns_of(noun, names)
+    count = 0
+
+    def lines(file: TextIO) -> None:
+        nonlocal count
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([_(item.caption) for item in columns])
+        for record in records:
+            writer.writerow([guarded(item.plain(record[item.name])) for item in columns])
+            count += 1
+
+    if path == "-":
+        _prepare("csv")
+        lines(sys.stdout)
+        return count
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            lines(file)
+        part.replace(path)
+    except OSError as error:
+        raise StorageFailed.unwritable(path) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """Return what shows how far a long work is, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+    from time import monotonic
+
+    last = 0.0
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        if done >= total:
+            sys.stderr.write("\r\x1b[K")
+        elif monotonic() - last > 0.25:
+            last = monotonic()
+            sys.stderr.write(f"\r{100 * done // max(total, 1)} %")
+            sys.stderr.flush()
+
+    return show
 
 
 def write_done(**done: Any) -> None:
@@ -223,10 +304,10 @@ def _cell(value: Any) -> str:
 
 def guarded(value: Any) -> str:
     """Return a value as one cell of CSV that no spreadsheet takes for a formula."""
+    from tui.export import harmless
+
     text = printable(_text(value), multiline=True)
-    if isinstance(value, str) and _FORMULA.match(text) and not re.fullmatch(r"-?[\d.]+", text):
-        return f"'{text}"
-    return text
+    return harmless(text) if isinstance(value, str) else text
 
 
 def _write_table(columns: Sequence[Column], rows: Iterator[Mapping[str, Any]]) -> None:

@@ -14,10 +14,41 @@ from tui.cli.settings import current
 
 COMMANDS = {
     "contact": ("tui.cli.contact", "contact", N_("Contacts: companies and persons.")),
+    "interaction": (
+        "tui.cli.interaction",
+        "interaction",
+        N_("The interaction log: what was said, written and sent."),
+    ),
+    "log": ("tui.cli.interaction", "log", N_("Log an interaction with a contact.")),
+    "segment": (
+        "tui.cli.segment",
+        "segment",
+        N_("Segments: contacts that are spoken to together."),
+    ),
+    "logged-segment": (
+        "tui.cli.logged_segment",
+        "logged_segment",
+        N_("Logged segments: what was logged together."),
+    ),
+    "template": (
+        "tui.cli.template",
+        "template",
+        N_("Interaction templates: what a kind of interaction usually is, costs and takes."),
+    ),
     "group": (
         "tui.cli.group",
         "group",
         N_("Interaction groups: what templates are gathered under."),
+    ),
+    "template-setup": (
+        "tui.cli.template",
+        "template_setup",
+        N_("Which template records each kind of document, e-mail or call."),
+    ),
+    "setup": (
+        "tui.cli.setup",
+        "setup",
+        N_("The marketing set-up: defaults, number series, where attachments are kept."),
     ),
     "salesperson": ("tui.cli.simple", "salesperson", N_("Salespeople.")),
     "user": (
@@ -30,6 +61,37 @@ COMMANDS = {
         "tui.cli.simple",
         "number_series",
         N_("Number series: where new numbers come from."),
+    ),
+    "open": ("tui.cli.screens", "open_page", N_("Open the screens on a page.")),
+    "keys": (
+        "tui.cli.screens",
+        "keys",
+        N_("List what can be done on the screens, and the keys for it."),
+    ),
+    "init": (
+        "tui.cli.database",
+        "init",
+        N_("Make a new database with the usual groups, templates and number series."),
+    ),
+    "demo": (
+        "tui.cli.database",
+        "demo",
+        N_("Make a new database with a demo company: contacts, segments, two years of history."),
+    ),
+    "backup": (
+        "tui.cli.database",
+        "backup",
+        N_("Copy the database into a file, checked, while others go on working with it."),
+    ),
+    "migrate": (
+        "tui.cli.database",
+        "migrate",
+        N_("Bring the database up to the schema of this version of the program."),
+    ),
+    "doctor": (
+        "tui.cli.doctor",
+        "doctor",
+        N_("Check the database, the configuration and the terminal."),
     ),
 }
 
@@ -62,4 +124,4 @@ def root(ctx: click.Context) -> None:
     """Open the screens when no command is given."""
     settings = current()
     if ctx.invoked_subcommand is None and settings.open_screens is not None:
-        settings.open_screens("", settings)
+        ctx.exit(settings.open_screens("", settings))

@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,10 +16,12 @@ from tui import i18n
 from tui.cli.options import Option
 from tui.config import Config, ConfigurationError, load_config
 from tui.i18n import _
+from tui.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_R = TypeVar("_R")
 FORMATS = ("table", "json", "csv", "tsv")
 
 
@@ -30,7 +32,7 @@ class Settings:
     `open_screens` opens the screens on a page; the command line itself knows no screen.
     """
 
-    open_screens: Callable[[str, Settings], None] | None = None
+    open_screens: Callable[[str, Settings], int] | None = None
     database: str = ""
     chosen_format: str = ""
     yes: bool = False
@@ -68,8 +70,17 @@ class Settings:
 
         Raises click.UsageError where nobody can be asked.
         """
+        if not self.agree(question):
+            click.echo(_("Nothing was done."), err=True)
+            raise click.exceptions.Exit(1)
+
+    def agree(self, question: str) -> bool:
+        """Return the answer to a question, yes with `--yes`.
+
+        Raises click.UsageError where nobody can be asked.
+        """
         if self.yes:
-            return
+            return True
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise click.UsageError(
                 _("%(question)s Nobody can be asked here: give --yes.") % {"question": question}
@@ -77,15 +88,30 @@ class Settings:
         from store.errors import InvalidValue
         from store.values import parse_boolean
 
-        click.echo(_("%(question)s [y/N] ") % {"question": question}, err=True, nl=False)
-        answer = sys.stdin.readline().strip()
+        shown = printable(_("%(question)s [y/N] ") % {"question": question})
+        click.echo(shown, err=True, nl=False)
         try:
-            agreed = bool(answer) and parse_boolean(answer)
+            return parse_boolean(sys.stdin.readline().strip())
         except InvalidValue:
-            agreed = False
-        if not agreed:
-            click.echo(_("Nothing was done."), err=True)
-            raise click.exceptions.Exit(1)
+            return False
+
+
+def answered(verb: Callable[..., _R], *args: Any, **keywords: Any) -> _R:
+    """Call a verb of the store, and again with the answer to whatever it asks.
+
+    Raises click.UsageError where nobody can be asked.
+    """
+    from store.errors import Question
+
+    while True:
+        try:
+            return verb(*args, **keywords)
+        except Question as asked:
+            question = i18n.question(asked)
+            settings = current()
+            if asked.no_stops:
+                settings.confirm(question)
+            keywords[asked.keyword] = asked.no_stops or settings.agree(question)
 
 
 def current() -> Settings:

@@ -1,0 +1,117 @@
+"""`trato init`, `demo`, `backup` and `migrate`: the database as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from store.errors import RuleError
+from store.text import N_
+from tui import i18n
+from tui.cli.commands import Command
+from tui.cli.options import argument, option
+from tui.cli.settings import Settings, current
+
+
+class ExistsAlready(RuleError):
+    """A new database was asked for where there is one."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            N_("The database %(where)s exists already. Choose the path of a new one with --db."),
+            where=where,
+        )
+
+
+def _exists(settings: Settings) -> bool:
+    path = Path(settings.where.removeprefix("sqlite:///"))
+    return path.exists() and path.stat().st_size > 0
+
+
+def _open_fresh(settings: Settings) -> None:
+    """Open a database in which nothing was set up yet. Raises ExistsAlready."""
+    from store import demo
+
+    settings.open()
+    if not demo.is_fresh():
+        raise ExistsAlready(settings.where)
+
+
+@click.command(
+    "init",
+    cls=Command,
+    database=False,
+    help=N_("Make a new database with the usual groups, templates and number series."),
+    examples=["init", "init --db ~/crm/trato.db --lang es"],
+)
+@option("--empty", is_flag=True, help=N_("Without the usual set-up: with nothing in it."))
+def init(empty: bool) -> None:
+    """Make a new database."""
+    from store import demo
+    from tui.cli import output
+
+    settings = current()
+    if empty and _exists(settings):
+        raise ExistsAlready(settings.where)
+    _open_fresh(settings)
+    if not empty:
+        demo.usual_setup(i18n.language())
+    output.write_done(created=settings.where)
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    database=False,
+    help=N_("Make a new database with a demo company: contacts, segments, two years of history."),
+    examples=["demo --db /tmp/demo.db"],
+)
+def demo() -> None:
+    """Make a database with a demo company."""
+    from store import demo as company
+    from tui.cli import output
+
+    settings = current()
+    _open_fresh(settings)
+    company.demo_company(i18n.language(), output.progress())
+    output.write_done(created=settings.where)
+
+
+@click.command(
+    "backup",
+    cls=Command,
+    help=N_("Copy the database into a file, checked, while others go on working with it."),
+    examples=["backup /media/usb/trato-$(date +%F).db"],
+)
+@argument("path", N_("FILE"))
+def backup(path: str) -> None:
+    """Copy the database into a file."""
+    from store import db
+    from tui.cli import files, output
+
+    files.confirm_overwrite(path)
+    db.backup(path)
+    output.write_done(file=path, bytes=Path(path).stat().st_size)
+
+
+@click.command(
+    "migrate",
+    cls=Command,
+    database=False,
+    help=N_(
+        "Bring the database up to the schema of this version of the program, after a copy of it. "
+        "Every other command does so as well."
+    ),
+    examples=["migrate --db /srv/trato/trato.db"],
+)
+def migrate() -> None:
+    """Upgrade the schema of the database."""
+    from store import db, health
+    from tui.cli import output
+
+    settings = current()
+    before = health.copies(settings.where)
+    settings.open()
+    made = [str(path) for path in health.copies(settings.where) if path not in before]
+    output.write_done(schema=db.schema_version(), copy=", ".join(made))

@@ -1,0 +1,62 @@
+"""Files that commands read and write; `-` is standard input or output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from store.errors import StorageFailed, StoreError
+from store.text import N_
+from tui.cli.settings import current
+from tui.i18n import _
+
+STANDARD = "-"
+
+
+class UnreadableFile(StoreError):
+    """A named file is not there, or cannot be read."""
+
+    exit_code = 2
+
+    def __init__(self, path: object, reason: object) -> None:
+        super().__init__(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
+
+
+def read_bytes(path: str) -> bytes:
+    """Return the content of a file, or of standard input. Raises UnreadableFile."""
+    if path == STANDARD:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or error) from error
+
+
+def read_text(text: str) -> str:
+    """Return a text argument; `-` stands for what comes from standard input."""
+    if text != STANDARD:
+        return text
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def name_of(path: str) -> str:
+    """Return the file name that a document read from `path` gets."""
+    return "document" if path == STANDARD else Path(path).name
+
+
+def confirm_overwrite(path: str) -> None:
+    """Ask before a file that exists is replaced."""
+    if path != STANDARD and Path(path).exists():
+        current().confirm(_("Replace the file %(path)s?") % {"path": path})
+
+
+def write_bytes(path: str, content: bytes) -> None:
+    """Write a file, or standard output. Raises StorageFailed."""
+    if path == STANDARD:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise StorageFailed.unwritable(path) from error

@@ -1,0 +1,365 @@
+"""`trato interaction` and `trato log`: the interaction log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.text import N_
+from tui.cli.commands import Command
+from tui.cli.nouns import list_options, noun_group, write_list
+from tui.cli.options import (
+    all_of,
+    argument,
+    assignments,
+    dry_run,
+    fields_of,
+    filters_of,
+    option,
+    where,
+)
+from tui.cli.settings import current
+from tui.i18n import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store.interactions import NewAttachment
+    from store.records import Record
+
+ENTRY = N_("ENTRY")
+
+interaction = noun_group(
+    "interaction",
+    N_("The interaction log: what was said, written and sent."),
+    ENTRY,
+    ("1042", "", "date=2026-11-01..2026-11-30"),
+    verbs=("list",),
+)
+
+
+def _entries(command: Callable[..., Any]) -> Callable[..., Any]:
+    return argument("entries", ENTRY, nargs=-1, required=True)(command)  # type: ignore[no-any-return]
+
+
+def _new_entry_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for decorator in (
+        option(
+            "--postpone",
+            is_flag=True,
+            help=N_("Finish it later: it is kept among the postponed interactions."),
+        ),
+        option(
+            "--attach", metavar=N_("FILE"), default="", help=N_("The document that goes with it.")
+        ),
+        option(
+            "--comment",
+            "comments",
+            multiple=True,
+            metavar=N_("TEXT"),
+            help=N_("A comment; may be given several times."),
+        ),
+    ):
+        command = decorator(command)
+    return command
+
+
+def _attachment(path: str) -> NewAttachment | None:
+    from store.interactions import NewAttachment
+    from tui.cli import files
+
+    return NewAttachment(files.name_of(path), files.read_bytes(path)) if path else None
+
+
+def _write(record: Record) -> None:
+    from store.nouns import noun
+    from tui.cli import output
+
+    output.write_record(noun(record.noun), record)
+
+
+def _create(values: Mapping[str, object], comments: Sequence[str], path: str, later: bool) -> None:
+    from store import interactions
+    from tui.cli import files
+
+    verb = interactions.postpone if later else interactions.log
+    notes = [files.read_text(comment) for comment in comments]
+    _write(verb(values, notes, _attachment(path)))
+
+
+@interaction.command(
+    "show",
+    help=N_("Show all fields of an entry, also of one that is postponed."),
+    examples=["interaction show 1042"],
+)
+@argument("entry", ENTRY)
+def show(entry: str) -> None:
+    """Show one entry."""
+    from store.errors import NotFound
+    from store.nouns import noun
+    from store.records import get
+
+    try:
+        found = get(noun("interaction"), entry)
+    except NotFound:
+        found = get(noun("postponed"), entry)
+    _write(found)
+
+
+@interaction.command(
+    "create",
+    help=N_("Log an interaction. What is not given comes from the contact and the template."),
+    examples=[
+        "interaction create contact_no=CT000107 interaction_template_code=MEETING date=t",
+    ],
+    noun="interaction",
+)
+@assignments()
+@_new_entry_options
+def create(fields: tuple[str, ...], comments: tuple[str, ...], attach: str, postpone: bool) -> None:
+    """Log an interaction."""
+    _create(fields_of(fields), comments, attach, postpone)
+
+
+@click.command(
+    "log",
+    cls=Command,
+    help=N_(
+        "Log an interaction with a contact: its number, its name or its e-mail address. Short for "
+        "interaction create."
+    ),
+    examples=["log 'Adatum Corporation' MEETING 'Talked about the new prices' duration=45"],
+    noun="interaction",
+)
+@argument("contact", N_("CONTACT"))
+@argument("template", N_("TEMPLATE"))
+@argument("description", N_("DESCRIPTION"), required=False, default="")
+@assignments(required=False)
+@_new_entry_options
+def log(
+    contact: str,
+    template: str,
+    description: str,
+    fields: tuple[str, ...],
+    comments: tuple[str, ...],
+    attach: str,
+    postpone: bool,
+) -> None:
+    """Log an interaction with a contact."""
+    from store.contacts import find
+    from tui.cli import files
+
+    values = fields_of(fields)
+    values |= {"contact_no": find(contact).key, "interaction_template_code": template}
+    if description:
+        values["description"] = files.read_text(description)
+    _create(values, comments, attach, postpone)
+
+
+@interaction.command(
+    "cancel",
+    help=N_("Mark entries as canceled: they stay in the log, but count nowhere."),
+    examples=["interaction cancel 1042 1043 --reason 'Wrong contact'"],
+)
+@_entries
+@option("--reason", metavar=N_("TEXT"), default="", help=N_("Becomes a comment of each entry."))
+@option(
+    "--remove-attachments",
+    is_flag=True,
+    help=N_("Delete the documents that belong to one of these entries alone, for good."),
+)
+def cancel(entries: tuple[str, ...], reason: str, remove_attachments: bool) -> None:
+    """Cancel entries."""
+    from store import entry_marks
+    from tui.cli import output
+
+    count = entry_marks.unique_attachments(entries) if remove_attachments else 0
+    if count:
+        current().confirm(
+            ngettext(
+                "Delete %(count)s attachment for good?",
+                "Delete %(count)s attachments for good?",
+                count,
+            )
+            % {"count": count}
+        )
+    canceled = entry_marks.cancel(entries, reason=reason, remove_attachments=remove_attachments)
+    output.write_done(canceled=canceled)
+
+
+@interaction.command(
+    "restore",
+    help=N_("Take the canceled mark off entries."),
+    examples=["interaction restore 1042"],
+)
+@_entries
+def restore(entries: tuple[str, ...]) -> None:
+    """Restore canceled entries."""
+    from store import entry_marks
+    from tui.cli import output
+
+    output.write_done(restored=entry_marks.restore(entries))
+
+
+@interaction.command(
+    "evaluate",
+    help=N_(
+        "Note how the contact reacted: very_positive, positive, neutral, negative, very_negative, "
+        "or '' for nothing."
+    ),
+    examples=["interaction evaluate 1042 very_positive"],
+)
+@argument("entry", ENTRY)
+@argument("value", N_("VALUE"))
+def evaluate(entry: str, value: str) -> None:
+    """Note the contact's reaction."""
+    from store import entry_marks
+    from tui.cli import output
+
+    output.write_done(evaluated=entry_marks.evaluate([entry], value))
+
+
+def _comment_columns() -> list[Any]:
+    from store.fields import Field, Kind
+    from tui.cli import output
+
+    return [
+        output.field_column(Field(name, caption, kind))
+        for name, caption, kind in (
+            ("entry_no", N_("Entry No."), Kind.INTEGER),
+            ("line_no", N_("Line No."), Kind.INTEGER),
+            ("date", N_("Date"), Kind.DATE),
+            ("code", N_("Code"), Kind.CODE),
+            ("comment", N_("Comment"), Kind.NOTE),
+            ("last_date_modified", N_("Last Date Modified"), Kind.DATE),
+            ("user_id", N_("User ID"), Kind.TEXT),
+        )
+    ]
+
+
+@interaction.command(
+    "comment",
+    help=N_("Add a comment to an entry; - reads it from standard input."),
+    examples=["interaction comment 1042 'Call again in May'"],
+)
+@argument("entry", ENTRY)
+@argument("text", N_("TEXT"))
+@option("--code", metavar=N_("CODE"), default="", help=N_("A code of your own for the comment."))
+def comment(entry: str, text: str, code: str) -> None:
+    """Add a comment to an entry."""
+    from store import comments
+    from tui.cli import files, output
+
+    line = comments.add(entry, files.read_text(text), code)
+    output.write_object(_comment_columns(), vars(line))
+
+
+@interaction.command(
+    "comments",
+    help=N_("List the comments of an entry."),
+    examples=["interaction comments 1042"],
+)
+@argument("entry", ENTRY)
+def list_comments(entry: str) -> None:
+    """List the comments of an entry."""
+    from store import comments
+    from tui.cli import output
+
+    lines = [vars(line) for line in comments.of_entry(entry)]
+    output.write_list(_comment_columns(), lines, ("date", "comment", "user_id"))
+
+
+@interaction.command(
+    "attachment",
+    help=N_("Write the document of an entry into a file; - writes it to standard output."),
+    examples=["interaction attachment 1042 offer.pdf"],
+)
+@argument("entry", ENTRY)
+@argument("path", N_("FILE"))
+def attachment(entry: str, path: str) -> None:
+    """Write the document of an entry into a file."""
+    from store import interactions
+    from tui.cli import files, output
+
+    document = interactions.document(entry)
+    files.confirm_overwrite(path)
+    files.write_bytes(path, document.content)
+    if path != files.STANDARD:
+        output.write_done(exported=1, file=path)
+
+
+@interaction.command(
+    "postponed",
+    help=N_("List the interactions that are to be finished later."),
+    examples=["interaction postponed"],
+)
+@list_options
+def postponed(**options: Any) -> None:
+    """List the postponed interactions."""
+    write_list("postponed", **options)
+
+
+@interaction.command(
+    "resume",
+    help=N_("Finish a postponed interaction; comments are added to those that it has."),
+    examples=["interaction resume 1042 evaluation=positive duration=20"],
+    noun="interaction",
+)
+@argument("entry", ENTRY)
+@assignments(required=False)
+@_new_entry_options
+def resume(
+    entry: str, fields: tuple[str, ...], comments: tuple[str, ...], attach: str, postpone: bool
+) -> None:
+    """Finish a postponed interaction."""
+    from store import interactions
+    from tui.cli import files
+
+    notes: list[str] | None = None
+    if comments:
+        _values, before = interactions.resume_values(entry)
+        notes = [*before, *(files.read_text(text) for text in comments)]
+    given = fields_of(fields)
+    _write(interactions.finish(entry, given, notes, _attachment(attach), later=postpone))
+
+
+@interaction.command(
+    "delete-canceled",
+    help=N_("Delete canceled entries for good, with their comments and documents."),
+    examples=["interaction delete-canceled --where date=..31-12-25"],
+)
+@where()
+@dry_run()
+def delete_canceled(filters: tuple[str, ...], dry_run: bool) -> None:
+    """Delete canceled entries."""
+    from store import interactions
+    from tui.cli import output
+
+    chosen = all_of(filters_of(filters))
+    count = interactions.canceled_count(chosen)
+    if count and not dry_run:
+        current().confirm(
+            ngettext(
+                "Delete %(count)s canceled entry for good?",
+                "Delete %(count)s canceled entries for good?",
+                count,
+            )
+            % {"count": count}
+        )
+        count = interactions.delete_canceled(chosen)
+    output.write_done(deleted=count)
+
+
+@interaction.command(
+    "export",
+    help=N_("Write entries into a CSV file; - writes them to standard output."),
+    examples=["interaction export entries.csv --where date=2026-01-01.."],
+)
+@argument("path", N_("FILE"))
+@list_options
+def export(path: str, **options: Any) -> None:
+    """Write entries into a CSV file."""
+    from tui.cli.nouns import export_list
+
+    export_list("interaction", path, **options)

@@ -1,0 +1,74 @@
+"""`trato logged-segment`: what was logged together."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.cli.nouns import noun_group
+from tui.cli.options import all_of, argument, dry_run, filters_of, where
+from tui.cli.settings import current
+from tui.i18n import ngettext
+
+ENTRY = N_("ENTRY")
+
+logged_segment = noun_group(
+    "logged-segment",
+    N_("Logged segments: what was logged together."),
+    ENTRY,
+    ("12", "", "canceled=yes"),
+    verbs=("list", "show"),
+)
+
+
+@logged_segment.command(
+    "cancel",
+    help=N_("Cancel logged segments with all their interactions."),
+    examples=["logged-segment cancel 12"],
+)
+@argument("entries", ENTRY, nargs=-1, required=True)
+def cancel(entries: tuple[str, ...]) -> None:
+    """Cancel logged segments."""
+    from store import logged_segments
+    from tui.cli import output
+
+    output.write_done(canceled=logged_segments.cancel(entries))
+
+
+@logged_segment.command(
+    "restore",
+    help=N_("Take the canceled mark off logged segments and all their interactions."),
+    examples=["logged-segment restore 12"],
+)
+@argument("entries", ENTRY, nargs=-1, required=True)
+def restore(entries: tuple[str, ...]) -> None:
+    """Restore canceled logged segments."""
+    from store import logged_segments
+    from tui.cli import output
+
+    output.write_done(restored=logged_segments.restore(entries))
+
+
+@logged_segment.command(
+    "delete-canceled",
+    help=N_("Delete canceled logged segments; their interactions stay in the log."),
+    examples=["logged-segment delete-canceled --where creation_date=..31-12-25"],
+)
+@where()
+@dry_run()
+def delete_canceled(filters: tuple[str, ...], dry_run: bool) -> None:
+    """Delete canceled logged segments."""
+    from store import logged_segments
+    from tui.cli import output
+
+    chosen = all_of(filters_of(filters))
+    count = logged_segments.canceled_count(chosen)
+    if count and not dry_run:
+        current().confirm(
+            ngettext(
+                "Delete %(count)s canceled logged segment for good?",
+                "Delete %(count)s canceled logged segments for good?",
+                count,
+            )
+            % {"count": count}
+        )
+        count = logged_segments.delete_canceled(chosen)
+    output.write_done(deleted=count)

@@ -1,0 +1,145 @@
+"""`trato segment`: contacts that are spoken to together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.text import N_
+from tui.cli.nouns import export_list, list_options, noun_group, write_list
+from tui.cli.options import (
+    all_of,
+    argument,
+    assignments,
+    dry_run,
+    fields_of,
+    filters_of,
+    option,
+    where,
+)
+from tui.cli.settings import answered
+
+NO = N_("NO")
+
+segment = noun_group(
+    "segment",
+    N_("Segments: contacts that are spoken to together."),
+    NO,
+    ("SM00001", "description='Spring letter' interaction_template_code=BUS", "date=t"),
+    verbs=("list", "show", "add", "delete"),
+    key_given=False,
+)
+
+
+@segment.command(
+    "set",
+    help=N_("Change fields of a segment. When its lines may have to follow, say whether they do."),
+    examples=["segment set SM00001 subject='Good news' --update-lines"],
+    noun="segment",
+)
+@argument("key", NO)
+@assignments()
+@option(
+    "--update-lines/--keep-lines",
+    default=None,
+    help=N_("Whether the lines with the template of the segment follow."),
+)
+def change(key: str, fields: tuple[str, ...], update_lines: bool | None) -> None:
+    """Change a segment, and its lines if they are to follow."""
+    from store import segments
+    from store.nouns import noun
+    from tui.cli import output
+
+    answer = {} if update_lines is None else {"update_lines": update_lines}
+    record = answered(segments.change, key, fields_of(fields), **answer)
+    output.write_record(noun("segment"), record)
+
+
+@segment.command(
+    "lines", help=N_("List the lines of a segment."), examples=["segment lines SM00001"]
+)
+@argument("key", NO)
+@list_options
+def lines(key: str, **options: Any) -> None:
+    """List the lines of a segment."""
+    from store.filters import quote
+    from store.nouns import noun
+    from store.records import get
+
+    found = get(noun("segment"), key)
+    write_list("segment-line", **options, fixed=[("segment_no", quote(found.key))])
+
+
+@segment.command(
+    "add-contacts",
+    help=N_("Add a line for every contact that meets the filters; without any, for all contacts."),
+    examples=["segment add-contacts SM00001 --where city=Madrid --mailing-group NEWS"],
+)
+@argument("key", NO)
+@where()
+@option(
+    "--mailing-group",
+    "groups",
+    metavar=N_("FILTER"),
+    default="",
+    help=N_("Only contacts in one of these mailing groups."),
+)
+@option("--allow-existing", is_flag=True, help=N_("Also contacts that have a line already."))
+@option(
+    "--expand-companies",
+    is_flag=True,
+    help=N_("Also all contacts of the companies of those found."),
+)
+@option(
+    "--allow-related-companies",
+    is_flag=True,
+    help=N_("Also the companies of the persons found."),
+)
+@option(
+    "--ignore-exclusion", is_flag=True, help=N_("Also contacts that are excluded from segments.")
+)
+@dry_run()
+def add_contacts(key: str, filters: tuple[str, ...], groups: str, **choices: bool) -> None:
+    """Add contacts to a segment."""
+    from dataclasses import asdict
+
+    from store import segment_contacts
+    from tui.cli import output
+
+    result = segment_contacts.add_contacts(key, all_of(filters_of(filters)), groups, **choices)
+    output.write_done(**asdict(result))
+
+
+@segment.command(
+    "log",
+    help=N_("Make an entry of the interaction log of every line, and remove the segment."),
+    examples=["segment log SM00001 --follow-up"],
+)
+@argument("key", NO)
+@option("--follow-up", is_flag=True, help=N_("Create a segment of the same contacts afterwards."))
+@dry_run()
+def log(key: str, follow_up: bool, dry_run: bool) -> None:
+    """Log a segment."""
+    from store.segment_logging import log_segment
+    from tui.cli import output
+
+    result = log_segment(key, follow_up=follow_up, dry_run=dry_run, progress=output.progress())
+    output.write_done(
+        logged=result.entries,
+        logged_segment_entry_no=result.logged_segment_entry_no,
+        first_entry_no=result.first_entry_no,
+        follow_up_no=result.follow_up_no,
+    )
+
+
+@segment.command(
+    "export",
+    help=N_("Write the contacts of a segment, each once, into a CSV file."),
+    examples=["segment export SM00001 contacts.csv"],
+)
+@argument("key", NO)
+@argument("path", N_("FILE"))
+def export(key: str, path: str) -> None:
+    """Write the contacts of a segment into a file."""
+    from store.segment_export import FIELDS, contacts_of
+
+    export_list("contact", path, columns=",".join(FIELDS), source=contacts_of(key))

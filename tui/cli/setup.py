@@ -1,0 +1,39 @@
+"""`trato setup`: the marketing set-up."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.cli.commands import Group
+from tui.cli.options import assignments, fields_of
+
+setup = Group(
+    "setup",
+    help=N_("The marketing set-up: defaults, number series, where attachments are kept."),
+    examples=["setup show"],
+)
+
+
+@setup.command("show", help=N_("Show the marketing set-up."), examples=["setup show --json"])
+def show() -> None:
+    """Show the marketing set-up."""
+    from store.nouns import noun
+    from store.setup import marketing
+    from tui.cli import output
+
+    output.write_record(noun("setup"), marketing())
+
+
+@setup.command(
+    "set",
+    help=N_("Change the marketing set-up."),
+    examples=["setup set company_name='Cronus España' currency_code=EUR"],
+    noun="setup",
+)
+@assignments()
+def change(fields: tuple[str, ...]) -> None:
+    """Change the marketing set-up."""
+    from store.nouns import noun
+    from store.setup import change_marketing
+    from tui.cli import output
+
+    output.write_record(noun("setup"), change_marketing(fields_of(fields)))
