@@ -209,10 +209,10 @@ def condition(item: Field, text: str) -> Any:
 
     Raises InvalidValue when the text cannot be understood.
     """
-    parsed = parse_filter(text)
     is_text = item.kind in (Kind.TEXT, Kind.NOTE)
     column = item.column if item.key is None else item.target
     try:
+        parsed = parse_filter(text)
         expression = to_expression(
             parsed, column, _converter(item), text=is_text, folded=dialect.folded
         )

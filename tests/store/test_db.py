@@ -1,0 +1,317 @@
+"""Opening, upgrading, writing and copying the database, on good days and bad ones."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store import db as store_db
+from store import dialect, migrations
+from store.errors import (
+    Busy,
+    NewerDatabase,
+    NotADatabase,
+    RuleError,
+    StorageFailed,
+)
+from store.models import BaseModel, Counter, InteractionGroup, database
+from store.nouns import noun
+from store.text import N_
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    store_db.close_database()
+
+
+def groups() -> list[str]:
+    return [row.code for row in InteractionGroup.select()]
+
+
+def test_a_missing_database_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "trato.db"
+    store_db.open_database(str(path))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert store_db.schema_version() == migrations.LATEST
+    assert store_db.location() == str(path)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}", "{}"])
+def test_a_path_and_a_url_open_the_same_file(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "trato.db"
+    store_db.open_database(str(path))
+    factories.group("ONE")
+    store_db.open_database(url.format(path))
+    assert groups() == ["ONE"]
+
+
+def test_another_kind_of_server_is_refused_with_a_sentence() -> None:
+    with pytest.raises(StorageFailed, match="mysql"):
+        store_db.open_database("mysql://host/db")
+
+
+def test_the_default_path_follows_the_data_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/somewhere")
+    assert store_db.default_path() == "/somewhere/trato/trato.db"
+    monkeypatch.setenv("XDG_DATA_HOME", "")
+    assert store_db.default_path().endswith("/.local/share/trato/trato.db")
+
+
+@pytest.mark.parametrize("content", [b"hello, this is a letter", b"\x00" * 4096, b"SQLite"])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_bytes(content)
+    with pytest.raises(NotADatabase, match=r"letter\.txt"):
+        store_db.open_database(str(path))
+    assert path.read_bytes() == content
+
+
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE bookmark (url TEXT)")
+    other.close()
+    with pytest.raises(NotADatabase):
+        store_db.open_database(str(path))
+    with sqlite3.connect(path) as other:
+        assert [row[0] for row in other.execute("SELECT name FROM sqlite_master")] == ["bookmark"]
+    other.close()
+
+
+def test_a_folder_that_is_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StorageFailed, match="cannot be written"):
+        store_db.open_database(str(tmp_path / "file" / "trato.db"))
+
+
+def test_a_newer_database_is_refused_with_a_sentence(db: Path) -> None:
+    Counter.update(value=migrations.LATEST + 1).where(Counter.name == "schema").execute()
+    database.execute_sql("UPDATE schema_info SET program = '9.9'")
+    with pytest.raises(NewerDatabase, match=r"version 9\.9"):
+        store_db.open_database(str(db))
+
+
+@pytest.mark.usefixtures("db")
+def test_a_session_left_open_during_an_upgrade_saves_nothing() -> None:
+    Counter.update(value=migrations.LATEST + 1).where(Counter.name == "schema").execute()
+    with pytest.raises(StorageFailed, match="start again"):
+        factories.group("LATE")
+    assert groups() == []
+
+
+def test_an_upgrade_copies_the_file_first(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.group("KEPT")
+    store_db.close_database()
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations.DIRECTORY, folder)
+    (folder / "0002_more.py").write_text(
+        'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
+        "    db.execute_sql(\"ALTER TABLE contact ADD COLUMN colour TEXT NOT NULL DEFAULT ''\")\n"
+    )
+    monkeypatch.setattr(migrations, "DIRECTORY", folder)
+    monkeypatch.setattr(migrations, "LATEST", 2)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (2,))
+    store_db.open_database(str(db))
+    assert store_db.schema_version() == 2
+    assert "colour" in {column.name for column in database.get_columns("contact")}
+    assert groups() == ["KEPT"]
+    with sqlite3.connect(tmp_path / "trato.db.before-0002") as copy:
+        assert copy.execute("SELECT code FROM interaction_group").fetchall() == [("KEPT",)]
+        assert "colour" not in copy.execute("SELECT * FROM contact").description
+    copy.close()
+
+
+def test_an_upgrade_that_fails_changes_nothing(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_db.close_database()
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations.DIRECTORY, folder)
+    (folder / "0002_broken.py").write_text(
+        'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
+        '    db.execute_sql("CREATE TABLE half (id INTEGER)")\n    raise RuntimeError("broken")\n'
+    )
+    monkeypatch.setattr(migrations, "DIRECTORY", folder)
+    monkeypatch.setattr(migrations, "LATEST", 2)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (2,))
+    with pytest.raises(RuntimeError, match="broken"):
+        store_db.open_database(str(db))
+    assert "half" not in database.get_tables()
+    assert store_db.schema_version() == 1
+
+
+@pytest.mark.usefixtures("db")
+def test_the_models_say_what_the_schema_says() -> None:
+    def all_models(parent: type[BaseModel]) -> Iterator[type[BaseModel]]:
+        for model in parent.__subclasses__():
+            yield model
+            yield from all_models(model)
+
+    tables = set(database.get_tables())
+    checked = 0
+    for model in all_models(BaseModel):
+        name = model._meta.table_name
+        if name not in tables or model.__module__.startswith("tests"):
+            continue
+        columns = {column.name for column in database.get_columns(name)}
+        assert columns == {item.column_name for item in model._meta.sorted_fields}, name
+        checked += 1
+    assert checked > 20
+
+
+@pytest.mark.usefixtures("db")
+def test_a_write_that_fails_leaves_nothing() -> None:
+    @store_db.write
+    def half() -> None:
+        factories.group("HALF")
+        raise RuleError(N_("no"))
+
+    with pytest.raises(RuleError):
+        half()
+    assert groups() == []
+
+
+@pytest.mark.usefixtures("db")
+def test_an_inner_write_that_fails_can_be_left_out() -> None:
+    @store_db.write
+    def inner() -> None:
+        factories.group("INNER")
+        raise RuleError(N_("no"))
+
+    @store_db.write
+    def outer() -> None:
+        factories.group("OUTER")
+        with pytest.raises(RuleError):
+            inner()
+
+    outer()
+    assert groups() == ["OUTER"]
+
+
+@pytest.mark.usefixtures("db")
+def test_every_write_has_a_number_of_its_own() -> None:
+    before = store_db.last_change()
+    factories.group("ONE")
+    factories.group("TWO")
+    assert store_db.last_change() == before + 2
+
+
+@pytest.mark.usefixtures("db")
+def test_numbers_are_taken_as_a_block() -> None:
+    @store_db.write
+    def take(count: int) -> int:
+        return store_db.take_numbers("entry_no", count)
+
+    assert (take(3), take(1), take(2)) == (1, 4, 5)
+
+
+def test_another_session_changes_the_token(db: Path) -> None:
+    before = store_db.change_token()
+    other = sqlite3.connect(db)
+    other.execute("INSERT INTO interaction_group (code) VALUES ('THEIRS')")
+    other.commit()
+    other.close()
+    assert store_db.change_token() != before
+
+
+def test_a_database_that_others_hold_is_busy(db: Path) -> None:
+    database.execute_sql("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(db)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy):
+        factories.group("WAITING")
+    other.rollback()
+    other.close()
+    factories.group("LATER")
+    assert groups() == ["LATER"]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_full_disk_saves_nothing_and_says_so() -> None:
+    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
+    database.execute_sql(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        for number in range(2000):
+            factories.group(f"G{number}", description="x" * 250)
+
+    with pytest.raises(StorageFailed, match="disk is full"):
+        fill()
+    database.execute_sql("PRAGMA max_page_count = 1000000")
+    done = len(groups())
+    factories.group("AFTER")
+    assert len(groups()) == done + 1
+    assert dialect.check(database) == []
+
+
+def test_a_backup_while_others_write(db: Path, tmp_path: Path) -> None:
+    factories.group("ONE")
+    target = tmp_path / "copy.db"
+    store_db.backup(str(target))
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    factories.group("TWO")
+    store_db.open_database(str(target))
+    assert groups() == ["ONE"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.usefixtures("db")
+def test_a_backup_that_cannot_be_written_leaves_no_part(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match="cannot be written"):
+        store_db.backup(str(tmp_path / "missing" / "copy.db"))
+
+
+def test_two_threads_write_one_after_the_other(db: Path) -> None:
+    def work(name: str) -> None:
+        for number in range(10):
+            factories.group(f"{name}{number}")
+        store_db.close_database()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "AB"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(groups()) == 20
+
+
+def test_two_processes_make_the_same_new_database(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    script = f"from store import db; db.open_database({str(path)!r}); print(db.schema_version())"
+    made = [
+        subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = [process.communicate()[0].strip() for process in made]
+    assert said == [str(migrations.LATEST)] * 3
+
+
+@pytest.mark.usefixtures("db")
+def test_the_check_finds_a_broken_reference_and_a_stale_word_index() -> None:
+    factories.contact("Adatum")
+    assert dialect.check(database) == []
+    assert dialect.check_search(database, "contact")
+    database.execute_sql("PRAGMA foreign_keys = 0")
+    database.execute_sql("UPDATE contact SET company_id = 99")
+    database.execute_sql("INSERT INTO contact_words (contact_words) VALUES ('delete-all')")
+    assert dialect.check(database) == ["contact 1 -> contact"]
+    assert not dialect.check_search(database, "contact")
+    dialect.rebuild_search(database, "contact")
+    assert dialect.check_search(database, "contact")
+    assert noun("contact").name == "contact"
