@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, cast
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_evaluating_several_and_canceled_ones() -> None:
 
 def test_more_entries_than_one_statement_names() -> None:
     first = factories.entry()
-    columns = InteractionLogEntry.select().dicts().get()
+    columns = cast("dict[str, Any]", InteractionLogEntry.select().dicts().get())
     rows = [columns | {"entry_no": number} for number in range(2, 1203)]
     for start in range(0, len(rows), 100):
         InteractionLogEntry.insert_many(rows[start : start + 100]).execute()

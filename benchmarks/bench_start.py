@@ -1,0 +1,99 @@
+"""Row 1: from the start to the first screen with data, against a bare app that imports Peewee.
+
+Both are started in a pseudo-terminal of 80x24, in turn, with the files warm. The clock stops when
+the text that shows the data has reached the terminal: the page's newest entry, or the word that
+the bare app shows.
+
+    SCALE=small python -m benchmarks.bench_start     10,000 entries
+    SCALE=full python -m benchmarks.bench_start      and 10,000,000 entries
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import tempfile
+from fcntl import ioctl
+from pathlib import Path
+from statistics import median, quantiles
+from termios import TIOCSWINSZ
+from time import perf_counter
+
+from benchmarks.log_data import make_log
+
+FULL = os.environ.get("SCALE", "small") == "full"
+SIZES = (10_000, 10_000_000) if FULL else (10_000, 200_000)
+ROUNDS = 15 if FULL else 9
+REACH = 1.25
+GROWTH = 1.10
+
+BARE = """
+import peewee
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self):
+        yield Static("first-screen-with-data")
+Bare().run()
+"""
+
+
+def seconds_until(command: list[str], wanted: bytes, env: dict[str, str]) -> float:
+    """Start `command` in a terminal and return how long `wanted` takes to be written to it."""
+    started = perf_counter()
+    pid, terminal = pty.fork()
+    if not pid:
+        os.execvpe(command[0], command, env)  # noqa: S606 (no shell is the point)
+    ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    seen = b""
+    try:
+        while wanted not in seen:
+            ready, _, _ = select.select([terminal], [], [], 20)
+            if not ready:
+                raise TimeoutError(seen[-2000:].decode(errors="replace"))
+            seen += os.read(terminal, 65536)
+        return perf_counter() - started
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
+
+
+def line(name: str, times: list[float], base: float) -> str:
+    p95 = quantiles(times, n=20)[-1]
+    return f"{name:<34}{median(times) * 1000:9.0f}{p95 * 1000:9.0f}{median(times) / base:9.2f}"
+
+
+def main() -> int:
+    env = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
+    with tempfile.TemporaryDirectory() as folder:
+        env["XDG_CONFIG_HOME"] = env["XDG_STATE_HOME"] = folder
+        databases = {size: Path(folder) / f"{size}.db" for size in SIZES}
+        for size, path in databases.items():
+            make_log(path, size)
+        bare = [sys.executable, "-c", BARE]
+        runs: dict[str, list[float]] = {"bare": [], **{str(size): [] for size in SIZES}}
+        for number in range(ROUNDS + 1):
+            times = {"bare": seconds_until(bare, b"first-screen-with-data", env)}
+            for size, path in databases.items():
+                command = [sys.executable, "-m", "tui", "--db", str(path)]
+                times[str(size)] = seconds_until(command, b"newest-entry", env)
+            if number:
+                for name, spent in times.items():
+                    runs[name].append(spent)
+    base = median(runs["bare"])
+    print(f"{'start to first screen with data':<34}{'median ms':>9}{'p95 ms':>9}{'ratio':>9}")
+    print(line("bare app that imports peewee", runs["bare"], base))
+    for size in SIZES:
+        print(line(f"trato, {size:,} entries", runs[str(size)], base))
+    small, large = (median(runs[str(size)]) for size in SIZES)
+    print(f"reach: <= {REACH} x the bare app; large <= {GROWTH} x small: {large / small:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
