@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -180,12 +180,22 @@ def folded(column: Any) -> Any:
     return fn.trato_fold(column)
 
 
+_PREFIXES = {"contact": 10}
+_SHORT_PREFIXES = 6
+
+
+def longest_prefix(table: str) -> int:
+    """Return how long a beginning of a word may be to be found without reading all its rows."""
+    return _PREFIXES.get(table, _SHORT_PREFIXES)
+
+
 def create_search(database: AnyDatabase, table: str, key: str) -> None:
     """Make the word index over `table.search_text`, kept by triggers."""
     index = f"{table}_words"
+    lengths = " ".join(map(str, range(1, longest_prefix(table) + 1)))
     database.execute_sql(
         f"CREATE VIRTUAL TABLE {index} USING fts5(search_text, content='{table}', "
-        f"content_rowid='{key}', detail=none, columnsize=0, prefix='1 2 3 4 5 6', "
+        f"content_rowid='{key}', detail=none, columnsize=0, prefix='{lengths}', "
         'tokenize="unicode61 remove_diacritics 0")'
     )
     database.execute_sql(f"CREATE VIRTUAL TABLE {index}_vocabulary USING fts5vocab({index}, row)")
@@ -219,6 +229,13 @@ def words_query(table: str, words: list[list[str]], limit: int) -> tuple[str, li
     return sql, [match, limit]
 
 
+def search_texts(database: AnyDatabase, table: str, rows: list[int]) -> list[tuple[int, str]]:
+    """Return the folded words of the rows with these surrogate keys."""
+    marks = ", ".join("?" * len(rows))
+    sql = f"SELECT rowid, search_text FROM {table} WHERE rowid IN ({marks})"
+    return [(int(row), str(text)) for row, text in database.execute_sql(sql, rows).fetchall()]
+
+
 def words_condition(table: str, key: Any, words: list[str]) -> Any:
     """Return the condition that each of the folded `words` begins a word of the record."""
     index = f"{table}_words"
@@ -226,9 +243,16 @@ def words_condition(table: str, key: Any, words: list[str]) -> Any:
     return key.in_(SQL(f"(SELECT rowid FROM {index} WHERE {index} MATCH ?)", (match,)))
 
 
-def vocabulary(database: AnyDatabase, table: str) -> list[tuple[str, int]]:
-    """Return the distinct words of the index of `table` and in how many records each stands."""
-    cursor = database.execute_sql(f"SELECT term, doc FROM {table}_words_vocabulary")
+def vocabulary(database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
+    """Return the most frequent words of the index of `table` and in how many records each stands.
+
+    Only words of three letters or more, without digits; read by the driver, not by Python.
+    """
+    cursor = database.execute_sql(
+        f"SELECT term, doc FROM {table}_words_vocabulary WHERE term >= 'a' AND length(term) >= 3 "
+        "AND term NOT GLOB '*[0-9]*' ORDER BY doc DESC LIMIT ?",
+        (limit,),
+    )
     return [(str(term), int(count)) for term, count in cursor.fetchall()]
 
 
@@ -246,6 +270,16 @@ def check_search(database: AnyDatabase, table: str) -> bool:
     except peewee.DatabaseError:
         return False
     return True
+
+
+def insert_rows(
+    database: AnyDatabase, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Write rows into a table inside a write: several times faster than by the models."""
+    if rows:
+        places = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        database.connection().executemany(sql, rows)
 
 
 def literal_true(column: str) -> Any:

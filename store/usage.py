@@ -1,0 +1,69 @@
+"""What a user opens, and how often, so that it rises in the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store import clock, db
+from store.models import Usage
+from store.models.base import database
+from store.session import session
+
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Something that was opened: its kind (`page`, `action`, a noun), its id or key, how often."""
+
+    kind: str
+    target: str
+    times: int
+
+
+@db.write
+def remember(kind: str, target: str) -> None:
+    """Count that this user opened something."""
+    Usage.insert(
+        user_id=session.user, kind=kind, target=target, times=1, last_at=clock.stamp()
+    ).on_conflict(
+        conflict_target=(Usage.user_id, Usage.kind, Usage.target),
+        preserve=(Usage.last_at,),
+        update={Usage.times: Usage.times + 1},
+    ).execute()
+
+
+@db.write
+def forget(kind: str, target: str) -> None:
+    """Let what is gone, or was opened by mistake, rise no more."""
+    Usage.delete().where(
+        (Usage.user_id == session.user) & (Usage.kind == kind) & (Usage.target == target)
+    ).execute()
+
+
+@db.read
+def recent(limit: int) -> list[Used]:
+    """Return what this user opened last, the newest first."""
+    return _read(Usage.last_at.desc(), limit)
+
+
+@db.read
+def most_used(limit: int) -> list[Used]:
+    """Return what this user opened most often, the most used first."""
+    return _read(Usage.times.desc(), limit)
+
+
+def _read(order: object, limit: int) -> list[Used]:
+    query = (
+        Usage.select(Usage.kind, Usage.target, Usage.times)
+        .where(Usage.user_id == session.user)
+        .order_by(order, Usage.kind, Usage.target)
+        .limit(limit)
+    )
+    return [Used(*row) for row in database.execute(query).fetchall()]
+
+
+@db.read
+def weights() -> dict[tuple[str, str], int]:
+    """Return how often this user opened what they use most, by (kind, target)."""
+    return {(used.kind, used.target): used.times for used in _read(Usage.times.desc(), _MOST)}
