@@ -45,6 +45,7 @@ class Defaults:
     `values` are the initial values of blank fields; `flags` the names of `CODES`, and `address`
     and `communication`, that a person takes over from its company. With `fill`, blank address
     and communication values are filled from it; without, only what was the company's is replaced.
+    Persons whose keys are in `settled` do not follow their company.
     """
 
     values: Values = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Defaults:
     person_salutation: str = ""
     flags: frozenset[str] = frozenset()
     fill: bool = True
+    settled: Collection[int] = ()
 
     def salutation(self, kind: Value) -> str:
         """Return the salutation of a new company or person."""

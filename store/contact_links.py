@@ -9,6 +9,7 @@ from store.contact_inheritance import INHERITED, Defaults, Values, followed
 from store.contact_rules import search_words
 from store.enumerations import ContactType
 from store.errors import RuleError
+from store.fields import Value
 from store.models import (
     Contact,
     ContactExtra,
@@ -108,6 +109,14 @@ def hidden_columns(values: Values) -> dict[str, Any]:
     }
 
 
+def has_persons(company_id: int) -> bool:
+    """Return whether persons belong to the company."""
+    query = Contact.select(Contact.id).where(
+        (Contact.company == company_id) & (Contact.id != company_id)
+    )
+    return bool(query.exists())
+
+
 def refuse_history(contact: Record) -> None:
     """Raise RuleError when the type of a contact may no longer change."""
     entries = InteractionLogEntry.select(InteractionLogEntry.entry_no).where(
@@ -121,10 +130,7 @@ def refuse_history(contact: Record) -> None:
             ),
             no=contact.key,
         )
-    persons = Contact.select(Contact.id).where(
-        (Contact.company == contact.id) & (Contact.id != contact.id)
-    )
-    if persons.exists():
+    if has_persons(contact.id):
         raise RuleError(
             N_(
                 "You cannot change the type of contact %(no)s: persons belong to it. "
@@ -159,7 +165,9 @@ def update_persons(owner: Noun, before: Record, after: Record, settings: Default
     if not renamed and all(before[name] == after[name] for name in INHERITED):
         return
     for person in persons_of(owner, after.id):
-        changes = followed(person.values, before.values, after.values, settings)
+        changes: dict[str, Value] = {}
+        if person.id not in settings.settled:
+            changes = followed(person.values, before.values, after.values, settings)
         if not changes and not renamed:
             continue
         values = {**person.values, **changes, "company_name": after["name"]}

@@ -1,0 +1,307 @@
+"""Some hundred records of a file at a time, each time in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from store import contact_links, contact_rules, contacts, db, numbering
+from store.code_tables import BLOCKED
+from store.contact_bulk import (
+    NewContact,
+    add_groups,
+    extras_of,
+    groups_of,
+    insert_all,
+    set_extra,
+)
+from store.contact_fields import CONTACT_NOS
+from store.contact_inheritance import INHERITED
+from store.enumerations import ContactType
+from store.errors import FieldMustBe, FieldRequired, RelationNotFound, StoreError
+from store.exchange.cards import ParsedContact, Rejected
+from store.import_groups import Groups
+from store.import_matches import Incoming, Matches, differences, same_company
+from store.models import Contact, Salesperson, database
+from store.nouns import noun
+from store.records import Record, log_change, to_columns
+from store.text import N_, fold_key
+
+BATCH = 500
+_TYPES = {kind.key: kind for kind in ContactType}
+_SPREADING = {*INHERITED, "name", "salesperson_code"}
+
+
+@dataclass
+class Outcome:
+    """What became of one batch."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    companies: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class Importer:
+    """What the batches of one import share. Blank values are not filled from companies."""
+
+    def __init__(self) -> None:
+        self._touched: set[int] = set()
+        settings = contact_links.defaults()
+        flags = settings.flags - {"address", "communication"}
+        self._settings = replace(settings, fill=False, settled=self._touched)
+        self._new_settings = replace(settings, flags=flags, fill=False)
+        self._owner = noun("contact")
+        self._salespeople: dict[str, tuple[int, bool]] = {}
+
+    @db.write
+    def take(self, batch: list[ParsedContact | Rejected]) -> Outcome:
+        """Bring some records into the contacts, all in one transaction."""
+        self._outcome = Outcome()
+        self._groups = Groups()
+        query = Salesperson.select(Salesperson.code, Salesperson.id, Salesperson.blocked)
+        self._salespeople = {
+            row[0]: (row[1], bool(row[2])) for row in database.execute(query).fetchall()
+        }
+        incoming = [item for item in map(self._typed, batch) if item is not None]
+        self._matches = Matches()
+        self._matches.load(incoming)
+        matched = self._matches.records
+        self._old_groups = groups_of(matched)
+        self._old_extras = extras_of(matched)
+        self._start_lot()
+        for item in incoming:
+            try:
+                self._take_one(item)
+            except FieldRequired:
+                raise
+            except StoreError as error:
+                self._reject(item.record, error)
+        self._flush()
+        return self._outcome
+
+    def _reject(self, record: ParsedContact, reason: StoreError) -> None:
+        self._outcome.rejected.append(Rejected(record.line, record.raw, reason))
+
+    # --- one record --------------------------------------------------------------------------
+
+    def _typed(self, record: ParsedContact | Rejected) -> Incoming | None:
+        if isinstance(record, Rejected):
+            self._outcome.rejected.append(record)
+            return None
+        try:
+            return self._parsed(record)
+        except StoreError as error:
+            self._reject(record, error)
+            return None
+
+    def _parsed(self, record: ParsedContact) -> Incoming:
+        fields = self._owner.by_name
+        values: dict[str, Any] = {}
+        company = ""
+        for name, text in record.values.items():
+            item = fields[name]
+            known = _TYPES.get(text) if name == "type" else None
+            value = item.parse(text) if known is None else known
+            if name == "company_name":
+                company = str(value)
+            elif value != item.blank or name == "type":
+                values[name] = value
+        if record.uid:
+            values["uid"] = fields["uid"].parse(record.uid)
+        if not values.get("name"):
+            raise _no_name(fields["name"].caption)
+        values.setdefault("type", ContactType.PERSON)
+        if values["type"] == ContactType.COMPANY and company:
+            values.setdefault("name_2", company)
+            company = ""
+        contact_rules.check(values)
+        self._check_salesperson(values)
+        name_key = fold_key(values["name"])
+        self._groups.check(record.groups)
+        return Incoming(record, values, company, name_key, fold_key(company))
+
+    def _check_salesperson(self, values: dict[str, Any]) -> None:
+        code = values.get("salesperson_code")
+        if not code:
+            return
+        item, owner = self._owner.by_name["salesperson_code"], noun("salesperson")
+        if code not in self._salespeople:
+            raise RelationNotFound(item.caption, code, owner.caption)
+        if self._salespeople[code][1]:
+            raise FieldMustBe(BLOCKED, N_("No"), owner.caption, code)
+
+    def _take_one(self, item: Incoming) -> None:
+        if self._meets_lot(item):
+            self._flush()
+            self._matches.load([item])
+        record = self._matches.find(item, self._touched)
+        if record is None:
+            self._add(item)
+            return
+        self._touched.add(record.id)
+        if self._update(record, item):
+            self._outcome.updated += 1
+        else:
+            self._outcome.unchanged += 1
+
+    def _meets_lot(self, item: Incoming) -> bool:
+        return any(key in self._lot_keys for key in _keys_of(item))
+
+    # --- new contacts ------------------------------------------------------------------------
+
+    def _start_lot(self) -> None:
+        self._lot: list[NewContact] = []
+        self._lot_keys: set[tuple[str, ...]] = set()
+        self._lot_companies: dict[str, NewContact] = {}
+
+    def _add(self, item: Incoming) -> None:
+        company = self._company(item)
+        values = contact_rules.new_values(
+            item.values, self._new_settings, None if company is None else company.values
+        )
+        if isinstance(company, NewContact):
+            self._add_company(item.company_key, company)
+        new = NewContact(values, company, self._groups.ids(item.record.groups), item.record.extra)
+        self._lot.append(new)
+        if item.is_company:
+            self._lot_companies.setdefault(item.name_key, new)
+        self._lot_keys.update(_keys_of(item))
+        self._outcome.created += 1
+
+    def _company(self, item: Incoming) -> NewContact | Record | None:
+        """Return the company that a person names: an existing one, one of the lot, or a new one."""
+        if not item.company_key:
+            return None
+        if item.company_key in self._matches.companies:
+            return self._matches.records[self._matches.companies[item.company_key]]
+        if item.company_key in self._lot_companies:
+            return self._lot_companies[item.company_key]
+        typed = {"type": ContactType.COMPANY, "name": item.company_name}
+        return NewContact(contact_rules.new_values(typed, self._new_settings, None))
+
+    def _add_company(self, key: str, company: NewContact) -> None:
+        """Put a company that a person names into the lot, if it is new."""
+        if key in self._lot_companies:
+            return
+        self._lot_companies[key] = company
+        self._lot.append(company)
+        self._lot_keys.add(("company", key))
+        self._outcome.companies += 1
+
+    def _flush(self) -> None:
+        """Write the lot, with numbers in the order of the file."""
+        lot = self._lot
+        if not lot:
+            return
+        unnumbered = [new for new in lot if not new.values["no"]]
+        if unnumbered:
+            own = {new.values["no"] for new in lot}
+            series = numbering.series_of("contact_nos", CONTACT_NOS)
+            numbers = numbering.take(series, lambda no: no in own or _is_taken(no), len(unnumbered))
+            for new, no in zip(unnumbered, numbers, strict=True):
+                new.values["no"] = no
+        insert_all(lot, {code: row_id for code, (row_id, _) in self._salespeople.items()})
+        self._touched.update(new.id for new in lot)
+        self._old_groups.update({new.id: set(new.groups) for new in lot})
+        self._old_extras.update({new.id: new.extra for new in lot if new.extra})
+        companies = {key: new.id for key, new in self._lot_companies.items()}
+        self._start_lot()
+        missing = {key for key in companies if key not in self._matches.companies}
+        self._matches.adopt({key: companies[key] for key in missing})
+
+    # --- existing contacts -------------------------------------------------------------------
+
+    def _update(self, record: Record, item: Incoming) -> bool:
+        """Change a contact to what the file says; return whether anything was different."""
+        typed = differences(record, item)
+        moves = not same_company(record, item)
+        if moves:
+            self._move(record, item, typed)
+        elif typed:
+            self._write(record, typed)
+        new_groups: set[int] = set()
+        if item.record.groups:
+            old_groups = self._old_groups.setdefault(record.id, set())
+            new_groups = set(self._groups.ids(item.record.groups)) - old_groups
+            add_groups((record.id, group) for group in sorted(new_groups))
+            old_groups |= new_groups
+        extra = item.record.extra
+        new_extra = bool(extra) and extra != self._old_extras.get(record.id, "")
+        if new_extra:
+            set_extra(record.id, extra)
+            self._old_extras[record.id] = extra
+        return bool(moves or typed or new_groups or new_extra)
+
+    def _move(self, record: Record, item: Incoming, typed: dict[str, Any]) -> None:
+        """Change a person who has another company; one that is missing is made."""
+        self._flush()
+        companies = self._outcome.companies
+        try:
+            with database.atomic():
+                company = self._company(item)
+                if isinstance(company, NewContact):
+                    self._add_company(item.company_key, company)
+                    self._flush()
+                assert company is not None  # noqa: S101 - the file names one
+                change = typed | {"company_no": company.values["no"]}
+                contacts.apply(record, change, self._settings)
+        except StoreError:
+            if self._outcome.companies > companies:
+                self._outcome.companies = companies
+                self._matches.companies.pop(item.company_key, None)
+            raise
+        self._matches.refresh()
+
+    def _write(self, record: Record, typed: dict[str, Any]) -> None:
+        """Write changes: directly when nothing else depends on them, else as a person's."""
+        is_company = record["type"] == ContactType.COMPANY
+        spreads = is_company and _SPREADING.intersection(typed)
+        if spreads and contact_links.has_persons(record.id):
+            self._flush()
+            contacts.apply(record, typed, self._settings)
+            self._matches.refresh()
+        else:
+            self._write_alone(record, typed)
+        if is_company and "name" in typed:
+            self._matches.renamed(self._matches.records[record.id], str(record["name"]))
+
+    def _write_alone(self, record: Record, typed: dict[str, Any]) -> None:
+        changes = contact_rules.changed_values(record.values, typed, self._settings)
+        after = {**record.values, **changes}
+        if record["type"] == ContactType.COMPANY:
+            after["company_name"] = after["name"]
+        columns = to_columns(self._owner, changes) | contact_links.hidden_columns(after)
+        columns["version"] = Contact.version + 1
+        Contact.update(columns).where(Contact.id == record.id).execute()
+        old = {name: record[name] for name in changes}
+        log_change("import", self._owner, record.id, old, changes)
+        self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)
+
+
+def _keys_of(item: Incoming) -> list[tuple[str, ...]]:
+    """Return by what another record of the same file would be the same contact."""
+    keys: list[tuple[str, ...]] = [("email", address, item.name_key) for address in item.emails]
+    if item.uid:
+        keys.append(("uid", item.uid))
+    if item.no:
+        keys.append(("no", item.no))
+    if item.is_company:
+        keys.append(("company", item.name_key))
+    elif item.by_content:
+        content = sorted((name, str(value)) for name, value in item.values.items())
+        keys.append(("content", item.company_key, *(part for pair in content for part in pair)))
+    return keys
+
+
+def _is_taken(no: str) -> bool:
+    found = database.execute_sql("SELECT 1 FROM contact WHERE no = ?", (no,)).fetchone()
+    return found is not None
+
+
+def _no_name(caption: Any) -> StoreError:
+    return StoreError(
+        N_("%(field)s is empty once invisible characters are taken away. Enter one."),
+        field=caption,
+    )

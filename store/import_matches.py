@@ -1,0 +1,203 @@
+"""Which contact a record of a file is: by its card ID, its e-mail, its number, or its whole content.
+
+Two records of one file are one contact only when they agree on the card ID, the number, or on
+e-mail and name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import SQL, fn
+
+from store import db
+from store.contact_bulk import light, read_contacts
+from store.enumerations import ContactType
+from store.exchange.cards import ParsedContact
+from store.models import Contact, database
+from store.nouns import Noun
+from store.records import Record
+from store.text import fold_key
+
+_TELLING = ("phone_no", "mobile_phone_no", "address", "city")
+
+
+@dataclass(eq=False)
+class Incoming:
+    """A record of a file whose values are typed. `company_key` is the folded name of its company."""
+
+    record: ParsedContact
+    values: dict[str, Any]
+    company_name: str = ""
+    name_key: str = ""
+    company_key: str = ""
+
+    @property
+    def emails(self) -> list[str]:
+        """Its e-mail addresses in upper case."""
+        found = (str(self.values.get(name, "")).upper() for name in ("email", "email_2"))
+        return [address for address in found if address]
+
+    @property
+    def uid(self) -> str:
+        """Its card ID."""
+        return str(self.values.get("uid", ""))
+
+    @property
+    def no(self) -> str:
+        """Its number."""
+        return str(self.values.get("no", ""))
+
+    @property
+    def is_company(self) -> bool:
+        """Whether it is a company."""
+        return bool(self.values["type"] == ContactType.COMPANY)
+
+    @property
+    def by_content(self) -> bool:
+        """Whether only its content can tell which contact it is, beside its number."""
+        return self.is_company or not (self.uid or self.emails)
+
+
+@dataclass
+class Matches:
+    """The contacts that some records of a file may be."""
+
+    owner: Noun = field(default_factory=light)
+    records: dict[int, Record] = field(default_factory=dict)
+    by_uid: dict[str, int] = field(default_factory=dict)
+    by_email: dict[str, list[int]] = field(default_factory=dict)
+    by_no: dict[str, int] = field(default_factory=dict)
+    by_name: dict[str, list[int]] = field(default_factory=dict)
+    companies: dict[str, int] = field(default_factory=dict)
+
+    def load(self, incoming: Iterable[Incoming]) -> None:
+        """Read the contacts that any of `incoming` may be, and the companies they name."""
+        items = list(incoming)
+        _fill(self.by_uid, Contact.uid, {item.uid for item in items}, "uid <> ''")
+        _fill(self.by_no, Contact.no, {item.no for item in items})
+        emails = {address for item in items for address in item.emails}
+        for column, column_sql in (
+            (Contact.search_email, "search_email <> ''"),
+            (fn.UPPER(Contact.email_2), "email_2 <> ''"),
+        ):
+            for key, row_id in _keys(column, emails, column_sql):
+                self.by_email.setdefault(key, []).append(row_id)
+        self._load_namesakes([item for item in items if item.by_content])
+        names = {item.company_key for item in items}
+        for key, row_id in _keys(Contact.name_key, names, "type = 0"):
+            self.companies[key] = min(row_id, self.companies.get(key, row_id))
+        wanted = {*self.by_uid.values(), *self.by_no.values(), *self.companies.values()}
+        for ids in (*self.by_email.values(), *self.by_name.values()):
+            wanted.update(ids)
+        self.records.update(read_contacts(self.owner, wanted - self.records.keys()))
+
+    def adopt(self, companies: dict[str, int]) -> None:
+        """Know companies, by folded name, that were written since."""
+        self.companies.update(companies)
+        self.records.update(read_contacts(self.owner, companies.values()))
+
+    def refresh(self) -> None:
+        """Read all again: others changed with one of them."""
+        self.records.update(read_contacts(self.owner, list(self.records)))
+
+    def renamed(self, record: Record, before: str) -> None:
+        """Know a company by its new name."""
+        key = fold_key(before)
+        if self.companies.get(key) == record.id:
+            del self.companies[key]
+        self.companies.setdefault(fold_key(str(record["name"])), record.id)
+
+    def _load_namesakes(self, items: list[Incoming]) -> None:
+        named: dict[str, list[Incoming]] = {}
+        for item in items:
+            named.setdefault(item.name_key, []).append(item)
+        columns = (Contact.type, *(getattr(Contact, name) for name in _TELLING))
+        for key, row_id, kind, *telling in _rows(Contact.name_key, set(named), "", *columns):
+            for item in named[key]:
+                pairs = zip(_TELLING, telling, strict=True)
+                if kind == item.values["type"] and (
+                    item.is_company
+                    or all(item.values.get(name, value) == value for name, value in pairs)
+                ):
+                    self.by_name.setdefault(key, []).append(row_id)
+                    break
+
+    def find(self, item: Incoming, touched: set[int]) -> Record | None:
+        """Return the contact that a record is, or None; `touched` were met in this file before."""
+        if item.uid in self.by_uid:
+            return self.records[self.by_uid[item.uid]]
+        numbered = self._compatible(item, [self.by_no[item.no]] if item.no in self.by_no else [])
+        mailed: dict[int, Record] = {}
+        for address in item.emails:
+            found = self._compatible(item, self.by_email.get(address, []))
+            mailed.update((record.id, record) for record in found)
+        for record in (*mailed.values(), *numbered):
+            if fold_key(str(record["name"])) == item.name_key:
+                return record
+        if len(mailed) == 1:
+            (record,) = mailed.values()
+            same_type = record["type"] == item.values.get("type", record["type"])
+            if same_type and record.id not in touched:
+                return record
+        if numbered:
+            return numbered[0]
+        return self._namesake(item) if item.by_content else None
+
+    def _compatible(self, item: Incoming, row_ids: list[int]) -> list[Record]:
+        records = [self.records[row_id] for row_id in row_ids]
+        return [row for row in records if not (item.uid and row["uid"]) or item.uid == row["uid"]]
+
+    def _namesake(self, item: Incoming) -> Record | None:
+        """Return the company of the same name, or the person who is the same in everything."""
+        for record in self._compatible(item, self.by_name.get(item.name_key, [])):
+            if record["type"] != item.values["type"]:
+                continue
+            if record["type"] == ContactType.COMPANY:
+                known = {str(record[name]).upper() for name in ("email", "email_2")} - {""}
+                if not known or not item.emails or known.intersection(item.emails):
+                    return record
+            elif not differences(record, item) and same_company(record, item):
+                return record
+        return None
+
+
+def differences(record: Record, item: Incoming) -> dict[str, Any]:
+    """Return what a file says otherwise than the contact that it means."""
+    return {
+        name: value
+        for name, value in item.values.items()
+        if name not in ("no", "type") and record[name] != value
+    }
+
+
+def same_company(record: Record, item: Incoming) -> bool:
+    """Return whether the contact belongs to the company that the file names, if it names any."""
+    if not item.company_key or record["type"] == ContactType.COMPANY:
+        return True
+    return fold_key(str(record["company_name"])) == item.company_key
+
+
+def _fill(target: dict[str, int], column: Any, keys: set[str], condition: str = "") -> None:
+    for key, row_id in _keys(column, keys, condition):
+        target.setdefault(key, row_id)
+
+
+def _keys(column: Any, keys: set[str], condition: str = "") -> list[tuple[str, int]]:
+    """Return (key, contact) for the contacts whose `column` is one of `keys`, oldest first."""
+    return [(row[0], row[1]) for row in _rows(column, keys, condition)]
+
+
+def _rows(column: Any, keys: set[str], condition: str, *more: Any) -> list[tuple[Any, ...]]:
+    wanted = sorted(keys - {""})
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(wanted), db.CHUNK):
+        query = Contact.select(column, Contact.id, *more).where(
+            column.in_(wanted[start : start + db.CHUNK])
+        )
+        if condition:
+            query = query.where(SQL(condition))
+        found += database.execute(query).fetchall()
+    return sorted(found, key=lambda row: int(row[1]))
