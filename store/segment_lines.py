@@ -250,41 +250,42 @@ def change(
     for name, ref in (("salesperson_code", "salesperson"), (TEMPLATE, "template")):
         if typed.get(name):
             refuse_blocked(noun(ref), look_up(noun(ref), typed[name]))
-    if typed.get("language_code"):
-        template_code = str(typed.get(TEMPLATE, before[TEMPLATE]))
-        check_language(owner, template_code, str(typed["language_code"]))
+    derived = typed.keys() & {"contact_no", TEMPLATE, "language_code"}
+    if derived and given.get("language_code"):
+        template_code = str(given.get(TEMPLATE, before[TEMPLATE]))
+        check_language(owner, template_code, str(given["language_code"]))
     hidden: dict[str, Any] = {}
-    if "description" in typed:
-        hidden["search_text"] = fold(str(typed["description"]))
+    if "description" in (given if derived else typed):
+        hidden["search_text"] = fold(str(given["description"]))
+    old = SegmentLine.get_by_id(row_id)
     after = update(owner, row_id, given, base, **hidden)
-    if typed.keys() & {"contact_no", TEMPLATE, "language_code"}:
-        _derive(row_id, typed)
-        given_again = to_columns(owner, typed) | hidden
+    if derived:
+        _derive(old, typed)
+        given_again = to_columns(owner, given) | hidden
         SegmentLine.update(given_again).where(SegmentLine.id == row_id).execute()
+        if "language_code" in given:
+            segment_rules.inherit_attachments(SegmentLine.id == row_id)
+        attachments.remove_unused([old.attachment_id])
         after = _log_derived(after)
     return after
 
 
-def _derive(row_id: int, typed: Mapping[str, Value]) -> None:
-    """Give a line what follows from its new contact, template or language."""
-    line = SegmentLine.get_by_id(row_id)
-    only = SegmentLine.id == row_id
-    old = line.attachment_id
+def _derive(old: SegmentLine, typed: Mapping[str, Value]) -> None:
+    """Give a line what follows from its new contact or template; `old` is what it was."""
+    line = SegmentLine.get_by_id(old.id)
+    only = SegmentLine.id == old.id
     if "contact_no" in typed:
         values: dict[str, Any] = {"company": None}
         if line.contact_id is not None:
             values = segment_rules.values_for(line.segment_id, line.contact_id)
         SegmentLine.update(values).where(only).execute()
     if TEMPLATE in typed:
-        header, template = line.segment, None
+        # The rule compares with the template that the line had.
+        SegmentLine.update(template=old.template_id).where(only).execute()
+        template = None
         if typed[TEMPLATE]:
             template = InteractionTemplate.get_by_id(look_up(noun("template"), typed[TEMPLATE]))
-        segment_rules.apply_template(only, header, template)
-    if "language_code" in typed:
-        language = typed["language_code"]
-        SegmentLine.update(language_code=language).where(only).execute()
-        segment_rules.inherit_attachments(only)
-    attachments.remove_unused([old])
+        segment_rules.apply_template(only, line.segment, template)
 
 
 def _log_derived(before: Record) -> Record:

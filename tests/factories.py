@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from store import interactions, setup
+from store import interactions, setup, templates
 from store.errors import NotFound
 from store.nouns import noun
 from store.records import Record, get
@@ -77,3 +77,30 @@ def entry(**values: object) -> Record:
     if "salesperson_code" not in given:
         given["salesperson_code"] = salesperson().key
     return interactions.log(given)
+
+
+def segment(**values: object) -> Record:
+    """A segment that can be logged once it has lines: with description, template, salesperson."""
+    number_series()
+    given: dict[str, object] = {"description": "Spring fair"}
+    if "interaction_template_code" not in values:
+        given["interaction_template_code"] = template().key
+    if "salesperson_code" not in values:
+        given["salesperson_code"] = salesperson().key
+    return _add("segment", {**given, **values})
+
+
+def segment_line(segment_no: str, **values: object) -> Record:
+    """A line of a segment, for a contact of its own unless one is given."""
+    given = {"contact_no": values.pop("contact_no", None) or contact().key, **values}
+    return _add("segment-line", {"segment_no": segment_no, **given})
+
+
+def letter(code: str = "LETTER", *languages: str, **values: object) -> Record:
+    """A template with a document in each of `languages`, of which the first is its default."""
+    made = template(code, **{"description": f"Template {code}", **values})
+    for language in languages:
+        templates.attach(code, f"{code} {language}".encode(), "letter.txt", language)
+    if languages:
+        made = templates.change(code, {"language_code": languages[0]})
+    return made
