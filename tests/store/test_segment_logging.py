@@ -304,9 +304,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_killed_process_logs_all_or_nothing(tmp_path: Path) -> None:
     """Before the first entry, within, after the last, after the lines are gone, after the end."""
     made = factories.segment()
-    Contact.insert_many(
-        [{"no": f"C{number:05}", "name": f"Contact {number}"} for number in range(10_000)]
-    ).execute()
+    rows = [(f"C{number:05}", f"Contact {number}") for number in range(10_000)]
+    with database.atomic():
+        for start in range(0, len(rows), 250):
+            chunk = rows[start : start + 250]
+            Contact.insert_many(chunk, fields=[Contact.no, Contact.name]).execute()
     assert add_contacts(made.key).added == 10_000
     db.close_database()
     for moment in (0, 3, 9, 10, 11):
