@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from peewee import SQL
+
 from store import clock, db, dialect
 from store.contact_inheritance import BLANKS, Values
 from store.contact_links import hidden_columns
@@ -35,6 +37,7 @@ class NewContact:
     company: NewContact | Record | None = None
     groups: Collection[int] = ()
     extra: str = ""
+    digest: str = ""
     id: int = field(default=0)
 
 
@@ -49,7 +52,7 @@ def read_contacts(owner: Noun, row_ids: Iterable[int]) -> dict[int, Record]:
     """Return the contacts with these keys, by key, read as `owner` (see `light`)."""
     found: dict[int, Record] = {}
     for keys in _chunks(list(row_ids)):
-        query = select(owner).where(Contact.id.in_(keys))
+        query = select(owner).where(among(Contact.id, keys))
         found.update((record.id, record) for record in to_records(owner, query))
     return found
 
@@ -59,7 +62,9 @@ def groups_of(row_ids: Iterable[int]) -> dict[int, set[int]]:
     member = ContactMailingGroup
     found: dict[int, set[int]] = {}
     for keys in _chunks(list(row_ids)):
-        query = member.select(member.contact, member.mailing_group).where(member.contact.in_(keys))
+        query = member.select(member.contact, member.mailing_group).where(
+            among(member.contact, keys)
+        )
         for contact_id, group_id in database.execute(query).fetchall():
             found.setdefault(contact_id, set()).add(group_id)
     return found
@@ -70,10 +75,15 @@ def extras_of(row_ids: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for keys in _chunks(list(row_ids)):
         query = ContactExtra.select(ContactExtra.contact, ContactExtra.properties).where(
-            ContactExtra.contact.in_(keys)
+            (ContactExtra.properties != "") & among(ContactExtra.contact, keys)
         )
         found.update(database.execute(query).fetchall())
     return found
+
+
+def among(column: Any, keys: Collection[Any]) -> Any:
+    """Return the condition that `column` is one of `keys`: quicker to build than Peewee's own."""
+    return column.in_(SQL(f"({', '.join('?' * len(keys))})", list(keys)))
 
 
 def _chunks(keys: list[int]) -> Iterable[list[int]]:
@@ -92,10 +102,11 @@ def insert_all(contacts: list[NewContact], salespeople: Mapping[str, int]) -> No
             _insert(lot, salespeople)
     ids = [item.id for item in companies]
     for keys in _chunks(ids):
-        Contact.update(company=Contact.id).where(Contact.id.in_(keys)).execute()
+        Contact.update(company=Contact.id).where(among(Contact.id, keys)).execute()
     add_groups((item.id, group) for item in contacts for group in item.groups)
-    extras = [(item.id, item.extra) for item in contacts if item.extra]
-    dialect.insert_rows(database, "contact_extra", ("contact_id", "properties"), extras)
+    write_extras(
+        [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]
+    )
     _log(contacts)
 
 
@@ -121,7 +132,7 @@ def _insert(lot: list[NewContact], salespeople: Mapping[str, int]) -> None:
     numbers = [item.values["no"] for item in lot]
     for start in range(0, len(numbers), db.CHUNK):
         query = Contact.select(Contact.no, Contact.id).where(
-            Contact.no.in_(numbers[start : start + db.CHUNK])
+            among(Contact.no, numbers[start : start + db.CHUNK])
         )
         ids.update(database.execute(query).fetchall())
     for item in lot:
@@ -134,10 +145,36 @@ def add_groups(members: Iterable[tuple[int, int]]) -> None:
     dialect.insert_rows(database, "contact_mailing_group", columns, list(members))
 
 
-def set_extra(row_id: int, extra: str) -> None:
-    """Keep what no field of a contact holds, inside a write."""
-    ContactExtra.delete().where(ContactExtra.contact == row_id).execute()
-    ContactExtra.insert(contact=row_id, properties=extra).execute()
+def set_extras(extras: Mapping[int, tuple[str, str]]) -> None:
+    """Keep (what no field holds, digest of the card) of contacts as they are now, by key."""
+    rows: list[tuple[int, str, str, int]] = []
+    for keys in _chunks(list(extras)):
+        ContactExtra.delete().where(among(ContactExtra.contact, keys)).execute()
+        query = Contact.select(Contact.id, Contact.version).where(among(Contact.id, keys))
+        versions = database.execute(query).fetchall()
+        rows += [(row_id, *extras[row_id], version) for row_id, version in versions]
+    write_extras(rows)
+
+
+def write_extras(rows: list[tuple[int, str, str, int]]) -> None:
+    """Write rows of (contact, what no field holds, digest, version) that do not exist yet."""
+    columns = ("contact_id", "properties", "digest", "contact_version")
+    dialect.insert_rows(database, "contact_extra", columns, rows)
+
+
+def known_cards(digests: Collection[str]) -> dict[str, int]:
+    """Return the contacts that still are as a card with one of these digests left them."""
+    extra = ContactExtra
+    query = (
+        extra.select(extra.digest, extra.contact)
+        .join(Contact)
+        .where(
+            among(extra.digest, digests)
+            & SQL("digest <> ''")
+            & (extra.contact_version == Contact.version)
+        )
+    )
+    return dict(database.execute(query).fetchall())
 
 
 def _log(contacts: list[NewContact]) -> None:

@@ -39,6 +39,8 @@ class Kind(Enum):
     CHOICE = auto()
     REFERENCE = auto()
 
+    __hash__ = object.__hash__  # that of Enum is written in Python, and asked for every value
+
 
 @dataclass(frozen=True, eq=False)
 class Field:
@@ -136,9 +138,14 @@ class Field:
 
     def from_database(self, raw: Any) -> Value:
         """Return the value of a raw column as the driver gave it."""
+        return self.reader()(raw)
+
+    def reader(self) -> Callable[[Any], Value]:
+        """Return the function that does what `from_database` does, for many rows."""
         if self.kind is Kind.CHOICE:
-            return self.options(raw or 0)
-        return _READERS[self.kind](raw)
+            choices = {choice.value: choice for choice in self.options}
+            return lambda raw: choices[raw or 0]
+        return _READERS[self.kind]
 
     def to_json(self, value: Value) -> str | int | float | bool | None:
         """Return the value as scripts see it: ISO dates, amounts as text, choices by name."""

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from store import contact_links, contact_rules, contacts, db, numbering
-from store.code_tables import BLOCKED
 from store.contact_bulk import (
     NewContact,
     add_groups,
     extras_of,
     groups_of,
     insert_all,
-    set_extra,
+    known_cards,
+    set_extras,
 )
 from store.contact_fields import CONTACT_NOS
 from store.contact_inheritance import INHERITED
 from store.enumerations import ContactType
-from store.errors import FieldMustBe, FieldRequired, RelationNotFound, StoreError
-from store.exchange.cards import ParsedContact, Rejected
-from store.import_groups import Groups
+from store.errors import FieldRequired, StoreError
+from store.exchange.cards import Rejected
 from store.import_matches import Incoming, Matches, differences, same_company
-from store.models import Contact, Salesperson, database
+from store.import_records import FileRecord, RecordReader, Unusable, digest_of
+from store.models import Contact, database
 from store.nouns import noun
 from store.records import Record, log_change, to_columns
-from store.text import N_, fold_key
 
 BATCH = 500
-_TYPES = {kind.key: kind for kind in ContactType}
 _SPREADING = {*INHERITED, "name", "salesperson_code"}
 
 
@@ -53,101 +52,82 @@ class Importer:
         self._settings = replace(settings, fill=False, settled=self._touched)
         self._new_settings = replace(settings, flags=flags, fill=False)
         self._owner = noun("contact")
-        self._salespeople: dict[str, tuple[int, bool]] = {}
 
     @db.write
-    def take(self, batch: list[ParsedContact | Rejected]) -> Outcome:
+    def take(self, batch: Sequence[FileRecord]) -> Outcome:
         """Bring some records into the contacts, all in one transaction."""
         self._outcome = Outcome()
-        self._groups = Groups()
-        query = Salesperson.select(Salesperson.code, Salesperson.id, Salesperson.blocked)
-        self._salespeople = {
-            row[0]: (row[1], bool(row[2])) for row in database.execute(query).fetchall()
-        }
-        incoming = [item for item in map(self._typed, batch) if item is not None]
+        self._reader = RecordReader()
+        self._digests: dict[int, str] = {}
+        digests = [digest_of(item) for item in batch]
+        self._known = known_cards(set(digests) - {""})
+        queue: list[tuple[FileRecord, str, Incoming | None]] = []
+        for item, digest in zip(batch, digests, strict=True):
+            incoming = None if digest in self._known else self._read(item, digest)
+            if incoming is not None or digest in self._known:
+                queue.append((item, digest, incoming))
         self._matches = Matches()
-        self._matches.load(incoming)
-        matched = self._matches.records
-        self._old_groups = groups_of(matched)
-        self._old_extras = extras_of(matched)
+        self._old_groups: dict[int, set[int]] = {}
+        self._old_extras: dict[int, str] = {}
+        self._load([incoming for _, _, incoming in queue if incoming is not None])
         self._start_lot()
-        for item in incoming:
-            try:
-                self._take_one(item)
-            except FieldRequired:
-                raise
-            except StoreError as error:
-                self._reject(item.record, error)
+        for item, digest, incoming in queue:
+            self._take_one(item, digest, incoming)
         self._flush()
+        set_extras(
+            {row_id: (self._old_extras.get(row_id, ""), d) for row_id, d in self._digests.items()}
+        )
         return self._outcome
 
-    def _reject(self, record: ParsedContact, reason: StoreError) -> None:
-        self._outcome.rejected.append(Rejected(record.line, record.raw, reason))
+    def _read(self, item: FileRecord, digest: str) -> Incoming | None:
+        try:
+            return self._reader.read(item, digest)
+        except Unusable as unusable:
+            self._outcome.rejected.append(unusable.rejected)
+            return None
+
+    def _load(self, incoming: list[Incoming]) -> None:
+        new = self._matches.load(incoming)
+        self._old_groups.update(groups_of(new))
+        self._old_extras.update(extras_of(new))
 
     # --- one record --------------------------------------------------------------------------
 
-    def _typed(self, record: ParsedContact | Rejected) -> Incoming | None:
-        if isinstance(record, Rejected):
-            self._outcome.rejected.append(record)
-            return None
-        try:
-            return self._parsed(record)
-        except StoreError as error:
-            self._reject(record, error)
-            return None
-
-    def _parsed(self, record: ParsedContact) -> Incoming:
-        fields = self._owner.by_name
-        values: dict[str, Any] = {}
-        company = ""
-        for name, text in record.values.items():
-            item = fields[name]
-            known = _TYPES.get(text) if name == "type" else None
-            value = item.parse(text) if known is None else known
-            if name == "company_name":
-                company = str(value)
-            elif value != item.blank or name == "type":
-                values[name] = value
-        if record.uid:
-            values["uid"] = fields["uid"].parse(record.uid)
-        if not values.get("name"):
-            raise _no_name(fields["name"].caption)
-        values.setdefault("type", ContactType.PERSON)
-        if values["type"] == ContactType.COMPANY and company:
-            values.setdefault("name_2", company)
-            company = ""
-        contact_rules.check(values)
-        self._check_salesperson(values)
-        name_key = fold_key(values["name"])
-        self._groups.check(record.groups)
-        return Incoming(record, values, company, name_key, fold_key(company))
-
-    def _check_salesperson(self, values: dict[str, Any]) -> None:
-        code = values.get("salesperson_code")
-        if not code:
-            return
-        item, owner = self._owner.by_name["salesperson_code"], noun("salesperson")
-        if code not in self._salespeople:
-            raise RelationNotFound(item.caption, code, owner.caption)
-        if self._salespeople[code][1]:
-            raise FieldMustBe(BLOCKED, N_("No"), owner.caption, code)
-
-    def _take_one(self, item: Incoming) -> None:
-        if self._meets_lot(item):
+    def _take_one(self, item: FileRecord, digest: str, incoming: Incoming | None) -> None:
+        if incoming is None:
+            row_id = self._known.get(digest)
+            if row_id is not None and row_id not in self._touched:
+                self._touched.add(row_id)
+                self._outcome.unchanged += 1
+                return
+            incoming = self._read(item, digest)
+            if incoming is None:
+                return
             self._flush()
-            self._matches.load([item])
+            self._load([incoming])
+        try:
+            self._take_incoming(incoming)
+        except FieldRequired:
+            raise
+        except StoreError as error:
+            record = incoming.record
+            self._outcome.rejected.append(Rejected(record.line, record.raw, error))
+
+    def _take_incoming(self, item: Incoming) -> None:
+        if any(key in self._lot_keys for key in _keys_of(item)):
+            self._flush()
+            self._load([item])
         record = self._matches.find(item, self._touched)
         if record is None:
             self._add(item)
             return
+        changed = self._update(record, item)
         self._touched.add(record.id)
-        if self._update(record, item):
+        self._digests[record.id] = item.digest
+        if changed:
             self._outcome.updated += 1
         else:
             self._outcome.unchanged += 1
-
-    def _meets_lot(self, item: Incoming) -> bool:
-        return any(key in self._lot_keys for key in _keys_of(item))
 
     # --- new contacts ------------------------------------------------------------------------
 
@@ -163,7 +143,13 @@ class Importer:
         )
         if isinstance(company, NewContact):
             self._add_company(item.company_key, company)
-        new = NewContact(values, company, self._groups.ids(item.record.groups), item.record.extra)
+        new = NewContact(
+            values,
+            company,
+            self._reader.groups.ids(item.record.groups),
+            item.record.extra,
+            item.digest,
+        )
         self._lot.append(new)
         if item.is_company:
             self._lot_companies.setdefault(item.name_key, new)
@@ -202,7 +188,7 @@ class Importer:
             numbers = numbering.take(series, lambda no: no in own or _is_taken(no), len(unnumbered))
             for new, no in zip(unnumbered, numbers, strict=True):
                 new.values["no"] = no
-        insert_all(lot, {code: row_id for code, (row_id, _) in self._salespeople.items()})
+        insert_all(lot, self._reader.salespeople)
         self._touched.update(new.id for new in lot)
         self._old_groups.update({new.id: set(new.groups) for new in lot})
         self._old_extras.update({new.id: new.extra for new in lot if new.extra})
@@ -224,13 +210,12 @@ class Importer:
         new_groups: set[int] = set()
         if item.record.groups:
             old_groups = self._old_groups.setdefault(record.id, set())
-            new_groups = set(self._groups.ids(item.record.groups)) - old_groups
+            new_groups = set(self._reader.groups.ids(item.record.groups)) - old_groups
             add_groups((record.id, group) for group in sorted(new_groups))
             old_groups |= new_groups
         extra = item.record.extra
         new_extra = bool(extra) and extra != self._old_extras.get(record.id, "")
         if new_extra:
-            set_extra(record.id, extra)
             self._old_extras[record.id] = extra
         return bool(moves or typed or new_groups or new_extra)
 
@@ -252,7 +237,7 @@ class Importer:
                 self._outcome.companies = companies
                 self._matches.companies.pop(item.company_key, None)
             raise
-        self._matches.refresh()
+        self._refresh()
 
     def _write(self, record: Record, typed: dict[str, Any]) -> None:
         """Write changes: directly when nothing else depends on them, else as a person's."""
@@ -261,11 +246,16 @@ class Importer:
         if spreads and contact_links.has_persons(record.id):
             self._flush()
             contacts.apply(record, typed, self._settings)
-            self._matches.refresh()
+            self._refresh()
         else:
             self._write_alone(record, typed)
         if is_company and "name" in typed:
             self._matches.renamed(self._matches.records[record.id], str(record["name"]))
+
+    def _refresh(self) -> None:
+        """Read again what else may have changed with a contact."""
+        self._matches.refresh()
+        self._known.clear()
 
     def _write_alone(self, record: Record, typed: dict[str, Any]) -> None:
         changes = contact_rules.changed_values(record.values, typed, self._settings)
@@ -298,10 +288,3 @@ def _keys_of(item: Incoming) -> list[tuple[str, ...]]:
 def _is_taken(no: str) -> bool:
     found = database.execute_sql("SELECT 1 FROM contact WHERE no = ?", (no,)).fetchone()
     return found is not None
-
-
-def _no_name(caption: Any) -> StoreError:
-    return StoreError(
-        N_("%(field)s is empty once invisible characters are taken away. Enter one."),
-        field=caption,
-    )

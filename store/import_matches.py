@@ -13,7 +13,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from store import db
-from store.contact_bulk import light, read_contacts
+from store.contact_bulk import among, light, read_contacts
 from store.enumerations import ContactType
 from store.exchange.cards import ParsedContact
 from store.models import Contact, database
@@ -31,6 +31,7 @@ class Incoming:
     record: ParsedContact
     values: dict[str, Any]
     company_name: str = ""
+    digest: str = ""
     name_key: str = ""
     company_key: str = ""
 
@@ -73,8 +74,11 @@ class Matches:
     by_name: dict[str, list[int]] = field(default_factory=dict)
     companies: dict[str, int] = field(default_factory=dict)
 
-    def load(self, incoming: Iterable[Incoming]) -> None:
-        """Read the contacts that any of `incoming` may be, and the companies they name."""
+    def load(self, incoming: Iterable[Incoming]) -> list[int]:
+        """Read the contacts that any of `incoming` may be, and the companies they name.
+
+        Returns the keys of those that were not read before.
+        """
         items = list(incoming)
         _fill(self.by_uid, Contact.uid, {item.uid for item in items}, "uid <> ''")
         _fill(self.by_no, Contact.no, {item.no for item in items})
@@ -92,7 +96,9 @@ class Matches:
         wanted = {*self.by_uid.values(), *self.by_no.values(), *self.companies.values()}
         for ids in (*self.by_email.values(), *self.by_name.values()):
             wanted.update(ids)
-        self.records.update(read_contacts(self.owner, wanted - self.records.keys()))
+        new = sorted(wanted - self.records.keys())
+        self.records.update(read_contacts(self.owner, new))
+        return new
 
     def adopt(self, companies: dict[str, int]) -> None:
         """Know companies, by folded name, that were written since."""
@@ -195,7 +201,7 @@ def _rows(column: Any, keys: set[str], condition: str, *more: Any) -> list[tuple
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), db.CHUNK):
         query = Contact.select(column, Contact.id, *more).where(
-            column.in_(wanted[start : start + db.CHUNK])
+            among(column, wanted[start : start + db.CHUNK])
         )
         if condition:
             query = query.where(SQL(condition))

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from store import db
-from store.exchange.cards import ParsedContact, Rejected
-from store.import_batches import BATCH, Importer
+from store.exchange.cards import Rejected
+from store.import_batches import BATCH, Importer, Outcome
+from store.import_records import FileRecord
 from store.models import database
 
 _REPORT_SECONDS = 0.25
@@ -40,7 +40,7 @@ class ImportReport:
 
 
 def import_contacts(
-    records: Iterable[ParsedContact | Rejected],
+    records: Iterable[FileRecord],
     *,
     ignored: Sequence[str] = (),
     dry_run: bool = False,
@@ -48,6 +48,9 @@ def import_contacts(
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportReport:
     """Bring the records of a file into the contacts, and return what became of them.
+
+    The records are what `read_csv` or `read_vcards` gives, or the cards of `read_cards`, which
+    are read only if they are not as they were the last time: much quicker the second time.
 
     A record is an existing contact when its card ID, else its e-mail, else its number says so;
     then only what the file says is changed. One without any of these is one that says the same. A
@@ -71,7 +74,7 @@ def import_contacts(
 
 
 def _run(
-    records: Iterator[ParsedContact | Rejected],
+    records: Iterator[FileRecord],
     report: ImportReport,
     progress: Callable[[int], None] | None,
     cancelled: Callable[[], bool] | None,
@@ -90,7 +93,7 @@ def _run(
         progress(report.records)
 
 
-def _add(report: ImportReport, outcome: Any) -> None:
+def _add(report: ImportReport, outcome: Outcome) -> None:
     report.created += outcome.created
     report.updated += outcome.updated
     report.unchanged += outcome.unchanged

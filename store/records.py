@@ -59,7 +59,7 @@ def to_records(owner: Noun, query: Any) -> list[Record]:
 
 
 def _as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
-    readers = [(item.name, item.from_database) for item in owner.fields]
+    readers = [(item.name, item.reader()) for item in owner.fields]
     end = len(readers) + 2
     return [
         Record(

@@ -103,7 +103,9 @@ CREATE TABLE contact_mailing_group (
   PRIMARY KEY (contact_id, mailing_group_id));
 CREATE INDEX contact_mailing_group_group ON contact_mailing_group (mailing_group_id);
 CREATE TABLE contact_extra (
-  contact_id INTEGER PRIMARY KEY REFERENCES contact (id), properties TEXT NOT NULL DEFAULT '');
+  contact_id INTEGER PRIMARY KEY REFERENCES contact (id), properties TEXT NOT NULL DEFAULT '',
+  digest TEXT NOT NULL DEFAULT '', contact_version INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX contact_extra_digest ON contact_extra (digest) WHERE digest <> '';
 CREATE TABLE attachment (
   id {serial}, storage_type SMALLINT NOT NULL DEFAULT 0, pointer TEXT NOT NULL DEFAULT '',
   file_name TEXT NOT NULL DEFAULT '', extension TEXT NOT NULL DEFAULT '',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CompositeKey, ForeignKeyField, TextField
+from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from store.enumerations import ContactType, CorrespondenceType
 from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
@@ -97,7 +97,13 @@ class ContactMailingGroup(BaseModel):
 
 
 class ContactExtra(BaseModel):
-    """What an imported card said that no field holds, kept so that an export gives it back."""
+    """What an imported card said that no field holds, kept so that an export gives it back.
+
+    `digest` is of the card, and `contact_version` the version of the contact that agreed with it:
+    the same card says nothing new while the contact has that version.
+    """
 
     contact = ForeignKeyField(Contact, primary_key=True)
     properties = text_field()
+    digest = text_field()
+    contact_version = IntegerField(default=0)

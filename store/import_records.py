@@ -1,0 +1,108 @@
+"""One record of a file: recognized as it was read before, or made into typed values."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any, TypeAlias
+
+from store import contact_rules
+from store.code_tables import BLOCKED
+from store.enumerations import ContactType
+from store.errors import FieldMustBe, RelationNotFound, StoreError
+from store.exchange.card_reading import read_card
+from store.exchange.card_text import CardText
+from store.exchange.cards import ParsedContact, Rejected
+from store.import_groups import Groups
+from store.import_matches import Incoming
+from store.models import Salesperson, database
+from store.nouns import noun
+from store.text import N_, fold_key
+
+FileRecord: TypeAlias = ParsedContact | Rejected | CardText
+_TYPES = {kind.key: kind for kind in ContactType}
+_FORM = b"1"  # another one when the same card is to be read otherwise
+
+
+class Unusable(StoreError):
+    """A record cannot be taken: the record, and why."""
+
+    def __init__(self, rejected: Rejected) -> None:
+        super().__init__(rejected.reason.message, **rejected.reason.params)
+        self.rejected = rejected
+
+
+def digest_of(item: FileRecord) -> str:
+    """Return what tells this record from any other; "" for one that cannot be read."""
+    if isinstance(item, CardText):
+        content = b"\n".join(item.lines) if item.problem is None else b""
+    elif isinstance(item, ParsedContact):
+        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra)
+        content = repr(parts).encode("utf-8", "surrogatepass")
+    else:
+        content = b""
+    return blake2b(content, digest_size=16, key=_FORM).hexdigest() if content else ""
+
+
+class RecordReader:
+    """Makes typed values of the records of one batch, and checks all that needs no contact."""
+
+    def __init__(self) -> None:
+        self._fields = noun("contact").by_name
+        self.groups = Groups()
+        query = Salesperson.select(Salesperson.code, Salesperson.id, Salesperson.blocked)
+        self._salespeople: dict[str, tuple[int, bool]] = {
+            row[0]: (row[1], bool(row[2])) for row in database.execute(query).fetchall()
+        }
+
+    @property
+    def salespeople(self) -> dict[str, int]:
+        """The key of each salesperson by code."""
+        return {code: row_id for code, (row_id, _) in self._salespeople.items()}
+
+    def read(self, item: FileRecord, digest: str) -> Incoming:
+        """Return the typed values of a record. Raises Unusable with the reason."""
+        record = read_card(item) if isinstance(item, CardText) else item
+        if isinstance(record, Rejected):
+            raise Unusable(record)
+        try:
+            return self._typed(record, digest)
+        except StoreError as error:
+            raise Unusable(Rejected(record.line, record.raw, error)) from error
+
+    def _typed(self, record: ParsedContact, digest: str) -> Incoming:
+        values: dict[str, Any] = {}
+        company = ""
+        for name, text in record.values.items():
+            item = self._fields[name]
+            known = _TYPES.get(text) if name == "type" else None
+            value = item.parse(text) if known is None else known
+            if name == "company_name":
+                company = str(value)
+            elif value != item.blank or name == "type":
+                values[name] = value
+        if record.uid:
+            values["uid"] = self._fields["uid"].parse(record.uid)
+        if not values.get("name"):
+            raise StoreError(
+                N_("%(field)s is empty once invisible characters are taken away. Enter one."),
+                field=self._fields["name"].caption,
+            )
+        values.setdefault("type", ContactType.PERSON)
+        if values["type"] == ContactType.COMPANY and company:
+            values.setdefault("name_2", company)
+            company = ""
+        contact_rules.check(values)
+        self._check_salesperson(values.get("salesperson_code", ""))
+        self.groups.check(record.groups)
+        return Incoming(
+            record, values, company, digest, fold_key(values["name"]), fold_key(company)
+        )
+
+    def _check_salesperson(self, code: str) -> None:
+        if not code:
+            return
+        owner = noun("salesperson")
+        if code not in self._salespeople:
+            raise RelationNotFound(self._fields["salesperson_code"].caption, code, owner.caption)
+        if self._salespeople[code][1]:
+            raise FieldMustBe(BLOCKED, N_("No"), owner.caption, code)
