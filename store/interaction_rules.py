@@ -25,17 +25,35 @@ from store.nouns import Noun, noun, parse_values
 from store.records import find_id, look_up
 from store.salespeople import own_code
 from store.session import session
-from store.text import N_
+from store.text import N_, Caption
+
+REQUIRED = (
+    "contact_no",
+    "interaction_template_code",
+    "salesperson_code",
+    "date",
+    "description",
+)
+"""The fields that an interaction cannot be without, in the order in which they are checked."""
 
 
 class MustFillIn(FieldRequired):
-    """A field of the form that cannot stay empty; `field` is its caption."""
+    """A field of the form that cannot stay empty; `field` is its caption, `name` its name."""
 
     def __init__(self, item: Field) -> None:
         super().__init__(item.caption, interaction().caption)
+        self.name = item.name
         self.message = N_("You must fill in the %(field)s field.")
         if item.name == "contact_no":
             self.message = N_("You must select a contact to interact with.")
+
+
+class Refused(RuleError):
+    """A rule says no, and another value in the field `name` would satisfy it."""
+
+    def __init__(self, field_name: str, message: Caption, /, **params: object) -> None:
+        super().__init__(message, **params)
+        self.name = field_name
 
 
 @dataclass(frozen=True)
@@ -181,27 +199,26 @@ def _check_salesperson(filled: Mapping[str, Value]) -> None:
         refuse_blocked(noun("salesperson"), look_up(noun("salesperson"), code))
 
 
+def missing(values: Mapping[str, Value]) -> list[MustFillIn]:
+    """Return what is to be said of each required field that is empty."""
+    owner = interaction()
+    return [MustFillIn(owner.by_name[name]) for name in REQUIRED if not values[name]]
+
+
 def check(proposal: Proposal, has_attachment: bool) -> None:
     """Refuse what may be neither logged nor postponed: the checks of "finish", in their order.
 
-    Raises MustFillIn, NotFound and RuleError.
+    Raises MustFillIn, NotFound and Refused.
     """
-    owner = interaction()
     values = proposal.values
-    for name in (
-        "contact_no",
-        "interaction_template_code",
-        "salesperson_code",
-        "date",
-        "description",
-    ):
-        if not values[name]:
-            raise MustFillIn(owner.by_name[name])
+    for error in missing(values):
+        raise error
     find_id(noun("template"), values["interaction_template_code"])
     find_id(noun("salesperson"), values["salesperson_code"])
     document = has_attachment or proposal.attachment_id is not None
     if proposal.wizard_action is WizardAction.OPEN and not document:
-        raise RuleError(
+        raise Refused(
+            "attachment",
             N_(
                 "No attachment found: the template %(template)s opens its document, but has none. "
                 "Attach a document to the template or to this interaction."
@@ -209,24 +226,26 @@ def check(proposal: Proposal, has_attachment: bool) -> None:
             template=values["interaction_template_code"],
         )
     if values["correspondence_type"] is CorrespondenceType.EMAIL and not document:
-        raise RuleError(
+        raise Refused(
+            "correspondence_type",
             N_(
                 "Correspondence Type Email requires a template with an attachment. Change the "
                 "correspondence type, attach a document, or choose another template."
-            )
+            ),
         )
 
 
 def check_line(values: Mapping[str, Value]) -> None:
     """Refuse an e-mail to a contact without an address: the rule "line check".
 
-    Raises RuleError.
+    Raises Refused.
     """
     if values["correspondence_type"] is not CorrespondenceType.EMAIL:
         return
     contact = Contact.get(Contact.no == values["contact_no"])
     if not contact.email:
-        raise RuleError(
+        raise Refused(
+            "correspondence_type",
             N_(
                 "Contact %(no)s %(name)s has no e-mail address. Fill in E-Mail on its card, or "
                 "change the correspondence type."

@@ -131,6 +131,18 @@ def resume_values(entry_no: object) -> tuple[dict[str, Value], list[str]]:
     return values, [line.comment for line in comments.of_entry(record.id)]
 
 
+def resumed(kept: Mapping[str, Value], changed: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values given for a resumed interaction: what was kept, and what changed since.
+
+    With another template, what the old one brought along goes.
+    """
+    before = kept["interaction_template_code"]
+    if changed.get("interaction_template_code", before) != before:
+        own = ("contact_no", "salesperson_code", "opportunity_no")
+        kept = {name: kept[name] for name in own}
+    return {name: value for name, value in kept.items() if value not in ("", None)} | dict(changed)
+
+
 @db.write
 def finish(
     entry_no: object,
@@ -147,14 +159,7 @@ def finish(
     """
     before = get(noun("postponed"), entry_no)
     kept, _ = resume_values(entry_no)
-    changed = parse_values(interaction(), given or {})
-    if (
-        changed.get("interaction_template_code", kept["interaction_template_code"])
-        != (kept["interaction_template_code"])
-    ):
-        own = ("contact_no", "salesperson_code", "opportunity_no")
-        kept = {name: kept[name] for name in own}
-    proposal = propose({**{k: v for k, v in kept.items() if v not in ("", None)}, **changed})
+    proposal = propose(resumed(kept, parse_values(interaction(), given or {})))
     has_document = attachment is not None or before["attachment"]
     check(proposal, has_document)
     if not later:

@@ -22,8 +22,8 @@ class LookupField(TextField):
     """A code with what it stands for beside it.
 
     Typing drops a list below the field: Enter takes its first line, Up and Down choose another.
-    Leaving with Tab takes what matches exactly, or the only thing that matches; else the text
-    stays as it was typed, for the page to judge.
+    Leaving with Tab takes what matches exactly, or the only thing that matches, or the best match
+    if the field is `eager`; else the text stays as it was typed, for the page to judge.
 
     Args:
         name: What messages and the page call the field.
@@ -31,6 +31,7 @@ class LookupField(TextField):
         suggest: See `Suggest`.
         value: The key to begin with.
         title: What that key stands for.
+        eager: Whether leaving the field takes the best match.
         options: As of `TextField`.
     """
 
@@ -47,11 +48,15 @@ class LookupField(TextField):
         suggest: Suggest,
         value: str = "",
         title: str = "",
+        *,
+        eager: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(name, label, value, **options)
         self._suggest = suggest
         self._title = title
+        self._eager = eager
+        self._listed = ""
         self._list = DropList()
         self._found: tuple[str, list[Suggestion]] | None = None
 
@@ -119,16 +124,32 @@ class LookupField(TextField):
     async def _show_suggestions(self, text: str) -> None:
         found = await self._find(text)
         if text == self.input.value and self.input.has_focus:
-            self._list.open(found)
+            self._open(text, found)
+
+    def _open(self, text: str, found: Sequence[Suggestion]) -> None:
+        self._listed = text
+        self._list.open(found)
 
     # Taking
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line under the cursor of the list and go on."""
         chosen = self._list.chosen
+        if self._pending and self._listed != self.input.value:
+            # the list of an earlier text is no answer to this one
+            event.stop()
+            self.run_worker(self._take_first(self.input.value), group="suggest", exclusive=True)
+            return
         if chosen is not None:
             self._take(chosen)
         super().on_input_submitted(event)
+
+    async def _take_first(self, text: str) -> None:
+        found = await self._find(text)
+        if text == self.input.value and self.input.has_focus:
+            self.screen.focus_next()
+            if found:
+                self._take(found[0])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the line that was clicked."""
@@ -140,18 +161,32 @@ class LookupField(TextField):
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         """Take what the text can only mean."""
+        chosen = self._list.chosen if self._eager and self._listed == self.input.value else None
         self._list.close()
-        text = self.input.value
-        if text and not self._title and text != self._shown:
-            self.run_worker(self._settle(text), group="suggest", exclusive=True)
+        if chosen is not None and self._pending:
+            self._take(chosen)
+        elif self._pending:
+            self.run_worker(self._settle_left(), group="suggest", exclusive=True)
         super().on_input_blurred(event)
 
-    async def _settle(self, text: str) -> None:
-        found = await self._find(text)
-        if text != self.input.value or self.input.has_focus:
+    @property
+    def _pending(self) -> bool:
+        """Whether a text was typed of which nobody knows yet what it means."""
+        return bool(self.input.value) and not self._title and self.input.value != self._shown
+
+    async def _settle_left(self) -> None:
+        await self._find(self.input.value)
+        if not self.input.has_focus:
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Take what the text means, as leaving the field does."""
+        text = self.input.value
+        found = await self._find(text) if self._pending else []
+        if not found or text != self.input.value:
             return
         exact = [item for item in found if item.key.casefold() == text.strip().casefold()]
-        if exact or len(found) == 1:
+        if exact or self._eager or len(found) == 1:
             self._take((exact or found)[0])
 
     def _take(self, item: Suggestion) -> None:
@@ -169,7 +204,7 @@ class LookupField(TextField):
             self.run_worker(self._drop(text), group="suggest", exclusive=True)
 
     async def _drop(self, text: str) -> None:
-        self._list.open(await self._find(text))
+        self._open(self.input.value, await self._find(text))
 
     def action_close(self) -> None:
         """Put the list away."""
