@@ -29,7 +29,7 @@ Raises `store.errors.Cancelled` when the person wants it to stop.
 class Ask:
     """One field of a small form.
 
-    `kind` is a name of `store.fields.Kind`; `choices` are (key, caption) of a CHOICE; `noun` names
+    `kind` is a name of `store.fields.Kind`, or FILTER for a text of the filter language; `choices` are (key, caption) of a CHOICE; `noun` names
     what a REFERENCE points to. `value` is what stands there at first, as it would be typed.
     """
 

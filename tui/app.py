@@ -44,6 +44,11 @@ class TratoApp(App[int]):
     CSS_PATH = stylesheet_path()
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
+        (0, "-narrow"),
+        (100, "-wide"),
+        (160, "-broad"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, id="shell.interrupt"),
     ]
@@ -130,7 +135,7 @@ class TratoApp(App[int]):
 
         error = self._exception or sys.exc_info()[1] or RuntimeError()
         said = sentence(save_traceback(error))
-        self._exit_renderables[:] = [Text(said)]  # type: ignore[list-item]
+        self._exit_renderables[:] = [Text(said)]
         self._close_messages_no_wait()
 
     def panic(self, *_renderables: Any) -> None:
@@ -192,7 +197,7 @@ class TratoApp(App[int]):
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:
             day = _("work date %(date)s") % {"date": day}
-        return "  ".join([who, day, place])
+        return f"{who}  {day}  {place}"
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"

@@ -167,7 +167,8 @@ class Rows:
 
     async def find(self, key: Hashable) -> Row | None:
         """Return the row with this key, if the list has it."""
-        assert isinstance(key, int)
+        if not isinstance(key, int):
+            return None
         rows = await self._rows(lambda: self._make([key]).first(1))
         return rows[0] if rows else None
 

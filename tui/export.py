@@ -6,7 +6,7 @@ import csv
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import StorageFailed
 from tui import formats
@@ -54,7 +54,7 @@ def write_csv(
 
 
 def _write(
-    writer: csv.Writer,
+    writer: Any,
     source: ListSource,
     fields: Sequence[Field],
     total: int,

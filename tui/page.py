@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from store.text import N_, Caption
 from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
-from tui.standard_actions import CARD_ACTIONS, EVERYWHERE, LIST_ACTIONS, REPORT_ACTIONS
+from tui.standard_actions import (
+    CARD_ACTIONS,
+    EVERYWHERE,
+    LIST_ACTIONS,
+    REPORT_ACTIONS,
+    SETUP_ACTIONS,
+    WORKSHEET_ACTIONS,
+)
 
 if TYPE_CHECKING:
     from store.fields import Field, Value
@@ -304,8 +311,8 @@ class SetupPage(Page):
     category: Category = Category.ADMINISTRATION
     sections: tuple[Section, ...] | Callable[[], Sequence[Section]] = ()
     fields: Callable[[], Mapping[str, Field]] | None = None
-    load: Callable[[], Mapping[str, Value]] | None = None
-    save: Callable[[Mapping[str, object], Mapping[str, Value]], Any] | None = None
+    load: Callable[[], Mapping[str, Value]]
+    save: Callable[[Mapping[str, object], Mapping[str, Value]], Any]
 
 
 @dataclass(frozen=True)
@@ -400,8 +407,12 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
     standard: tuple[Action, ...] = EVERYWHERE
     if isinstance(declared, ListPage):
         standard = LIST_ACTIONS + EVERYWHERE
-    elif isinstance(declared, CardPage | SetupPage):
+    elif isinstance(declared, WorksheetPage):
+        standard = WORKSHEET_ACTIONS + EVERYWHERE
+    elif isinstance(declared, CardPage):
         standard = CARD_ACTIONS + EVERYWHERE
+    elif isinstance(declared, SetupPage):
+        standard = SETUP_ACTIONS + EVERYWHERE
     elif isinstance(declared, ReportPage):
         standard = REPORT_ACTIONS + EVERYWHERE
     without = {action.id for action in own} | set(getattr(declared, "without", ()))

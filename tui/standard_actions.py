@@ -7,6 +7,7 @@ from tui.action import Action, always, on_record
 
 _LIST = N_("The list")
 _RECORD = N_("The record")
+_LINES = N_("The lines")
 _EVERYWHERE = N_("Everywhere")
 
 NEW = Action(
@@ -69,6 +70,30 @@ PREVIOUS_RECORD = Action(
     "previous-record", "ctrl+up", N_("Previous"), N_("Open the previous record of the list."),
     also=("[",), shown=False, when=on_record, group=_RECORD,
 )  # fmt: skip
+DELETE_RECORD = Action(
+    "delete",
+    "ctrl+d",
+    N_("Delete"),
+    N_("Delete this record."),
+    shown=False,
+    when=on_record,
+    group=_RECORD,
+)
+NEW_LINE = Action(
+    "new-line", "alt+n", N_("New line"), N_("Add a line."), also=("n", "insert"), group=_LINES
+)
+EDIT_LINE = Action(
+    "edit-line", "f2", N_("Edit line"), N_("Edit the line under the cursor."), group=_LINES
+)
+DELETE_LINES = Action(
+    "delete-lines",
+    "delete",
+    N_("Delete lines"),
+    N_("Delete the marked lines, or this one."),
+    also=("ctrl+d",),
+    shown=False,
+    group=_LINES,
+)
 RUN = Action("run", "ctrl+s", N_("Run"), N_("Run the report."), also=("f10",))
 REFRESH = Action(
     "refresh", "f5", N_("Refresh"), N_("Read again what is shown."), also=("ctrl+r",),
@@ -121,6 +146,8 @@ LIST_ACTIONS = (
     NEW, OPEN, FIND, FILTER, FILTER_VALUE, CLEAR_FILTERS, SORT, MARK, MARK_ALL, DELETE, DETAILS,
     EXPORT,
 )  # fmt: skip
-CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD)
+CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD)
+SETUP_ACTIONS = (SAVE, EDIT)
+WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL)
 REPORT_ACTIONS = (RUN,)
 EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

@@ -64,7 +64,7 @@ class FormDialog(Dialog[dict[str, str]]):
         if ask.noun:
             lookup = suggest_records(self._data, ask.noun)
             return LookupField(ask.name, _(ask.caption), lookup, ask.value, required=ask.required)
-        kind = Kind[ask.kind]
+        kind = Kind.TEXT if ask.kind == "FILTER" else Kind[ask.kind]
         field = StoreField(ask.name, ask.caption, kind, length=ask.length, required=ask.required)
         widget = widget_for(field, self._data, field.blank)
         widget.set_value(ask.value)

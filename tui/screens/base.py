@@ -38,10 +38,6 @@ class PageScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (110, "-wide"),
-    ]
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -181,16 +177,14 @@ class PageScreen(Screen[None]):
         """Return (key, caption) of the footer, help last."""
         typing = isinstance(self.focused, _TYPED_INTO)
         context = self.context
-        pairs = []
-        for action in self.actions:
-            if action.id != "help" and action.shown and action.when(context):
-                pairs.append((shown_key(action, typing), _(action.caption)))
-        help_pairs = [
-            (shown_key(action, typing), _(action.caption))
-            for action in self.actions
-            if action.id == "help"
-        ]
-        return [pair for pair in pairs + help_pairs if pair[0]]
+        shown = [action for action in self.actions if action.shown and action.when(context)]
+        shown.sort(key=lambda action: action.id == "help")
+        pairs = [(shown_key(action, typing), self.footer_caption(action)) for action in shown]
+        return [pair for pair in pairs if pair[0]]
+
+    def footer_caption(self, action: Action) -> str:
+        """Return what the footer calls an action."""
+        return _(action.caption)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Other keys work where text is typed."""

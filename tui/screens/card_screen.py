@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from store.errors import RuleError
 from store.fields import Value
 from store.nouns import noun
 from store.records import Record, get_by_id
+from store.text import N_
 from tui.data import Row
 from tui.i18n import _
 from tui.page import CardPage, Section
+from tui.screens.field_widgets import typed
 from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent, content_of_record
 from tui.screens.form_screen import FormScreen
@@ -69,11 +72,13 @@ class CardScreen(FormScreen):
         write = self.context.write_once
         if self.record is None:
             add = self.page.add or self.noun.add
-            assert add is not None
+            if add is None:
+                raise RuleError(N_("Records of this kind are not created here."))
             record = await write(add, changes)
         else:
             change = self.page.change or self.noun.change
-            assert change is not None
+            if change is None:
+                raise RuleError(N_("Records of this kind are not changed here."))
             record = await write(change, self.record.key, changes, base)
         return await self.shell.data.read(content_of_record, self.page, record)
 
@@ -82,15 +87,16 @@ class CardScreen(FormScreen):
             return self.body.changes
         fields = {field.field_name: field for field in self.body.fields()}
         given = {
-            name: fields[name].value if name in fields else value
+            name: fields[name].value if name in fields else typed(self.content.fields[name], value)
             for name, value in self.content.values.items()
             if name in self.content.given
         }
-        return {**given, **self.body.changes}  # type: ignore[return-value]
+        return {**given, **self.body.changes}
 
     async def read_content(self) -> FormContent:
         record = self.content.record
-        assert record is not None
+        if record is None:
+            return self.content
         again = await self.shell.data.read(get_by_id, self.noun, record.id)
         return await self.shell.data.read(content_of_record, self.page, again)
 

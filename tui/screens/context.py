@@ -133,15 +133,15 @@ class ScreenContext:
 
     async def new_file(self, name: str) -> Path | None:
         """Ask for the path of a file to be written; one that exists is asked about."""
-        start = str(Path.cwd() / Path(name).name)
+        start = str(expanded(f"./{Path(name).name}").absolute())
         form = await self.ask(
             _("Save as"), [Ask("path", cast("Any", _("File")), value=start, required=True)]
         )
         if form is None:
             return None
-        path = Path(form["path"]).expanduser()
+        path = expanded(form["path"])
         question = _("%(path)s exists already. Replace it?") % {"path": path}
-        if path.exists() and not await self.confirm(question):
+        if await self._shell.data.work(Path.exists, path) and not await self.confirm(question):
             return None
         return path
 
@@ -151,8 +151,8 @@ class ScreenContext:
         )
         if form is None:
             return None
-        path = Path(form["path"]).expanduser()
-        if not path.is_file():
+        path = expanded(form["path"])
+        if not await self._shell.data.work(Path.is_file, path):
             self.notify(_("%(path)s is not a file.") % {"path": path}, "error")
             return None
         return path
@@ -168,6 +168,11 @@ class ScreenContext:
 
     async def back(self) -> None:
         await self._screen.do_back()
+
+
+def expanded(text: str) -> Path:
+    """Return the path that a person typed; `~` is the home directory."""
+    return Path(text.strip()).expanduser()
 
 
 def write_new(path: Path, content: bytes, progress: object = None) -> None:

@@ -19,6 +19,8 @@ from tui.widgets.line import Line
 from tui.widgets.plain import plain, printable
 
 SEPARATOR = " · "
+_SPEAKING = (Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE)
+"""Kinds whose values need no caption where the page has chosen them."""
 
 
 def fact_text(owner: Noun, page: ListPage, record: Record | None, shown: Sequence[str]) -> str:
@@ -34,11 +36,9 @@ def fact_text(owner: Noun, page: ListPage, record: Record | None, shown: Sequenc
         value = record[name]
         if value == field.blank:
             continue
-        if field.kind in (Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE):
-            if page.facts:
-                parts.append(formats.value(field, value))
-                continue
-        parts.append(f"{_(field.caption)}: {formats.value(field, value)}")
+        text = formats.value(field, value)
+        speaks = page.facts and field.kind in _SPEAKING
+        parts.append(text if speaks else f"{_(field.caption)}: {text}")
     return SEPARATOR.join(parts)
 
 

@@ -48,5 +48,6 @@ async def screen_for(
         return ReportScreen(page, filters or {})
     from tui.screens.role_centre_screen import RoleCentreScreen
 
-    assert isinstance(page, kinds.RoleCentrePage)
+    if not isinstance(page, kinds.RoleCentrePage):
+        raise TypeError(page.id)
     return RoleCentreScreen(page)

@@ -98,13 +98,13 @@ class HelpScreen(Dialog[str]):
         """Mark the action below."""
         self.query_one(OptionList).action_cursor_down()
 
-    def key_pageup(self) -> None:
+    async def key_pageup(self) -> None:
         """Go a page up."""
-        self.query_one(OptionList).action_page_up()
+        await self.query_one(OptionList).run_action("page_up")
 
-    def key_pagedown(self) -> None:
+    async def key_pagedown(self) -> None:
         """Go a page down."""
-        self.query_one(OptionList).action_page_down()
+        await self.query_one(OptionList).run_action("page_down")
 
     def on_input_submitted(self) -> None:
         """Answer the action that is marked."""

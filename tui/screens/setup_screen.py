@@ -16,7 +16,6 @@ def setup_content(page: SetupPage) -> FormContent:
     from store.nouns import noun
 
     fields = page.fields() if page.fields is not None else noun(page.noun).by_name
-    assert page.load is not None
     values = page.load()
     return FormContent(fields, values, None, titles(fields, values))
 
@@ -42,7 +41,6 @@ class SetupScreen(FormScreen):
         self, changes: Mapping[str, str], base: Mapping[str, Value]
     ) -> FormContent:
         if changes:
-            assert self.page.save is not None
             await self.context.write_once(self.page.save, changes, base)
         return await self.read_content()
 

@@ -1,0 +1,96 @@
+"""One line of a worksheet, typed into above it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from store.errors import InvalidValue, StoreError
+from tui.dialogs.base import Dialog
+from tui.i18n import _, sentence
+from tui.page import Section
+from tui.screens.field_widgets import said
+from tui.screens.form_body import FormBody
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from store.records import Record
+    from tui.app import TratoApp
+    from tui.screens.form_content import FormContent
+
+LineWriter = Callable[[Mapping[str, str]], "Awaitable[Record]"]
+
+
+class LineDialog(Dialog[str]):
+    """A line; answers "saved", or "again" when another one is wanted.
+
+    Args:
+        shell: The program.
+        title: What it is.
+        sections: The fields.
+        content: The line, or a new one.
+        write: Saves what was typed.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "save('saved')", show=False, id="form.accept"),
+        Binding("ctrl+n", "save('again')", show=False, id="line.again"),
+    ]
+
+    def __init__(
+        self,
+        shell: TratoApp,
+        title: str,
+        sections: Sequence[Section],
+        content: FormContent,
+        write: LineWriter,
+    ) -> None:
+        super().__init__(title)
+        self._shell = shell
+        self._sections = sections
+        self._content = content
+        self._write = write
+
+    def compose_body(self) -> ComposeResult:
+        """Return the fields."""
+        with VerticalScroll(can_focus=False, classes="dialog--fields"):
+            yield FormBody(self._sections, self._content, self._shell.data)
+        yield Static(classes="dialog--error")
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self.query_one(FormBody).begin()
+
+    def key_pairs(self) -> Sequence[tuple[str, str]]:
+        """Return the keys."""
+        again = [] if self._content.record is not None else [("ctrl+n", _("Save, and another"))]
+        return [("ctrl+s", _("Save")), *again, ("escape", _("Back"))]
+
+    def action_save(self, answer: str) -> None:
+        """Save and answer, or say what is wrong."""
+        if answer == "again" and self._content.record is not None:
+            return
+        self.run_worker(self._save(answer), exclusive=True)
+
+    async def _save(self, answer: str) -> None:
+        body = self.query_one(FormBody)
+        if not body.check():
+            return
+        if not body.dirty and self._content.record is not None:
+            self.dismiss(None)
+            return
+        try:
+            await self._write(body.changes)
+        except StoreError as error:
+            caption = getattr(error, "field", "")
+            text = said(error) if isinstance(error, InvalidValue) else sentence(error)
+            if not (caption and body.set_error(caption, text)):
+                self.query_one(".dialog--error", Static).update(plain(f"✗ {text}"))
+        else:
+            self.dismiss(answer)

@@ -1,0 +1,144 @@
+"""The first page: what waits, what happened lately, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.records import Record
+from tui import formats
+from tui.i18n import _
+from tui.page import InnerList, RoleCentrePage, Tile, page
+from tui.screens.base import PageScreen
+from tui.screens.inner_list import InnerListBox
+from tui.widgets.line import Line
+from tui.widgets.plain import plain
+from tui.widgets.sparkbars import Bar, SparkBars
+
+
+class TileLine(Line, can_focus=True):
+    """A number with its caption; Enter opens what it counts."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tile--number", "tile--caption", "tile--warning"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "open", show=False, id="tile.open"),
+        Binding("up,left", "app.focus_previous", show=False, id="tile.previous"),
+        Binding("down,right", "app.focus_next", show=False, id="tile.next"),
+    ]
+
+    def __init__(self, tile: Tile) -> None:
+        super().__init__(classes="tile")
+        self.tile = tile
+        self._count: int | None = None
+
+    def show(self, count: int) -> None:
+        """Show another number."""
+        self._count = count
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the tile."""
+        number = "…" if self._count is None else formats.integer(self._count)
+        wants = self.tile.warning and self._count
+        sign = self.part(f"{number:>9}", "tile--warning" if wants else "tile--number")
+        mark = " !" if wants else "  "
+        return Content.assemble(sign, mark, self.part(_(self.tile.caption), "tile--caption"))
+
+    def action_open(self) -> None:
+        """Open what is counted."""
+        screen = self.screen
+        if isinstance(screen, RoleCentreScreen):
+            screen.open_tile(self.tile)
+
+    def on_click(self) -> None:
+        """A click opens."""
+        self.action_open()
+
+
+class LinkLine(TileLine):
+    """The way to a page."""
+
+    def __init__(self, page_id: str) -> None:
+        super().__init__(Tile(page(page_id).title, lambda: 0, page_id))
+
+    def render(self) -> Content:
+        """Return the link."""
+        return plain(_(self.tile.caption))
+
+
+class LatestBox(InnerListBox):
+    """A short list that belongs to no record."""
+
+    def __init__(self, inner: InnerList, screen: RoleCentreScreen) -> None:
+        super().__init__(inner, None, screen.shell)
+        self._screen = screen
+
+    async def row_opened(self, record: Record) -> None:
+        """Open the list on the row."""
+        await self._shell.open_page(self.inner.page, record.key)
+
+
+class RoleCentreScreen(PageScreen):
+    """The role centre."""
+
+    page: RoleCentrePage
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False, classes="centre"):
+            with Container(classes="centre--tiles"):
+                for tile in self.page.tiles:
+                    yield TileLine(tile)
+            if self.page.days is not None:
+                yield Static(plain(_("Interactions per day")), classes="centre--caption")
+                yield SparkBars(bar_height=2)
+            for inner in self.page.lists:
+                yield LatestBox(inner, self)
+            if self.page.links:
+                yield Static(plain(_("Pages")), classes="centre--caption")
+                with Container(classes="centre--links"):
+                    for page_id in self.page.links:
+                        yield LinkLine(page_id)
+
+    async def populate(self) -> None:
+        self._first().focus()
+        self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
+
+    def _first(self) -> Widget:
+        return self.query(TileLine).first()
+
+    async def reread(self) -> None:
+        await self.read_numbers()
+        for box in self.query(LatestBox):
+            box.reread(None)
+
+    async def read_numbers(self) -> None:
+        """Read the numbers and the chart."""
+        data = self.shell.data
+        tiles = [line for line in self.query(TileLine) if not isinstance(line, LinkLine)]
+        for line in tiles:
+            line.show(await data.read(line.tile.count))
+        if self.page.days is not None:
+            self.query_one(SparkBars).set_bars(_bars(await data.read(self.page.days)))
+
+    def open_tile(self, tile: Tile) -> None:
+        """Open what a tile counts."""
+        filters = tile.filters() if callable(tile.filters) else tile.filters
+        self.run_worker(self.shell.open_page(tile.page, filters=filters))
+
+    def on_spark_bars_bar_selected(self, event: SparkBars.BarSelected) -> None:
+        """Open the entries of a day."""
+        filters = {"date": formats.date(event.key)}
+        lists = [inner.page for inner in self.page.lists if inner.page]
+        if lists:
+            self.run_worker(self.shell.open_page(lists[0], filters=filters))
+
+
+def _bars(days: Sequence[tuple[object, int]]) -> list[Bar]:
+    return [Bar(day, formats.date(day)[:2], count) for day, count in days]  # type: ignore[arg-type]

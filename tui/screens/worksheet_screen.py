@@ -1,0 +1,236 @@
+"""The screen of a record with lines below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from store.errors import StoreError
+from store.lists import ListSource, open_list
+from store.nouns import noun
+from store.records import Record
+from tui import formats
+from tui.data import Row, Rows
+from tui.i18n import _, ngettext, sentence
+from tui.keys import shown_key
+from tui.page import WorksheetPage
+from tui.screens.card_screen import CardScreen
+from tui.screens.columns import row_state, table_columns
+from tui.screens.find_line import FindLine
+from tui.screens.form_body import FormBody
+from tui.screens.form_content import FormContent
+from tui.screens.line_dialog import LineDialog, LineWriter
+from tui.widgets.chips import FilterChips
+from tui.widgets.windowed_table import WindowedTable
+
+
+class WorksheetScreen(CardScreen):
+    """A worksheet.
+
+    Args:
+        page: What it shows.
+        content: The record of the head, or a new one.
+    """
+
+    page: WorksheetPage
+
+    def __init__(self, page: WorksheetPage, content: FormContent) -> None:
+        super().__init__(page, content)
+        self.line_noun = noun(page.lines)
+        self._rows: Rows | None = None
+        self._find = ""
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False, classes="worksheet--head"):
+            yield FormBody(self.sections(), self.content, self.shell.data, self.read_only())
+        yield FilterChips()
+        yield FindLine()
+        yield WindowedTable[Row](
+            table_columns(self.line_noun, self.page.columns), row_state=row_state
+        )
+
+    @property
+    def table(self) -> WindowedTable[Row]:
+        """The lines."""
+        return self.query_one(WindowedTable)
+
+    async def populate(self) -> None:
+        await super().populate()
+        self._open_lines()
+        if self.record is not None:
+            self.table.focus()
+
+    def _open_lines(self) -> None:
+        self.table.display = self.record is not None
+        if self.record is None:
+            return
+        self.table.empty_text = self._empty_text()
+        self._rows = Rows(self.shell.data, self._make)
+        self.table.set_source(self._rows)
+
+    def _empty_text(self) -> str:
+        new = next((action for action in self.actions if action.id == "new-line"), None)
+        text = _(self.page.empty)
+        if self._find or new is None:
+            return text
+        return f"{text} " + _("%(key)s adds one.") % {"key": shown_key(new, False)}
+
+    def _make(self, ids: list[int] | None = None) -> ListSource:
+        record = self.record
+        filters: Mapping[str, str] = {} if record is None else self.page.line_filters(record)
+        return open_list(self.page.lines, dict(filters), self.page.line_sort, self._find, ids)
+
+    @property
+    def line(self) -> Record | None:
+        """The line under the cursor."""
+        row = self.table.cursor_row if self.is_mounted else None
+        return None if row is None else row.record
+
+    @property
+    def marked(self) -> int:
+        table = self.table
+        taken = len(table.marked_keys)
+        return table.row_count - taken if table.all_marked else taken
+
+    async def records(self) -> list[Record]:
+        """Return the marked lines, or the one under the cursor."""
+        table = self.table
+        if not table.has_marks or self._rows is None:
+            return [] if self.line is None else [self.line]
+        keys = table.marked_keys
+        if table.all_marked:
+            ids = [key for key in await self._rows.all_ids() if key not in keys]
+        else:
+            ids = [key for key in keys if isinstance(key, int)]
+        return await self._rows.records(ids)
+
+    async def reread(self) -> None:
+        await super().reread()
+        self.table.refresh_rows()
+
+    async def saved(self) -> None:
+        """Stay after the head was saved: its lines come next."""
+        self._open_lines()
+        self.table.focus()
+
+    def on_windowed_table_counted(self) -> None:
+        """Say how many lines there are."""
+        self._show_count()
+
+    def on_windowed_table_marks_changed(self) -> None:
+        """Say how many lines are marked."""
+        self._show_count()
+        self.show_footer()
+
+    def on_windowed_table_read_failed(self, event: WindowedTable.ReadFailed) -> None:
+        """Say why lines are missing."""
+        self.say(str(event.error), "error")
+
+    def _show_count(self) -> None:
+        lines = self.table.row_count
+        text = ngettext("%(count)s line", "%(count)s lines", lines)
+        note = text % {"count": formats.integer(lines)}
+        if self.marked:
+            marks = ngettext("%(count)s marked", "%(count)s marked", self.marked)
+            note = f"{marks % {'count': formats.integer(self.marked)}} · {note}"
+        self.query_one(FilterChips).set_note(note)
+
+    # Finding
+
+    async def do_find(self) -> None:
+        """Find words in the lines."""
+        self.query_one(FindLine).open(self._find)
+
+    def on_find_line_typed(self, event: FindLine.Typed) -> None:
+        """Show the lines with these words."""
+        if event.words != self._find:
+            self._find = event.words
+            self._open_lines()
+
+    def on_find_line_left(self) -> None:
+        """Go back to the lines."""
+        self.table.focus()
+
+    # Lines
+
+    def on_windowed_table_row_activated(self) -> None:
+        """Edit the line."""
+        self.action_perform("edit-line")
+
+    async def do_mark(self) -> None:
+        """Mark the line."""
+        self.table.action_toggle_mark()
+        self.table.action_cursor_by(1)
+
+    async def do_mark_all(self) -> None:
+        """Mark all lines."""
+        self.table.action_toggle_all()
+
+    async def do_new_line(self) -> None:
+        """Add lines until the person stops."""
+        if self.record is None and not await self.save():
+            return
+        header, add = self.record, self.page.add_line
+        if header is None or add is None:
+            self.say(_("Lines are not typed in here."), "warning")
+            return
+        key = header.key
+        again = True
+        while again:
+            blank = {name: item.blank for name, item in self.line_noun.by_name.items()}
+            content = FormContent(self.line_noun.by_name, blank)
+            answer = await self._edit(
+                content, lambda values: self.context.write_once(add, key, values), _("New line")
+            )
+            again = answer == "again"
+
+    async def do_edit_line(self) -> None:
+        """Edit the line under the cursor."""
+        from tui.screens.form_content import titles
+
+        line = self.line
+        if line is None:
+            return
+        change = self.page.change_line
+        verb = self.line_noun.change
+
+        async def write(values: Mapping[str, str]) -> Record:
+            base = dict(line.values)
+            if change is not None:
+                return await self.context.write_once(change, line, values, base)
+            if verb is None:
+                raise TypeError(self.page.lines)
+            return await self.context.write_once(verb, line.key, values, base)
+
+        fields = self.line_noun.by_name
+        named = await self.shell.data.read(titles, fields, line.values)
+        content = FormContent(fields, line.values, line, named)
+        await self._edit(content, write, _("Line"))
+
+    async def _edit(self, content: FormContent, write: LineWriter, title: str) -> str | None:
+        sections = self.page.line_sections
+        dialog = LineDialog(self.shell, title, sections, content, write)
+        answer = await self.shell.push_screen_wait(dialog)
+        if answer is not None:
+            await self.shell.changed()
+        return answer
+
+    async def do_delete_lines(self) -> None:
+        """Delete the marked lines, after a question when they are several."""
+        delete = self.page.delete_lines
+        lines = await self.records()
+        if delete is None or not lines:
+            self.say(_("There is no line to delete."), "warning")
+            return
+        question = ngettext("Delete %(count)s line?", "Delete %(count)s lines?", len(lines))
+        text = question % {"count": formats.integer(len(lines))}
+        if not await self.context.confirm(text, default=len(lines) == 1):
+            return
+        try:
+            await self.context.write(delete, lines)
+        except StoreError as error:
+            self.say(sentence(error), "error")
+        else:
+            self.table.clear_marks()
