@@ -62,6 +62,11 @@ COMMANDS = {
         "number_series",
         N_("Number series: where new numbers come from."),
     ),
+    "search": (
+        "tui.cli.search",
+        "search",
+        N_("Find pages, reports, actions and records, as the search bar does."),
+    ),
     "open": ("tui.cli.screens", "open_page", N_("Open the screens on a page.")),
     "keys": (
         "tui.cli.screens",
