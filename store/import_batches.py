@@ -164,7 +164,7 @@ class Importer:
             return self._matches.records[self._matches.companies[item.company_key]]
         if item.company_key in self._lot_companies:
             return self._lot_companies[item.company_key]
-        typed = {"type": ContactType.COMPANY, "name": item.company_name}
+        typed: dict[str, Any] = {"type": ContactType.COMPANY, "name": item.company_name}
         return NewContact(contact_rules.new_values(typed, self._new_settings, None))
 
     def _add_company(self, key: str, company: NewContact) -> None:

@@ -6,18 +6,13 @@ e-mail and name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import SQL, fn
-
-from store import db
-from store.contact_bulk import among, light, read_contacts
+from store.contact_bulk import read_contacts, rows_among
 from store.enumerations import ContactType
 from store.exchange.cards import ParsedContact
-from store.models import Contact, database
-from store.nouns import Noun
 from store.records import Record
 from store.text import fold_key
 
@@ -66,7 +61,6 @@ class Incoming:
 class Matches:
     """The contacts that some records of a file may be."""
 
-    owner: Noun = field(default_factory=light)
     records: dict[int, Record] = field(default_factory=dict)
     by_uid: dict[str, int] = field(default_factory=dict)
     by_email: dict[str, list[int]] = field(default_factory=dict)
@@ -80,34 +74,34 @@ class Matches:
         Returns the keys of those that were not read before.
         """
         items = list(incoming)
-        _fill(self.by_uid, Contact.uid, {item.uid for item in items}, "uid <> ''")
-        _fill(self.by_no, Contact.no, {item.no for item in items})
+        _fill(self.by_uid, "uid", {item.uid for item in items}, "uid <> ''")
+        _fill(self.by_no, "no", {item.no for item in items})
         emails = {address for item in items for address in item.emails}
         for column, column_sql in (
-            (Contact.search_email, "search_email <> ''"),
-            (fn.UPPER(Contact.email_2), "email_2 <> ''"),
+            ("search_email", "search_email <> ''"),
+            ("UPPER(email_2)", "email_2 <> ''"),
         ):
             for key, row_id in _keys(column, emails, column_sql):
                 self.by_email.setdefault(key, []).append(row_id)
         self._load_namesakes([item for item in items if item.by_content])
         names = {item.company_key for item in items}
-        for key, row_id in _keys(Contact.name_key, names, "type = 0"):
+        for key, row_id in _keys("name_key", names, "type = 0"):
             self.companies[key] = min(row_id, self.companies.get(key, row_id))
         wanted = {*self.by_uid.values(), *self.by_no.values(), *self.companies.values()}
         for ids in (*self.by_email.values(), *self.by_name.values()):
             wanted.update(ids)
         new = sorted(wanted - self.records.keys())
-        self.records.update(read_contacts(self.owner, new))
+        self.records.update(read_contacts(new))
         return new
 
     def adopt(self, companies: dict[str, int]) -> None:
         """Know companies, by folded name, that were written since."""
         self.companies.update(companies)
-        self.records.update(read_contacts(self.owner, companies.values()))
+        self.records.update(read_contacts(companies.values()))
 
     def refresh(self) -> None:
         """Read all again: others changed with one of them."""
-        self.records.update(read_contacts(self.owner, list(self.records)))
+        self.records.update(read_contacts(list(self.records)))
 
     def renamed(self, record: Record, before: str) -> None:
         """Know a company by its new name."""
@@ -120,8 +114,8 @@ class Matches:
         named: dict[str, list[Incoming]] = {}
         for item in items:
             named.setdefault(item.name_key, []).append(item)
-        columns = (Contact.type, *(getattr(Contact, name) for name in _TELLING))
-        for key, row_id, kind, *telling in _rows(Contact.name_key, set(named), "", *columns):
+        columns = ("type", *_TELLING)
+        for key, row_id, kind, *telling in _rows("name_key", set(named), "", columns):
             for item in named[key]:
                 pairs = zip(_TELLING, telling, strict=True)
                 if kind == item.values["type"] and (
@@ -186,24 +180,19 @@ def same_company(record: Record, item: Incoming) -> bool:
     return fold_key(str(record["company_name"])) == item.company_key
 
 
-def _fill(target: dict[str, int], column: Any, keys: set[str], condition: str = "") -> None:
+def _fill(target: dict[str, int], column: str, keys: set[str], condition: str = "") -> None:
     for key, row_id in _keys(column, keys, condition):
         target.setdefault(key, row_id)
 
 
-def _keys(column: Any, keys: set[str], condition: str = "") -> list[tuple[str, int]]:
+def _keys(column: str, keys: set[str], condition: str = "") -> list[tuple[str, int]]:
     """Return (key, contact) for the contacts whose `column` is one of `keys`, oldest first."""
     return [(row[0], row[1]) for row in _rows(column, keys, condition)]
 
 
-def _rows(column: Any, keys: set[str], condition: str, *more: Any) -> list[tuple[Any, ...]]:
-    wanted = sorted(keys - {""})
-    found: list[tuple[Any, ...]] = []
-    for start in range(0, len(wanted), db.CHUNK):
-        query = Contact.select(column, Contact.id, *more).where(
-            among(column, wanted[start : start + db.CHUNK])
-        )
-        if condition:
-            query = query.where(SQL(condition))
-        found += database.execute(query).fetchall()
-    return sorted(found, key=lambda row: int(row[1]))
+def _rows(
+    column: str, keys: set[str], condition: str, more: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    where = f"{condition} AND {column}" if condition else column
+    sql = f"SELECT {', '.join((column, 'id', *more))} FROM contact WHERE {where} IN "
+    return sorted(rows_among(sql, sorted(keys - {""})), key=lambda row: int(row[1]))

@@ -55,10 +55,11 @@ def select(owner: Noun, places: Iterable[Any] = ()) -> Any:
 
 def to_records(owner: Noun, query: Any) -> list[Record]:
     """Run a query made by `select` and return its rows."""
-    return _as_records(owner, database.execute(query).fetchall())
+    return as_records(owner, database.execute(query).fetchall())
 
 
-def _as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
+def as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
+    """Return the rows of a query made by `select` as records."""
     readers = [(item.name, item.reader()) for item in owner.fields]
     end = len(readers) + 2
     return [
@@ -79,7 +80,7 @@ def get_by_id(owner: Noun, row_id: int) -> Record:
     """Return the record with the surrogate key `row_id`. Raises NotFound."""
     sql, parameters = _statement_by_id(owner, type(database.obj).__name__)
     rows = database.execute_sql(sql, [*parameters, row_id]).fetchall()
-    found = _as_records(owner, rows)
+    found = as_records(owner, rows)
     if not found:
         raise NotFound(owner.caption, row_id)
     return found[0]
