@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import JOIN, SQL, fn
-
 from store import attachments, db, numbering, segment_rules
-from store.code_tables import boolean, code, count_of, refuse_blocked, text
-from store.enumerations import CorrespondenceType, InformationFlow, InitiatedBy
+from store.code_tables import refuse_blocked
 from store.errors import (
     FieldRequired,
     Question,
     RelationNotFound,
     RuleError,
 )
-from store.fields import Field, Kind, Value
+from store.fields import Value
 from store.models import (
-    InteractionGroup,
     InteractionTemplate,
     InteractionTemplateLanguage,
     LoggedSegment,
@@ -30,18 +26,11 @@ from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, log_change, look_up, update
 from store.records import delete as delete_record
 from store.salespeople import own_code
+from store.segment_fields import FIELDS, TEMPLATE, joins
 from store.session import session
 from store.text import N_, Caption
 
-TEMPLATE = "interaction_template_code"
 SEGMENT_NOS = N_("Segment Nos.")
-
-_LINES = SegmentLine.segment == SegmentHeader.id
-_DOCUMENT = InteractionTemplateLanguage.select(SQL("1")).where(
-    (InteractionTemplateLanguage.template == SegmentHeader.template)
-    & (InteractionTemplateLanguage.language_code == SegmentHeader.language_code)
-    & InteractionTemplateLanguage.attachment.is_null(False)
-)
 
 
 class LinesAffected(Question):
@@ -79,77 +68,6 @@ class LinesAffected(Question):
 
 def _this() -> Noun:
     return NOUNS["segment"]
-
-
-def _sum(column: Any) -> Any:
-    return SegmentLine.select(fn.COALESCE(fn.SUM(column), 0)).where(_LINES)
-
-
-def _joined(query: Any) -> Any:
-    return (
-        query.join_from(SegmentHeader, Salesperson, JOIN.LEFT_OUTER)
-        .join_from(SegmentHeader, InteractionTemplate, JOIN.LEFT_OUTER)
-        .join_from(
-            SegmentHeader,
-            InteractionGroup,
-            JOIN.LEFT_OUTER,
-            on=(InteractionGroup.id == SegmentHeader.group),
-        )
-    )
-
-
-def _related(name: str, caption: Caption, ref: str, model: Any, editable: bool = True) -> Field:
-    return Field(
-        f"{name}_code",
-        caption,
-        Kind.REFERENCE,
-        model.code,
-        name.removeprefix("interaction_"),
-        ref=ref,
-        key=getattr(SegmentHeader, name.removeprefix("interaction_")),
-        target=model.code,
-        editable=editable,
-    )
-
-
-def _choice(name: str, caption: Caption, choices: Any) -> Field:
-    column = getattr(SegmentHeader, name)
-    return Field(name, caption, Kind.CHOICE, column, name, choices=choices)
-
-
-def _figure(name: str, caption: Caption, kind: Kind, column: Any = None) -> Field:
-    if column is not None:
-        return Field(name, caption, kind, column, editable=False)
-    return Field(name, caption, kind, getattr(SegmentHeader, name), name)
-
-
-_FIELDS = (
-    Field("no", N_("No."), Kind.CODE, SegmentHeader.no, "no", required=True),
-    text(SegmentHeader, "description", N_("Description")),
-    _related("salesperson", N_("Salesperson Code"), "salesperson", Salesperson),
-    _figure("date", N_("Date"), Kind.DATE),
-    _figure("no_of_lines", N_("No. of Lines"), Kind.INTEGER, count_of(SegmentLine, _LINES)),
-    _related(
-        "interaction_template", N_("Interaction Template Code"), "template", InteractionTemplate
-    ),
-    _related(
-        "interaction_group", N_("Interaction Group Code"), "group", InteractionGroup, editable=False
-    ),
-    code(SegmentHeader, "language_code", N_("Language Code (Default)")),
-    text(SegmentHeader, "subject", N_("Subject (Default)")),
-    _figure("attachment", N_("Attachment"), Kind.BOOLEAN, fn.EXISTS(_DOCUMENT)),
-    boolean(SegmentHeader, "ignore_contact_corres_type", N_("Ignore Contact Corres. Type")),
-    _choice("correspondence_type", N_("Correspondence Type (Default)"), CorrespondenceType),
-    _choice("information_flow", N_("Information Flow"), InformationFlow),
-    _choice("initiated_by", N_("Initiated By"), InitiatedBy),
-    _figure("unit_cost", N_("Unit Cost (LCY)"), Kind.AMOUNT),
-    _figure("unit_duration", N_("Unit Duration (Min.)"), Kind.MINUTES),
-    _figure("cost", N_("Cost (LCY)"), Kind.AMOUNT, _sum(SegmentLine.cost)),
-    _figure("duration", N_("Duration (Min.)"), Kind.MINUTES, _sum(SegmentLine.duration)),
-    code(SegmentHeader, "campaign_no", N_("Campaign No.")),
-    boolean(SegmentHeader, "campaign_target", N_("Campaign Target")),
-    boolean(SegmentHeader, "campaign_response", N_("Campaign Response")),
-)
 
 
 @db.write
@@ -301,7 +219,7 @@ def _follow(after: Record, old: SegmentHeader, changed: set[str], answer: bool |
     if not count or answer is False:
         return
     if answer is None:
-        first = next(item.name for item in _FIELDS if item.name in names)
+        first = next(item.name for item in FIELDS if item.name in names)
         raise LinesAffected(_this().by_name[first].caption, after[TEMPLATE], count)
     segment_rules.cascade(lines, SegmentHeader.get_by_id(after.id), names)
 
@@ -363,8 +281,8 @@ NOUNS = {
         model=SegmentHeader,
         key="no",
         title="description",
-        fields=_FIELDS,
-        joins=_joined,
+        fields=FIELDS,
+        joins=joins,
         order=((SegmentHeader.no, False),),
         add=add,
         change=change,
