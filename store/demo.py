@@ -261,6 +261,7 @@ def _segments(language: str) -> None:
             "interaction_template_code": "BUS",
             "salesperson_code": "PS",
             "correspondence_type": "",
+            "date": _working_day(random.Random(3), clock.today() - timedelta(days=20)),
         }
     )
     segment_contacts.add_contacts(greeting.key, {}, mailing_groups="XMAS")

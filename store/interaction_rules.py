@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from store import clock, db
-from store.code_tables import refuse_blocked
+from store.code_tables import BLOCKED, refuse_blocked
 from store.enumerations import CorrespondenceType, WizardAction
-from store.errors import FieldRequired, NotFound, PrivacyBlocked, RuleError
+from store.errors import FieldMustBe, FieldRequired, NotFound, PrivacyBlocked, RuleError
 from store.fields import Field, Value
 from store.models import (
     Contact,
-    InteractionGroup,
     InteractionTemplate,
     InteractionTemplateLanguage,
 )
@@ -58,11 +57,17 @@ class Refused(RuleError):
 
 @dataclass(frozen=True)
 class Proposal:
-    """All values of a new interaction, and the template's document that goes with it."""
+    """All values of a new interaction, with the records and the document that they come from."""
 
     values: dict[str, Value]
+    contact: Contact | None = None
+    template: InteractionTemplate | None = None
     attachment_id: int | None = None
-    wizard_action: WizardAction = WizardAction.BLANK
+
+    @property
+    def wizard_action(self) -> WizardAction:
+        """What is to be done with the document."""
+        return self.template.wizard_action if self.template else WizardAction.BLANK
 
 
 def interaction() -> Noun:
@@ -122,22 +127,38 @@ def propose(given: Mapping[str, object]) -> Proposal:
         values["interaction_language_code"] = contact.language_code
         if not values["salesperson_code"] and contact.salesperson is not None:
             values["salesperson_code"] = contact.salesperson.code
-    document = _template_values(values, filled, contact)
+    template = template_of(filled)
+    attachment_id = _template_values(values, filled, contact, template) if template else None
     values |= filled
     _check_salesperson(filled)
     if not values["subject"]:
         values["subject"] = values["description"]
-    return Proposal(values, *document)
+    return Proposal(values, contact, template, attachment_id)
 
 
 def _contact(filled: Mapping[str, Value]) -> Contact | None:
     no = filled.get("contact_no")
     if not no:
         return None
-    contact = Contact.get_by_id(find_id(noun("contact"), no))
+    contact = Contact.select(*_OF_CONTACT).where(Contact.no == no).get_or_none()
+    if contact is None:
+        raise NotFound(noun("contact").caption, no)
     if contact.privacy_blocked:
         raise PrivacyBlocked(contact.no, contact.name)
     return contact
+
+
+_OF_CONTACT = (
+    Contact.id,
+    Contact.no,
+    Contact.name,
+    Contact.company,
+    Contact.email,
+    Contact.language_code,
+    Contact.correspondence_type,
+    Contact.salesperson,
+    Contact.privacy_blocked,
+)
 
 
 def template_of(filled: Mapping[str, Value]) -> InteractionTemplate | None:
@@ -145,19 +166,22 @@ def template_of(filled: Mapping[str, Value]) -> InteractionTemplate | None:
     code = filled.get("interaction_template_code")
     if not code:
         return None
-    owner = noun("template")
-    row_id = find_id(owner, code)
-    refuse_blocked(owner, row_id)
-    return InteractionTemplate.get_by_id(row_id)
+    caption = noun("template").caption
+    template = InteractionTemplate.get_or_none(InteractionTemplate.code == code)
+    if template is None:
+        raise NotFound(caption, code)
+    if template.blocked:
+        raise FieldMustBe(BLOCKED, N_("No"), caption, template.code)
+    return template
 
 
 def _template_values(
-    values: dict[str, Value], filled: Mapping[str, Value], contact: Contact | None
-) -> tuple[int | None, WizardAction]:
-    """Put what the template says into `values`; return its document and what to do with it."""
-    template = template_of(filled)
-    if template is None:
-        return None, WizardAction.BLANK
+    values: dict[str, Value],
+    filled: Mapping[str, Value],
+    contact: Contact | None,
+    template: InteractionTemplate,
+) -> int | None:
+    """Put what the template says into `values`; return the number of its document."""
     row = _language_row(template, filled, contact)
     values |= {
         "description": template.description,
@@ -175,7 +199,7 @@ def _template_values(
             template.ignore_contact_corres_type,
         ),
     }
-    return (row.attachment_id if row else None), template.wizard_action
+    return row.attachment_id if row else None
 
 
 def _language_row(
@@ -213,7 +237,6 @@ def check(proposal: Proposal, has_attachment: bool) -> None:
     values = proposal.values
     for error in missing(values):
         raise error
-    find_id(noun("template"), values["interaction_template_code"])
     find_id(noun("salesperson"), values["salesperson_code"])
     document = has_attachment or proposal.attachment_id is not None
     if proposal.wizard_action is WizardAction.OPEN and not document:
@@ -235,15 +258,14 @@ def check(proposal: Proposal, has_attachment: bool) -> None:
         )
 
 
-def check_line(values: Mapping[str, Value]) -> None:
+def check_line(proposal: Proposal) -> None:
     """Refuse an e-mail to a contact without an address: the rule "line check".
 
     Raises Refused.
     """
-    if values["correspondence_type"] is not CorrespondenceType.EMAIL:
-        return
-    contact = Contact.get(Contact.no == values["contact_no"])
-    if not contact.email:
+    contact = proposal.contact
+    is_email = proposal.values["correspondence_type"] is CorrespondenceType.EMAIL
+    if is_email and contact is not None and not contact.email:
         raise Refused(
             "correspondence_type",
             N_(
@@ -253,13 +275,3 @@ def check_line(values: Mapping[str, Value]) -> None:
             no=contact.no,
             name=contact.name,
         )
-
-
-def group_of(template_code: Value) -> InteractionGroup:
-    """Return the interaction group of a template."""
-    return InteractionGroup.get(
-        InteractionGroup.id
-        == InteractionTemplate.select(InteractionTemplate.group).where(
-            InteractionTemplate.code == template_code
-        )
-    )

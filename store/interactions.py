@@ -14,13 +14,12 @@ from store.interaction_rules import (
     Proposal,
     check,
     check_line,
-    group_of,
     interaction,
     next_full_minute,
     propose,
 )
 from store.lists import open_list
-from store.models import Contact, EntryComment, InteractionLogEntry, database
+from store.models import EntryComment, InteractionLogEntry, database
 from store.nouns import noun, parse_values
 from store.records import Record, get, get_by_id, to_columns
 from store.session import session
@@ -49,7 +48,7 @@ def log(
     """
     proposal = propose(given)
     check(proposal, attachment is not None)
-    check_line(proposal.values)
+    check_line(proposal)
     return _insert(proposal, notes, attachment, postponed=False)
 
 
@@ -76,7 +75,7 @@ def _insert(
     postponed: bool,
 ) -> Record:
     entry_no = db.take_numbers("entry_no")
-    columns = _columns(proposal.values)
+    columns = _columns(proposal)
     columns["attachment"] = _document(attachment, proposal.attachment_id)
     InteractionLogEntry.insert(
         columns
@@ -95,12 +94,11 @@ def _list(postponed: bool) -> Any:
     return noun("postponed" if postponed else "interaction")
 
 
-def _columns(values: Mapping[str, Value]) -> dict[str, Any]:
-    columns = to_columns(interaction(), values)
-    contact = Contact.get_by_id(columns["contact"])
-    columns["company"] = contact.company_id
-    columns["group"] = group_of(values["interaction_template_code"]).id
-    columns["search_text"] = fold(str(values["description"]))
+def _columns(proposal: Proposal) -> dict[str, Any]:
+    columns = to_columns(interaction(), proposal.values)
+    columns["company"] = proposal.contact.company_id if proposal.contact else None
+    columns["group"] = proposal.template.group_id if proposal.template else None
+    columns["search_text"] = fold(str(proposal.values["description"]))
     return columns
 
 
@@ -163,8 +161,8 @@ def finish(
     has_document = attachment is not None or before["attachment"]
     check(proposal, has_document)
     if not later:
-        check_line(proposal.values)
-    columns = _columns(proposal.values)
+        check_line(proposal)
+    columns = _columns(proposal)
     replaced: list[int] = []
     old = InteractionLogEntry.get_by_id(before.id).attachment_id
     if attachment is not None:
