@@ -105,6 +105,7 @@ class Hit:
         last: Date of the last interaction with a contact, or of an entry.
         tier: How the text matches.
         score: 0 to 100; falls from the first hit to the last.
+        foreign: Whether only its title in the other language matches as well as `tier` says.
     """
 
     kind: str
@@ -118,6 +119,7 @@ class Hit:
     last: date | None = None
     tier: Tier = Tier.NONE
     score: float = 0.0
+    foreign: bool = False
 
     @property
     def used_as(self) -> tuple[str, str]:
@@ -205,7 +207,7 @@ def catalogue(query: Query, actions: Sequence[Action], uses: Uses) -> list[Secti
         for kind, items in _by_kind(query, actions).items():
             hits = [hit for hit in (_resembling(typed, item) for item in items) if hit is not None]
             sections.append(Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit)))
-    return _without_weak([section for section in sections if section.hits])
+    return _in_order([section for section in sections if section.hits])
 
 
 def _by_kind(query: Query, actions: Sequence[Action]) -> dict[str, list[_Item]]:
@@ -228,8 +230,8 @@ def _judged(typed: Typed, item: _Item) -> Hit | None:
         synonyms = (translate(word, name) for word in item.synonyms for name in LANGUAGES)
         if all(_match(typed, word) is Tier.NONE for word in synonyms):
             return None
-        tier = Tier.SYNONYM
-    return _hit(item, tier)
+        return _hit(item, Tier.SYNONYM)
+    return replace(_hit(item, tier), foreign=_match(typed, _(item.title)) is not tier)
 
 
 def _match(typed: Typed, title: str) -> Tier:
@@ -272,20 +274,26 @@ def _hit(item: _Item, tier: Tier) -> Hit:
 
 def _ranked(hits: Iterable[Hit], uses: Uses, limit: int) -> tuple[Hit, ...]:
     def order(hit: Hit) -> tuple[float, ...]:
-        return (hit.tier, -hit.score, -uses.get(hit.used_as, 0))
+        return (hit.tier, -hit.score, -uses.get(hit.used_as, 0), hit.foreign)
 
     return tuple(sorted(hits, key=lambda hit: (*order(hit), fold(hit.title)))[:limit])
 
 
-def _without_weak(sections: list[Section]) -> list[Section]:
-    """Return the sections from the one on that names what was typed best.
+def _in_order(sections: list[Section]) -> list[Section]:
+    """Return the sections in the order that makes the first hit what was meant.
 
-    The first hit is what Enter takes: an action whose synonym begins with the text must not stand
-    before the page that is called so.
+    Actions of the page, pages, reports: that is the order of what matches equally well, but a
+    page or report that is named like the text stands before an action that is no better.
     """
-    nearest = min((section.distance for section in sections), default=_FAR)
-    first = next((at for at, part in enumerate(sections) if part.distance == nearest), 0)
-    return sections[first:]
+    elsewhere = min(
+        (part.hits[0].tier for part in sections if part.hits[0].kind != ACTION), default=Tier.NONE
+    )
+
+    def place(section: Section) -> tuple[float, bool]:
+        own = section.hits[0]
+        return section.distance, own.kind == ACTION and elsewhere <= own.tier
+
+    return sorted(sections, key=place)
 
 
 def _help(query: Query, actions: Sequence[Action]) -> list[Section]:
