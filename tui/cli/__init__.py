@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.cli.settings import Settings
 
 INTERRUPTED = 130
+_COMPLETION = "_TRATO_COMPLETE"  # how a shell asks Click what may be typed
 
 
 def run(
@@ -53,8 +54,11 @@ def _run(arguments: list[str], settings: Settings) -> int:
     from tui.cli.root import root
 
     try:
-        result = root.main(arguments, "trato", obj=settings, standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        if _COMPLETION in os.environ:
+            root.main(arguments, "trato", obj=settings)
+        with root.make_context("trato", arguments, obj=settings) as ctx:
+            root.invoke(ctx)
+        return 0
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.exceptions.NoArgsIsHelpError as error:

@@ -57,7 +57,8 @@ class Command(click.Command):
         return [_(piece) for piece in pieces]
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return _(self.short_help or self.help or "").partition("\n\n")[0]
+        text = self.short_help or self.help
+        return _(text).partition("\n\n")[0] if text else ""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
@@ -71,7 +72,7 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_(self.help or ""))
+            formatter.write_text(_(self.help) if self.help else "")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if not self.noun:

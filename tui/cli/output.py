@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -197,7 +198,9 @@ def export(path: str, noun: Noun, records: Iterable[Record], names: Sequence[str
         return count
     part = Path(f"{path}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # the mark at the beginning is how spreadsheets know the encoding
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             lines(file)
         part.replace(path)
     except OSError as error:

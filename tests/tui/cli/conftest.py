@@ -1,0 +1,95 @@
+"""A command line for tests: in this process for breadth, as a process for the contract."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.session import session
+from tui import i18n
+from tui.cli import run
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def where(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The path of an empty database that commands use; nothing has it open."""
+    path = tmp_path / "trato.db"
+    shutil.copy(migrated, path)
+    monkeypatch.setenv("TRATO_DB", str(path))
+    return path
+
+
+@pytest.fixture
+def trato(
+    where: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Done]]:
+    """Run a command line in this process."""
+
+    def call(*arguments: str) -> Done:
+        session.chosen_work_date = None
+        code = run(arguments)
+        out, err = capfdbinary.readouterr()
+        return Done(code, out.decode(), err.decode())
+
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    yield call
+    session.chosen_work_date = None
+    i18n.set_language("en")
+
+
+@pytest.fixture
+def program(where: Path) -> Callable[..., Done]:
+    """Run a command line as a process of its own."""
+
+    def call(*arguments: str, given: bytes = b"", **environment: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", *arguments],
+            cwd=ROOT,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=60,
+            env={**os.environ, "LANG": "C.UTF-8", **environment},
+        )
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call
+
+
+@pytest.fixture
+def company(trato: Callable[..., Done]) -> Callable[..., Done]:
+    """The command line of a company that has the usual set-up and a few contacts."""
+    assert trato("init").code == 0
+    for name, city in (("Adatum Corporation", "Madrid"), ("Contoso", "Sevilla")):
+        assert trato("contact", "add", f"name={name}", f"city={city}").code == 0
+    assert trato(
+        "contact", "add", "name=María Núñez", "type=person", "company_no=CT000001",
+        "email=maria@adatum.example",
+    ).code == 0  # fmt: skip
+    return trato

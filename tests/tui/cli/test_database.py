@@ -1,0 +1,130 @@
+"""The commands for the database as a whole, the screens and the help."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.tui.cli.conftest import Done
+from tui.cli.commands import Command, Group
+from tui.cli.root import root
+
+Trato = Callable[..., Done]
+
+
+def test_init_refuses_what_is_in_use(trato: Trato, tmp_path: Path) -> None:
+    new = str(tmp_path / "new.db")
+    assert trato("init", "--db", new, "--json").json == {"created": new}
+    assert trato("template", "list", "--db", new, "--json").json != []
+    assert trato("init", "--db", new).code == 1
+    assert trato("demo", "--db", new).code == 1
+
+
+def test_init_empty(trato: Trato, tmp_path: Path) -> None:
+    new = str(tmp_path / "empty.db")
+    assert trato("init", "--empty", "--db", new).code == 0
+    assert trato("template", "list", "--db", new, "--json").json == []
+    assert trato("init", "--empty", "--db", new).code == 1
+
+
+def test_init_speaks_the_language(trato: Trato, tmp_path: Path) -> None:
+    for language in ("en", "es"):
+        trato("init", "--db", str(tmp_path / f"{language}.db"), "--lang", language)
+    texts = [
+        trato("template", "show", "OUTGOING", "--json", "--db", str(tmp_path / f"{name}.db")).json
+        for name in ("en", "es")
+    ]
+    assert texts[0]["description"] != texts[1]["description"]
+
+
+def test_backup(trato: Trato, tmp_path: Path) -> None:
+    trato("group", "add", "A", "description=a")
+    copy = tmp_path / "copy.db"
+    done = trato("backup", str(copy), "--json").json
+    assert done == {"file": str(copy), "bytes": copy.stat().st_size}
+    assert trato("group", "show", "A", "--db", str(copy)).code == 0
+    assert trato("backup", str(copy)).code == 2
+    assert trato("backup", str(copy), "--yes").code == 0
+    assert trato("backup", str(tmp_path / "none" / "copy.db")).code == 1
+
+
+def test_migrate(trato: Trato) -> None:
+    done = trato("migrate", "--json").json
+    assert done["copy"] == ""
+    assert done["schema"] >= 1
+
+
+def test_doctor_finds_nothing_and_something(trato: Trato, where: Path) -> None:
+    trato("init")
+    where.chmod(0o600)
+    checks = {row["check"]: row for row in trato("doctor", "--json").json}
+    assert set(checks) >= {"configuration", "terminal", "permissions", "database", "integrity"}
+    with sqlite3.connect(where) as raw:
+        raw.execute("PRAGMA foreign_keys = 0")
+        raw.execute("UPDATE interaction_template SET group_id = 999")
+    raw.close()
+    done = trato("doctor", "--json")
+    assert done.code == 1
+    rows = {row["check"]: row for row in json.loads(done.out)}
+    assert rows["integrity"]["ok"] is False
+
+
+def test_doctor_says_what_is_no_database(trato: Trato, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("no database" * 20)
+    done = trato("doctor", "--db", str(path), "--json")
+    assert done.code == 1
+    rows = {row["check"]: row for row in json.loads(done.out)}
+    assert "is not a database" in rows["database"]["detail"]
+
+
+def test_doctor_makes_no_database(trato: Trato, tmp_path: Path) -> None:
+    assert trato("doctor", "--db", str(tmp_path / "none.db")).code == 0
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_keys(trato: Trato) -> None:
+    rows = trato("keys", "--json").json
+    assert {"page": "", "action": "quit", "keys": "Ctrl+Q"}.items() <= next(
+        row for row in rows if row["action"] == "quit"
+    ).items()
+
+
+def test_open_knows_its_pages(trato: Trato) -> None:
+    assert trato("open", "no-such-page").code == 3
+
+
+def test_version(trato: Trato) -> None:
+    from store import __version__
+
+    assert trato("--version").out == f"trato {__version__}\n"
+
+
+def _commands(
+    group: Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Command]]:
+    ctx = click.Context(group, info_name="trato")
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert isinstance(command, Command), name
+        yield (*path, name), command
+        if isinstance(command, Group):
+            yield from _commands(command, (*path, name))
+
+
+ALL = [(" ".join(path), path) for path, _command in _commands(root)]
+
+
+@pytest.mark.parametrize("path", [path for _name, path in ALL], ids=[name for name, _path in ALL])
+def test_help_begins_with_an_example(trato: Trato, path: tuple[str, ...]) -> None:
+    for language, word in (("en", "Example"), ("es", "Ejemplo")):
+        done = trato(*path, "--help", "--lang", language)
+        assert done.code == 0, done.err
+        first, second, *_rest = done.out.splitlines()
+        assert first.rstrip(":") in (word, f"{word}s")
+        assert second.startswith(f"  trato {path[0]}")
