@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from tui.widgets.drop_list import DropList, Suggestion
 from tui.widgets.field_base import GAP
@@ -132,17 +132,16 @@ class LookupField(TextField):
 
     # Taking
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self) -> None:
         """Take the line under the cursor of the list and go on."""
         chosen = self._list.chosen
         if self._pending and self._listed != self.input.value:
             # the list of an earlier text is no answer to this one
-            event.stop()
             self.run_worker(self._take_first(self.input.value), group="suggest", exclusive=True)
             return
         if chosen is not None:
             self._take(chosen)
-        super().on_input_submitted(event)
+        super().entered()
 
     async def _take_first(self, text: str) -> None:
         found = await self._find(text)
@@ -159,7 +158,7 @@ class LookupField(TextField):
             self._take(chosen)
             self.focus_value()
 
-    def on_input_blurred(self, event: Input.Blurred) -> None:
+    def left(self) -> None:
         """Take what the text can only mean."""
         chosen = self._list.chosen if self._eager and self._listed == self.input.value else None
         self._list.close()
@@ -167,7 +166,7 @@ class LookupField(TextField):
             self._take(chosen)
         elif self._pending:
             self.run_worker(self._settle_left(), group="suggest", exclusive=True)
-        super().on_input_blurred(event)
+        super().left()
 
     @property
     def _pending(self) -> bool:

@@ -57,37 +57,42 @@ class TextField(Field):
     ) -> None:
         super().__init__(name, label, **options)
         self._accept = accept
+        self._max_length = max_length
+        self._placeholder = printable(placeholder)
         self._original = value
-        self._input = PlainInput(
-            printable(value),
-            placeholder=printable(placeholder),
-            max_length=max_length,
-            compact=True,
-        )
-        self._shown = self._seen = self._input.value
-        self._input.cursor_blink = False
+        self._shown = self._seen = printable(value)
+        self._input: PlainInput | None = None
 
     @property
     def input(self) -> PlainInput:
-        """The input itself."""
+        """The input itself; made late, as Textual makes none with a value before there is an app."""
+        if self._input is None:
+            self._input = PlainInput(
+                self._shown,
+                placeholder=self._placeholder,
+                max_length=self._max_length,
+                compact=True,
+            )
+            self._input.cursor_blink = False
         return self._input
 
     def value_widget(self) -> Widget:
         """Return the input."""
-        return self._input
+        return self.input
 
     @property
     def value(self) -> str:
         """The text; what nobody has touched is returned as it was given, whatever it holds."""
-        text = self._input.value
+        text = self._shown if self._input is None else self._input.value
         return self._original if text == self._shown else text
 
     def set_value(self, value: str) -> None:
         """Show another text."""
         self._original = value
-        with self.prevent(Input.Changed):
-            self._input.value = printable(value)
-        self._shown = self._seen = self._input.value
+        self._shown = self._seen = printable(value)
+        if self._input is not None:
+            with self.prevent(Input.Changed):
+                self._input.value = self._shown
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page, but not when the program itself has set the text."""
@@ -101,13 +106,24 @@ class TextField(Field):
         self.changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field."""
+        """Take in Enter."""
         event.stop()
-        self.screen.focus_next()
+        self.entered()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """Take the text in as the field understands it."""
+        """Take in that the field was left."""
         event.stop()
+        self.left()
+
+    # Textual calls a handler of every class of a widget, so what a subclass does otherwise
+    # is no handler.
+
+    def entered(self) -> None:
+        """Go on to the next field."""
+        self.screen.focus_next()
+
+    def left(self) -> None:
+        """Take the text in as the field understands it."""
         self.check()
 
     def check(self) -> bool:
