@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from store import clock, db, dialect
-from store.contact_inheritance import BLANKS, Values
+from store.contact_inheritance import BLANKS
 from store.contact_links import hidden_columns
 from store.enumerations import Choice, ContactType
 from store.models import (
@@ -172,15 +172,13 @@ def _log(contacts: list[NewContact]) -> None:
     dialect.insert_rows(database, Change._meta.table_name, columns, rows)
 
 
-def _as_json(values: Values) -> str:
-    return json.dumps(
-        {
-            name: value.key if isinstance(value, Choice) else value
-            for name, value in values.items()
-            if value != BLANKS[name]
-        },
-        ensure_ascii=False,
-    )
+def _as_json(values: Mapping[str, Any]) -> str:
+    filled = {
+        name: value.key if isinstance(value, Choice) else value
+        for name, value in values.items()
+        if value
+    }
+    return json.dumps(filled | {"type": values["type"].key}, ensure_ascii=False)
 
 
 def group_codes() -> list[tuple[int, str, str, bool]]:

@@ -42,6 +42,7 @@ _PHONES = ("phone_no", "mobile_phone_no")
 CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
 _NAME_LIMIT = next(item.limit for item in FIELDS if item.name == "name")
 
+_LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"._-][^\s@<>()\[\],;:\\\"]*")
 
 
@@ -77,7 +78,7 @@ def check(values: Values) -> None:
             )
     for name in _PHONES:
         number = str(values.get(name) or "")
-        if number and any(sign.isalpha() for sign in number):
+        if number and _LETTER.search(number):
             raise InvalidValue(
                 CAPTIONS[name],
                 number,

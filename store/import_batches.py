@@ -1,4 +1,4 @@
-"""Some hundred records of a file at a time, each time in one transaction."""
+"""A thousand records of a file at a time, each time in one transaction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from store.models import Contact, database
 from store.nouns import noun
 from store.records import Record, log_change, to_columns
 
-BATCH = 500
+BATCH = 1000
 _SPREADING = {*INHERITED, "name", "salesperson_code"}
 
 
@@ -74,6 +74,7 @@ class Importer:
         for item, digest, incoming in queue:
             self._take_one(item, digest, incoming)
         self._flush()
+        self._outcome.rejected.sort(key=lambda rejected: rejected.line)
         set_extras(
             {row_id: (self._old_extras.get(row_id, ""), d) for row_id, d in self._digests.items()}
         )
@@ -114,7 +115,7 @@ class Importer:
             self._outcome.rejected.append(Rejected(record.line, record.raw, error))
 
     def _take_incoming(self, item: Incoming) -> None:
-        if any(key in self._lot_keys for key in _keys_of(item)):
+        if not self._lot_keys.isdisjoint(item.keys):
             self._flush()
             self._load([item])
         record = self._matches.find(item, self._touched)
@@ -153,7 +154,7 @@ class Importer:
         self._lot.append(new)
         if item.is_company:
             self._lot_companies.setdefault(item.name_key, new)
-        self._lot_keys.update(_keys_of(item))
+        self._lot_keys.update(item.keys)
         self._outcome.created += 1
 
     def _company(self, item: Incoming) -> NewContact | Record | None:
@@ -268,21 +269,6 @@ class Importer:
         old = {name: record[name] for name in changes}
         log_change("import", self._owner, record.id, old, changes)
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)
-
-
-def _keys_of(item: Incoming) -> list[tuple[str, ...]]:
-    """Return by what another record of the same file would be the same contact."""
-    keys: list[tuple[str, ...]] = [("email", address, item.name_key) for address in item.emails]
-    if item.uid:
-        keys.append(("uid", item.uid))
-    if item.no:
-        keys.append(("no", item.no))
-    if item.is_company:
-        keys.append(("company", item.name_key))
-    elif item.by_content:
-        content = sorted((name, str(value)) for name, value in item.values.items())
-        keys.append(("content", item.company_key, *(part for pair in content for part in pair)))
-    return keys
 
 
 def _is_taken(no: str) -> bool:

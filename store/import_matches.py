@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from store.contact_bulk import read_contacts, rows_among
@@ -30,7 +31,7 @@ class Incoming:
     name_key: str = ""
     company_key: str = ""
 
-    @property
+    @cached_property
     def emails(self) -> list[str]:
         """Its e-mail addresses in upper case."""
         found = (str(self.values.get(name, "")).upper() for name in ("email", "email_2"))
@@ -51,10 +52,25 @@ class Incoming:
         """Whether it is a company."""
         return bool(self.values["type"] == ContactType.COMPANY)
 
-    @property
+    @cached_property
     def by_content(self) -> bool:
         """Whether only its content can tell which contact it is, beside its number."""
         return self.is_company or not (self.uid or self.emails)
+
+    @cached_property
+    def keys(self) -> list[tuple[str, ...]]:
+        """By what another record of the same file would be the same contact."""
+        keys: list[tuple[str, ...]] = [("email", mail, self.name_key) for mail in self.emails]
+        if self.uid:
+            keys.append(("uid", self.uid))
+        if self.no:
+            keys.append(("no", self.no))
+        if self.is_company:
+            keys.append(("company", self.name_key))
+        elif self.by_content:
+            content = sorted((name, str(value)) for name, value in self.values.items())
+            keys.append(("content", self.company_key, *(part for pair in content for part in pair)))
+        return keys
 
 
 @dataclass

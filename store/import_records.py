@@ -5,7 +5,6 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from store import contact_rules
 from store.code_tables import BLOCKED
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, RelationNotFound, StoreError
@@ -91,7 +90,6 @@ class RecordReader:
         if values["type"] == ContactType.COMPANY and company:
             values.setdefault("name_2", company)
             company = ""
-        contact_rules.check(values)
         self._check_salesperson(values.get("salesperson_code", ""))
         self.groups.check(record.groups)
         return Incoming(
