@@ -1,0 +1,1 @@
+"""Formats that other programs read and write: parse and write only, never the database."""
