@@ -6,6 +6,7 @@ from heapq import merge
 from itertools import islice
 
 from store.text import N_
+from tui.cli.contact_files import add_file_commands
 from tui.cli.nouns import noun_group, records, selection_options
 from tui.cli.options import argument, filters_of
 from tui.cli.statistics import statistics_command
@@ -71,3 +72,4 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
 
 
 statistics_command(contact, "contact", NO, "CT000107")
+add_file_commands(contact)

@@ -52,9 +52,10 @@ def confirm_overwrite(path: str) -> None:
 
 def write_bytes(path: str, content: bytes) -> None:
     """Write a file, or standard output. Raises StorageFailed."""
+    from tui.cli import output
+
     if path == STANDARD:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        output.binary().write(content)
         return
     try:
         Path(path).write_bytes(content)

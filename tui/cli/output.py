@@ -23,7 +23,7 @@ from tui.printable import cut, escaped, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     from store.fields import Field
     from store.nouns import Noun
@@ -239,6 +239,12 @@ def write_text(text: str) -> None:
     """Write a text of several lines as it is, whatever the form of output."""
     _prepare("table")
     _write(printable(text, multiline=True).rstrip("\n") + "\n")
+
+
+def binary() -> BinaryIO:
+    """Return standard output for bytes."""
+    sys.stdout.flush()
+    return sys.stdout.buffer
 
 
 def say(sentence: str) -> None:
