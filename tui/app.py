@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from store.errors import StoreError
 from store.records import Record
@@ -129,6 +130,14 @@ class TratoApp(App[int]):
         self.screen.refresh(layout=True)
         for widget in self.screen.walk_children():
             getattr(widget, "refresh", lambda: None)()
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, StoreError) and self.pages:
+            # a worker that nobody waits for: the person reads what went wrong, and goes on
+            self.say(sentence(cause), "error")
+            return
+        super()._handle_exception(cause if isinstance(cause, Exception) else error)
 
     def _fatal_error(self) -> None:
         from tui.crash import save_traceback

@@ -87,6 +87,10 @@ def key_name(key: str) -> str:
 
 
 def shown_key(action: Action, typing: bool) -> str:
-    """Return the key for the footer: the shortest that works while `typing` text, or while not."""
-    keys = [key for key in keys_of(action) if not (typing and is_typed(key))]
-    return key_name(min(keys, key=len)) if keys else ""
+    """Return the key for the footer: one that works while `typing` text, else a single letter."""
+    keys = keys_of(action)
+    if typing:
+        keys = tuple(key for key in keys if not is_typed(key))
+    else:
+        keys = tuple(sorted(keys, key=lambda key: not is_typed(key)))
+    return key_name(keys[0]) if keys else ""

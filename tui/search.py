@@ -38,15 +38,6 @@ async def search(app: TratoApp) -> None:
 
 
 async def create_interaction(app: TratoApp, start: Mapping[str, object]) -> None:
-    """Open Create Interaction, `tui.dialogs.create_interaction.CreateInteraction`.
-
-    It is made with the program and the first values, and answers when it was left.
-    """
-    try:
-        dialog = import_module("tui.dialogs.create_interaction")
-    except ModuleNotFoundError as error:
-        if error.name != "tui.dialogs.create_interaction":
-            raise
-        app.say(_("Interactions cannot be created here yet."), "warning")
-        return
-    await app.push_screen_wait(dialog.CreateInteraction(app, dict(start)))
+    """Open Create Interaction with first values; return when it was left. Raises StoreError."""
+    dialog = import_module("tui.dialogs.create_interaction")
+    await dialog.create_interaction(app, start)

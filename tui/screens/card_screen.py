@@ -142,7 +142,7 @@ class CardScreen(FormScreen):
 
     async def do_delete(self) -> None:
         """Delete the record, after a question."""
-        from tui.screens.list_screen import delete_question
+        from tui.screens.deletion import delete_question
 
         delete = self.page.delete or self.noun.delete
         if delete is None or self.record is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -16,7 +16,7 @@ from tui import formats
 from tui.i18n import _
 from tui.page import ListPage
 from tui.widgets.line import Line
-from tui.widgets.plain import plain, printable
+from tui.widgets.plain import cell, plain
 
 SEPARATOR = " · "
 _SPEAKING = (Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE)
@@ -63,8 +63,10 @@ class FactLine(Line):
         return plain(self._text).truncate(self.content_size.width, ellipsis=True)
 
 
-class FactPane(VerticalScroll, can_focus=False):
+class FactPane(VerticalScroll, can_focus=True):
     """All fields of the row that are filled, label beside value."""
+
+    LABEL = 18
 
     def __init__(self) -> None:
         super().__init__(classes="fact-pane")
@@ -76,18 +78,19 @@ class FactPane(VerticalScroll, can_focus=False):
 
     def show(self, owner: Noun, names: Sequence[str], record: Record | None) -> None:
         """Show another record."""
-        if record is None:
-            self._text.update(Content())
-            return
-        lines: list[Content | str] = []
+        lines = [] if record is None else list(self._lines(owner, names, record))
+        self._text.update(Content("\n").join(lines))
+        self.scroll_home(animate=False)
+
+    def _lines(self, owner: Noun, names: Sequence[str], record: Record) -> Iterator[Content]:
+        room = max(10, self.size.width - self.LABEL - 4)
         for name in names or tuple(owner.by_name):
             field = owner.field(name)
-            value = record[name]
-            if value == field.blank and field.kind is not Kind.CHOICE:
+            text = "" if record[name] == field.blank else formats.value(field, record[name])
+            if not text:
                 continue
-            text = formats.value(field, value)
-            if text:
-                label = Content.assemble((printable(_(field.caption)), "$muted $muted-style"))
-                shown = plain(text, multiline=field.kind is Kind.NOTE)
-                lines.append(Content.assemble(label, "\n  ", shown))
-        self._text.update(Content("\n").join(lines) if lines else Content())
+            label = cell(_(field.caption), self.LABEL)
+            value = plain(text, multiline=field.kind is Kind.NOTE).wrap(room)
+            for line in value:
+                yield Content.assemble((label, "$muted $muted-style"), "  ", line)
+                label = " " * self.LABEL

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.enumerations import Choice
-from store.errors import InvalidValue
+from store.errors import InvalidValue, StoreError
 from store.fields import Field, Kind, Value
 from tui import formats
 from tui.i18n import _, sentence
@@ -62,12 +62,10 @@ def _acceptor(field: Field) -> Callable[[str], str]:
     return accept
 
 
-def said(error: InvalidValue) -> str:
-    """Return the sentence of an error without the field, below which it stands."""
-    field, error.field = error.field, ""
-    text = sentence(error)
-    error.field = field
-    return text
+def said(error: StoreError) -> str:
+    """Return the sentence of an error without the caption of the field, below which it stands."""
+    text, caption = sentence(error), getattr(error, "field", "")
+    return text.removeprefix(f"{_(caption)}: ") if caption else text
 
 
 def suggest_records(

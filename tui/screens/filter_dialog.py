@@ -88,7 +88,7 @@ class FilterDialog(Dialog[dict[str, str]]):
     def on_mount(self) -> None:
         """Line the fields up and begin."""
         fields = list(self.query(Field))
-        align_labels(fields, most=24)
+        align_labels(fields, most=26)
         for field in fields:
             if field.field_name == self._begin:
                 field.focus_value()

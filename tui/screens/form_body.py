@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tui.data import Data
     from tui.screens.form_content import FormContent
 
-LABELS = 24
+LABELS = 26
+_NUMBERS = (Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.DATE)
 """Terminal cells that labels take at most."""
 
 
@@ -91,7 +92,7 @@ class SectionBox(Vertical):
     def __init__(
         self, section: Section, content: FormContent, data: Data, read_only: Sequence[str]
     ) -> None:
-        super().__init__(classes="section")
+        super().__init__(classes="section" if section.folded else "section -open")
         self.section = section
         self._content = content
         self._head = SectionHead(_(section.caption), section.folded)
@@ -119,12 +120,17 @@ class SectionBox(Vertical):
         """Fold or unfold."""
         event.stop()
         self.query_one(".section--fields").display = not event.folded
+        self.set_class(not event.folded, "-open")
         self.summarize()
 
     def unfold(self) -> None:
         """Show the fields."""
         if self._head.folded:
             self._head.action_fold(False)
+
+    def hide_head(self) -> None:
+        """Show the fields alone."""
+        self._head.display = False
 
     def summarize(self) -> None:
         """Say in a sentence what the section holds, if its fields are not shown."""
@@ -141,7 +147,8 @@ class SectionBox(Vertical):
             if item.kind is Kind.BOOLEAN:
                 parts += [_(item.caption)] if value else []
             elif value != item.blank:
-                parts.append(formats.value(item, value))
+                text = formats.value(item, value)
+                parts.append(f"{_(item.caption)}: {text}" if item.kind in _NUMBERS else text)
         return ", ".join(part for part in parts if part) or _("nothing entered")
 
     def take(self, content: FormContent) -> None:
@@ -158,6 +165,7 @@ class FormBody(Vertical):
         content: The fields and their values.
         data: The session's database, for suggestions.
         read_only: Names of fields that are only shown.
+        bare: Whether a single section goes without its head.
     """
 
     class Edited(Message):
@@ -169,8 +177,10 @@ class FormBody(Vertical):
         content: FormContent,
         data: Data,
         read_only: Sequence[str] = (),
+        bare: bool = False,
     ) -> None:
         super().__init__(classes="form")
+        self._bare = bare
         self._boxes = [SectionBox(section, content, data, read_only) for section in sections]
         self._content = content
         self._texts = {field.field_name: field.value for field in self.fields()}
@@ -181,8 +191,10 @@ class FormBody(Vertical):
         yield from self._boxes
 
     def on_mount(self) -> None:
-        """Line all values up."""
+        """Line all values up; a single section needs no head of its own."""
         align_labels(list(self.fields()), LABELS)
+        if self._bare and len(self._boxes) == 1:
+            self._boxes[0].hide_head()
 
     def fields(self) -> Iterator[Field]:
         """Yield the widgets of all fields."""

@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from store.errors import Conflict, InvalidValue, StoreError
+from store.errors import Conflict, StoreError
 from store.fields import Value
 from tui import formats
 from tui.action import Action
@@ -68,6 +68,7 @@ class FormScreen(PageScreen):
         if self._typed:
             self.body.type_in(self._typed)
             self._typed = {}
+            self.show_frame()
         self.body.begin()
 
     async def rebuild(self) -> None:
@@ -77,7 +78,7 @@ class FormScreen(PageScreen):
     @property
     def dirty(self) -> bool:
         """Whether something was typed and not saved."""
-        return self.is_mounted and self.body.dirty
+        return any(body.dirty for body in self.query(FormBody))
 
     def on_form_body_edited(self) -> None:
         """Say in the title that something is not saved."""
@@ -107,9 +108,8 @@ class FormScreen(PageScreen):
                     return False
             except StoreError as error:
                 caption = getattr(error, "field", "")
-                text = said(error) if isinstance(error, InvalidValue) else sentence(error)
-                if not (caption and body.set_error(caption, text)):
-                    self.say(text, "error")
+                if not (caption and body.set_error(caption, said(error))):
+                    self.say(sentence(error), "error")
                 return False
             else:
                 self.take(content, saved=True)
@@ -184,8 +184,8 @@ class FormScreen(PageScreen):
     async def do_save(self) -> None:
         """Save and close."""
         if await self.save():
-            self.say(_("Saved."))
             await self.saved()
+            self.shell.say(_("Saved."))
 
     async def saved(self) -> None:
         """Go on after everything was saved."""

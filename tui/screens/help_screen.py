@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from store.text import fold
@@ -17,8 +17,8 @@ from tui.keys import key_name, keys_of
 from tui.widgets.plain import cell, plain
 from tui.widgets.text_fields import PlainInput
 
-KEYS_WIDTH = 18
-CAPTION_WIDTH = 22
+KEYS_WIDTH = 22
+CAPTION_WIDTH = 46
 
 
 class HelpScreen(Dialog[str]):
@@ -37,6 +37,7 @@ class HelpScreen(Dialog[str]):
         """Return what is typed into, and the keys."""
         yield PlainInput(placeholder=_("Type to find a key"), compact=True)
         yield OptionList(markup=False, compact=True)
+        yield Static(classes="help--said")
 
     def on_mount(self) -> None:
         """Show all keys."""
@@ -79,12 +80,13 @@ class HelpScreen(Dialog[str]):
     def _line(action: Action) -> Content:
         keys = "  ".join(key_name(key) for key in keys_of(action))
         return Content.assemble(
-            (cell(f"  {keys}", KEYS_WIDTH), "$accent"),
-            " ",
-            cell(_(action.caption), CAPTION_WIDTH),
-            " ",
-            (_(action.help), "$muted $muted-style"),
+            (cell(f"  {keys}", KEYS_WIDTH), "$accent"), " ", cell(_(action.caption), CAPTION_WIDTH)
         )
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the action does."""
+        said = next((item.help for item in self._actions if item.id == event.option_id), None)
+        self.query_one(".help--said", Static).update(plain(_(said) if said else ""))
 
     def key_pairs(self) -> Sequence[tuple[str, str]]:
         """Return the keys."""

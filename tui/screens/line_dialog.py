@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.errors import InvalidValue, StoreError
+from store.errors import StoreError
 from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
 from tui.page import Section
@@ -60,7 +60,7 @@ class LineDialog(Dialog[str]):
     def compose_body(self) -> ComposeResult:
         """Return the fields."""
         with VerticalScroll(can_focus=False, classes="dialog--fields"):
-            yield FormBody(self._sections, self._content, self._shell.data)
+            yield FormBody(self._sections, self._content, self._shell.data, bare=True)
         yield Static(classes="dialog--error")
 
     def on_mount(self) -> None:
@@ -89,8 +89,7 @@ class LineDialog(Dialog[str]):
             await self._write(body.changes)
         except StoreError as error:
             caption = getattr(error, "field", "")
-            text = said(error) if isinstance(error, InvalidValue) else sentence(error)
-            if not (caption and body.set_error(caption, text)):
-                self.query_one(".dialog--error", Static).update(plain(f"✗ {text}"))
+            if not (caption and body.set_error(caption, said(error))):
+                self.query_one(".dialog--error", Static).update(plain(f"✗ {sentence(error)}"))
         else:
             self.dismiss(answer)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from store.errors import StoreError
+from store.filters import quote
 from store.lists import ListSource, open_list
 from store.nouns import Noun, noun
 from store.records import Record
@@ -21,6 +21,7 @@ from tui.keys import shown_key
 from tui.page import ListPage
 from tui.screens.base import PageScreen
 from tui.screens.columns import row_state, table_columns
+from tui.screens.deletion import delete_all, delete_question
 from tui.screens.fact_pane import FactLine, FactPane, fact_text
 from tui.screens.find_line import FindLine
 from tui.widgets.chips import Chip, FilterChips
@@ -163,7 +164,7 @@ class ListScreen(PageScreen):
             Chip(name, _(self.noun.field(name).caption), text)
             for name, text in self._filters.items()
         ]
-        if self._find:
+        if self._find and not self.query_one(FindLine).display:
             chips.append(Chip(FIND, _("Find"), self._find))
         self.query_one(FilterChips).set_chips(chips)
         self._show_count()
@@ -236,6 +237,7 @@ class ListScreen(PageScreen):
     def _show_pane(self) -> None:
         if self.is_mounted:
             self.query_one(FactPane).display = self._pane_open
+            self.query_one(FactLine).display = not self._pane_open
             self.query_one(FactPane).show(self.noun, self.page.details, self.record)
 
     async def do_details(self) -> None:
@@ -248,6 +250,7 @@ class ListScreen(PageScreen):
     async def do_find(self) -> None:
         """Type words to be found."""
         self.query_one(FindLine).open(self._find)
+        self._show_chips()
 
     def on_find_line_typed(self, event: FindLine.Typed) -> None:
         """Show the rows with these words."""
@@ -257,6 +260,7 @@ class ListScreen(PageScreen):
 
     def on_find_line_left(self) -> None:
         """Go back to the rows."""
+        self._show_chips()
         self.table.focus()
 
     async def do_filter(self, field: str = "") -> None:
@@ -295,7 +299,7 @@ class ListScreen(PageScreen):
     def on_windowed_table_needs_cell(self, event: WindowedTable.NeedsCell) -> None:
         """Take a value as a filter."""
         field = self.noun.field(event.column)
-        self._filters[field.name] = exactly(formats.value(field, event.row.record[field.name]))
+        self._filters[field.name] = quote(formats.value(field, event.row.record[field.name]))
         self._open(self._here())
 
     async def do_clear_filters(self) -> None:
@@ -402,35 +406,6 @@ def _id_of(owner: Noun, key: str) -> int | None:
     from store.records import look_up
 
     return look_up(owner, key)
-
-
-def delete_all(delete: Any, keys: Sequence[str]) -> None:
-    """Delete records in one transaction: all of them, or none."""
-    from store import db
-
-    @db.write
-    def deleted() -> None:
-        for key in keys:
-            delete(key)
-
-    deleted()
-
-
-def delete_question(owner: Noun, keys: Sequence[str]) -> str:
-    """Return the question before records are deleted."""
-    if len(keys) == 1:
-        return _("Delete %(record)s %(key)s?") % {"record": _(owner.caption), "key": keys[0]}
-    return ngettext("Delete %(count)s record?", "Delete %(count)s records?", len(keys)) % {
-        "count": formats.integer(len(keys))
-    }
-
-
-def exactly(text: str) -> str:
-    """Return a filter that only this text meets."""
-    if not text:
-        return "''"
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'" if _SPECIAL.search(text) else text
 
 
 def short_number(number: int) -> str:

@@ -35,7 +35,7 @@ class ReportScreen(PageScreen):
     def __init__(self, page: ReportPage, values: Mapping[str, str]) -> None:
         super().__init__(page)
         self._values = {field.name: field.value for field in page.fields} | dict(values)
-        self._running = False
+        self._at_work = False
         self._said = ""
 
     def compose_body(self) -> ComposeResult:
@@ -132,13 +132,13 @@ class ReportScreen(PageScreen):
                 self._missing(declared.name)
                 return
         values = await self._check()
-        if values is None or self._running or self.page.run is None:
+        if values is None or self._at_work or self.page.run is None:
             return
         before = await self._say_before()
         question = _(self.page.confirm) % {"before": before} if self.page.confirm else ""
         if question and not await self.context.confirm(question):
             return
-        self._running = True
+        self._at_work = True
         try:
             done = await self.context.job(_(self.page.title), _run, self.page, values)
         except Cancelled as error:
@@ -146,7 +146,7 @@ class ReportScreen(PageScreen):
         else:
             self.shell.say(done)
         finally:
-            self._running = False
+            self._at_work = False
         if self.is_mounted:
             await self._say_before()
 

@@ -47,9 +47,9 @@ class TileLine(Line, can_focus=True):
         """Return the tile."""
         number = "…" if self._count is None else formats.integer(self._count)
         wants = self.tile.warning and self._count
-        sign = self.part(f"{number:>9}", "tile--warning" if wants else "tile--number")
-        mark = " !" if wants else "  "
-        return Content.assemble(sign, mark, self.part(_(self.tile.caption), "tile--caption"))
+        sign = self.part(f"{number:>7}", "tile--warning" if wants else "tile--number")
+        mark = self.part(" !", "tile--warning") if wants else ""
+        return Content.assemble(sign, "  ", self.part(_(self.tile.caption), "tile--caption"), mark)
 
     def action_open(self) -> None:
         """Open what is counted."""

@@ -1,0 +1,108 @@
+"""The whole program on a database of its own, driven by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from store import db as store_db
+from store.session import session
+from tui import keys
+from tui.app import TratoApp
+from tui.config import Config
+from tui.data import Data
+from tui.i18n import set_language
+from tui.screens.base import PageScreen
+
+TRIES = 200
+
+
+@dataclass
+class Person:
+    """Somebody at the keyboard."""
+
+    app: TratoApp
+    pilot: Pilot[int]
+
+    @property
+    def page(self) -> PageScreen:
+        """The page in front."""
+        return self.app.pages[-1]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait, without a clock, until something holds."""
+        for _try in range(TRIES):
+            await self.pilot.pause()
+            if holds():
+                return
+            if not self.app.is_running:
+                break
+            await self.app.data.read(int)
+        raise AssertionError(f"never came true; on the screen:\n{self.text}")
+
+    async def press(self, *names: str, shows: str = "") -> None:
+        """Press keys one after the other, then wait until the screen shows a text."""
+        for name in names:
+            await self.pilot.press(name)
+        await self.until(lambda: shows in self.text)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.pilot.press(*["space" if letter == " " else letter for letter in text])
+
+    async def gone(self, text: str) -> None:
+        """Wait until the screen does not show a text any more."""
+        await self.until(lambda: text not in self.text)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the terminal shows."""
+        screen = self.app.screen
+        width, height = self.app.size
+        rows = [list(" " * width) for _row in range(height)]
+        for strip_y, strip in enumerate(screen._compositor.render_strips()):
+            rows[strip_y] = list(strip.text)
+        return ["".join(row).rstrip() for row in rows]
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows; a dialog with what is left of the page around it."""
+        return "\n".join(self.lines)
+
+
+@pytest.fixture
+def trato(db: Path) -> Callable[..., object]:
+    """Opens the program on a page; for `async with`."""
+
+    @asynccontextmanager
+    async def opened(
+        start: str = "interaction-groups",
+        *,
+        language: str = "en",
+        size: tuple[int, int] = (80, 24),
+        configured: dict[str, str] | None = None,
+        blank: bool = False,
+    ) -> AsyncIterator[Person]:
+        set_language(language)
+        config = Config(Path("config.toml"), theme="trato-dark", keys=configured or {})
+        store_db.close_database()
+        data = Data()
+        data.open(str(db)).result()
+        app = TratoApp(data, config, start, blank=blank)
+        try:
+            async with app.run_test(size=size) as pilot:
+                person = Person(app, pilot)
+                if not blank:
+                    await person.until(lambda: bool(app.pages) and app.pages[-1].is_mounted)
+                yield person
+        finally:
+            set_language("en")
+            keys.configure({})
+            session.chosen_work_date = None
+
+    return opened
