@@ -57,6 +57,7 @@ class LookupField(TextField):
         self._title = title
         self._eager = eager
         self._listed = ""
+        self._entered = ""
         self._list = DropList()
         self._found: tuple[str, list[Suggestion]] | None = None
 
@@ -123,7 +124,9 @@ class LookupField(TextField):
 
     async def _show_suggestions(self, text: str) -> None:
         found = await self._find(text)
-        if text == self.input.value and self.input.has_focus:
+        if not self.input.has_focus:
+            await self.settle()
+        elif text == self.input.value:
             self._open(text, found)
 
     def _open(self, text: str, found: Sequence[Suggestion]) -> None:
@@ -134,21 +137,13 @@ class LookupField(TextField):
 
     def entered(self) -> None:
         """Take the line under the cursor of the list and go on."""
-        chosen = self._list.chosen
-        if self._pending and self._listed != self.input.value:
-            # the list of an earlier text is no answer to this one
-            self.run_worker(self._take_first(self.input.value), group="suggest", exclusive=True)
-            return
+        chosen = self._list.chosen if self._listed == self.input.value else None
         if chosen is not None:
             self._take(chosen)
+        elif self._pending and self._listed != self.input.value:
+            # the list for this text is still to come: its first line is taken then
+            self._entered = self.input.value
         super().entered()
-
-    async def _take_first(self, text: str) -> None:
-        found = await self._find(text)
-        if text == self.input.value and self.input.has_focus:
-            self.screen.focus_next()
-            if found:
-                self._take(found[0])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the line that was clicked."""
@@ -185,7 +180,7 @@ class LookupField(TextField):
         if not found or text != self.input.value:
             return
         exact = [item for item in found if item.key.casefold() == text.strip().casefold()]
-        if exact or self._eager or len(found) == 1:
+        if exact or self._eager or self._entered == text or len(found) == 1:
             self._take((exact or found)[0])
 
     def _take(self, item: Suggestion) -> None:
