@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _CHUNK = 1000
 _GAP = "  "
 _NARROWEST = 8
+_FLEXIBLE = 16
 _NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES})
 
 _DONE = {
@@ -66,7 +67,8 @@ _DONE = {
 class Column:
     """One column or line of output.
 
-    `plain` makes of a value what JSON may hold, `shown` what people read.
+    `plain` makes of a value what JSON may hold, `shown` what people read. Where a table has no
+    room, the column with the highest `priority` is left out, and `flexible` ones are cut.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Column:
     plain: Callable[[Any], Any] = lambda value: value
     shown: Callable[[Any], str] = str
     right: bool = False
+    priority: int = 0
+    flexible: bool = False
 
 
 def column(name: str, caption: Caption, right: bool = False) -> Column:
@@ -112,16 +116,19 @@ def names_of(columns: str) -> list[str]:
 
 
 def write_list(
-    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], table: Sequence[str] = ()
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    table: Sequence[str] = (),
+    in_table: Sequence[Column] = (),
 ) -> None:
-    """Write records: all columns, but in a table those named by `table`."""
+    """Write records: all columns, but in a table those named by `table`, or `in_table`."""
     form = current().format
     _prepare(form)
     if form == "json":
         _write_json_list(columns, rows)
     elif form == "table":
-        wanted = [item for item in columns if item.name in table] if table else columns
-        _write_table(wanted, iter(rows))
+        named = [item for item in columns if item.name in table] if table else columns
+        _write_table(in_table or named, iter(rows))
     else:
         _write_separated(columns, rows, form)
 
@@ -129,20 +136,44 @@ def write_list(
 def write_records(noun: Noun, records: Iterable[Record], names: Sequence[str] = ()) -> None:
     """Write records of a noun; `names` limits the fields."""
     columns = columns_of(noun, names)
-    table: Sequence[str] = ()
+    in_table: Sequence[Column] = ()
     if not names and current().format == "table":
-        table = noun.columns or _page_columns(noun)
-    write_list(columns, (record.values for record in records), table)
+        in_table = _table_columns(noun)
+    write_list(columns, (record.values for record in records), in_table=in_table)
 
 
-def _page_columns(noun: Noun) -> Sequence[str]:
-    """Return the fields that the list of a noun shows on the screen."""
+def _table_columns(noun: Noun) -> list[Column]:
+    """Return the columns of a table: those of the noun, else those of its list on the screen.
+
+    The key is always there, as it is what other commands ask for.
+    """
+    columns = _page_columns(noun) if not noun.columns else []
+    if not columns:
+        fields = [noun.field(name) for name in noun.columns] or list(noun.fields[:8])
+        columns = [
+            replace(field_column(item), priority=place, flexible=item.kind is Kind.TEXT)
+            for place, item in enumerate(fields)
+        ]
+    key = next((item for item in columns if item.name == noun.key), None)
+    first = replace(key or field_column(noun.field(noun.key)), priority=0)
+    return [first, *(item for item in columns if item.name != noun.key)]
+
+
+def _page_columns(noun: Noun) -> list[Column]:
+    """Return the columns that the list of a noun has on the screen, if it has one."""
     from tui.page import list_of
 
     page = list_of(noun.name)
-    if page is None:
-        return [item.name for item in noun.fields[:8]]
-    return [item.field for item in page.columns]
+    fields = {item.field: noun.field(item.field) for item in page.columns} if page else {}
+    return [
+        replace(
+            field_column(fields[item.field]),
+            caption=item.caption or fields[item.field].caption,
+            priority=item.priority,
+            flexible=item.flexible,
+        )
+        for item in (page.columns if page else ())
+    ]
 
 
 def write_record(noun: Noun, record: Record, more: Sequence[tuple[Column, Any]] = ()) -> None:
@@ -320,16 +351,19 @@ def guarded(value: Any) -> str:
 
 
 def _write_table(columns: Sequence[Column], rows: Iterator[Mapping[str, Any]]) -> None:
-    captions = [_(item.caption) for item in columns]
     chunks = _chunks(rows)
-    first = [_shown(columns, row) for row in next(chunks, [])]
-    widths = [max(map(width, texts)) for texts in zip(captions, *first, strict=True)]
+    first = next(chunks, [])
+    texts = [_shown(columns, row) for row in first]
+    captions = [_(item.caption) for item in columns]
+    widths = [max(map(width, cells)) for cells in zip(captions, *texts, strict=True)]
     if sys.stdout.isatty():
-        widths = _fitted(widths, shutil.get_terminal_size().columns)
-    _write(_line(captions, widths, [item.right for item in columns]))
-    _write(_line(["─" * cells for cells in widths], widths, [False] * len(widths)))
-    for chunk in chain([first], ([_shown(columns, row) for row in part] for part in chunks)):
-        _write("".join(_line(texts, widths, [item.right for item in columns]) for texts in chunk))
+        room = shutil.get_terminal_size().columns
+        columns, widths = _that_fit(list(columns), widths, room)
+    right = [item.right for item in columns]
+    _write(_line([_(item.caption) for item in columns], widths, right))
+    _write(_line(["─" * cells for cells in widths], widths, right))
+    for chunk in chain([first], chunks):
+        _write("".join(_line(_shown(columns, row), widths, right) for row in chunk))
 
 
 def _shown(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:
@@ -345,14 +379,28 @@ def _line(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return _GAP.join(cells).rstrip() + "\n"
 
 
-def _fitted(widths: Sequence[int], room: int) -> list[int]:
-    """Return the widths, the widest made narrower until the line fits on the terminal."""
-    fitted = list(widths)
-    excess = sum(fitted) + len(_GAP) * (len(fitted) - 1) - room
-    while excess > 0 and max(fitted) > _NARROWEST:
-        fitted[fitted.index(max(fitted))] -= 1
-        excess -= 1
-    return fitted
+def _that_fit(
+    columns: list[Column], widths: list[int], room: int
+) -> tuple[list[Column], list[int]]:
+    """Return the columns for which there is room, and their widths."""
+    needed = [
+        min(cells, _FLEXIBLE) if item.flexible else cells
+        for item, cells in zip(columns, widths, strict=True)
+    ]
+    while _total(needed) > room and len(columns) > 1 and any(item.priority for item in columns):
+        last = max(range(len(columns)), key=lambda at: (columns[at].priority, at))
+        del columns[last], widths[last], needed[last]
+    while _total(widths) > room and max(widths) > _NARROWEST:
+        flexible = [
+            at for at, item in enumerate(columns) if item.flexible and widths[at] > _FLEXIBLE
+        ]
+        widest = max(flexible or range(len(widths)), key=lambda at: widths[at])
+        widths[widest] -= 1
+    return columns, widths
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
