@@ -251,8 +251,8 @@ class BooleanField(Field):
             self.changed()
 
     def on_click(self, event: events.Click) -> None:
-        """A click on label or value changes it."""
-        super().on_click(event)
+        """A click on label or value changes it; the field itself moves the focus."""
+        event.stop()
         self.action_switch()
 
 

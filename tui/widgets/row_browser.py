@@ -59,6 +59,11 @@ class RowBrowser(Generic[R]):
         """Whether what was asked for is still to come."""
         return self._goal is not None or self._renewal is not None
 
+    @property
+    def satisfied(self) -> bool:
+        """Whether there is nothing to read."""
+        return not self.pending and self.window.plan(self.top, self.page) is None
+
     # Asking
 
     def open(self, reader: RowReader[R], key: Hashable | None = None) -> None:
@@ -183,7 +188,8 @@ class RowBrowser(Generic[R]):
         cursor = max(0, min(cursor, total - 1))
         top = max(cursor - self.page + 1, min(top, cursor))
         top = max(0, min(top, total - self.page))
-        if self.window.covers(top, top + self.page):
+        known = self.window.covers(top, top + self.page)
+        if known or self.window.recall(top, top + self.page):
             self._goal = None
             self._show(top, cursor)
         else:

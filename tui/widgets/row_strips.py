@@ -1,6 +1,6 @@
 """Rows of a table as lines of the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -11,6 +11,7 @@ from textual.cache import LRUCache
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
+from textual.widget import Widget
 
 from tui.widgets.plain import cell
 from tui.widgets.row_window import R
@@ -70,7 +71,7 @@ class RowStrips(Generic[R]):
         self._width = width
         self._current = current
         self._gutter = gutter
-        self._known: LRUCache[tuple[object, RowLook], Strip] = LRUCache(256)
+        self._known: LRUCache[tuple[Hashable, RowLook], tuple[R, Strip]] = LRUCache(256)
 
     def header(self, sorted_by: str | None, descending: bool) -> Strip:
         """Return the line of captions; the one sorted by has an arrow."""
@@ -96,11 +97,14 @@ class RowStrips(Generic[R]):
 
     def row(self, row: R, look: RowLook) -> Strip:
         """Return the line of a row."""
-        known = self._known.get((row.key, look))
-        if known is None:
-            known = self._line(self._row_segments(row, look), self._row_style(look))
-            self._known[(row.key, look)] = known
-        return known
+        place = (row.key, look)
+        known = self._known.get(place)
+        # A row that was read again may hold other values under the same key.
+        if known is not None and (known[0] is row or known[0] == row):
+            return known[1]
+        strip = self._line(self._row_segments(row, look), self._row_style(look))
+        self._known[place] = (row, strip)
+        return strip
 
     def text(self, content: Content) -> Strip:
         """Return a line that says something instead of a row."""
@@ -173,3 +177,22 @@ class RowStrips(Generic[R]):
     def _line(self, segments: list[Segment], style: Style) -> Strip:
         strip = Strip([segment for segment in segments if segment.text])
         return strip.adjust_cell_length(self._width, style)
+
+
+def table_styles(widget: Widget) -> TableStyles:
+    """Return the styles of a table as the stylesheet has them now."""
+
+    def style(name: str) -> Style:
+        return widget.get_component_rich_style(f"windowed-table--{name}", partial=True)
+
+    base = widget.rich_style
+    return TableStyles(
+        base=base,
+        visual=widget.visual_style,
+        header=base + style("header"),
+        header_current=base + style("header-current"),
+        cursor=style("cursor"),
+        cursor_cell=style("cursor-cell"),
+        mark=style("mark"),
+        states={state: base + style(state) for state in STATE_SIGNS},
+    )

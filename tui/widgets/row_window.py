@@ -86,6 +86,8 @@ class RowWindow(Generic[R]):
         self.total = 0
         self.exact = False
         self._from_end = False
+        self._head: list[R] = []
+        self._tail: list[R] = []
 
     @property
     def end(self) -> int:
@@ -101,6 +103,20 @@ class RowWindow(Generic[R]):
         """Whether every row of the list from `first` to before `stop` is known."""
         first, stop = max(0, first), min(stop, self.total)
         return first >= stop or (self.start <= first and stop <= self.end)
+
+    def recall(self, first: int, stop: int) -> bool:
+        """Return to the first or the last rows of the list, which are kept once they were read.
+
+        Returns:
+            Whether rows `first` to before `stop` are known now.
+        """
+        stop = min(stop, self.total)
+        start = self.total - len(self._tail)
+        if stop <= len(self._head):
+            self.start, self.rows, self._from_end = 0, list(self._head), False
+        elif self.exact and self._tail and first >= start:
+            self.start, self.rows = start, list(self._tail)
+        return self.covers(first, stop)
 
     def position(self, key: Hashable) -> int | None:
         """Return the position of a known row, or None."""
@@ -158,6 +174,7 @@ class RowWindow(Generic[R]):
         elif read.kind == "at" and not rows:
             # The list has become shorter; by how much is not known.
             self.total, self.exact, shift = read.index, False, 0
+            self._head, self._tail = [], []
         else:
             self.rows = list(rows)
             self._from_end = False
@@ -169,10 +186,12 @@ class RowWindow(Generic[R]):
     def _replace(self, read: Read[R], short: bool) -> int:
         if read.kind == "first":
             self.start = 0
+            self._head = list(self.rows)
             if short:
                 self._settle(len(self.rows))
         elif read.kind == "last":
             self.start = max(0, self.total - len(self.rows))
+            self._tail = list(self.rows)
             self._from_end = not self.exact
             if short:
                 shift, self.start = -self.start, 0
@@ -214,6 +233,9 @@ class RowWindow(Generic[R]):
         return delta
 
     def _settle(self, total: int) -> None:
+        if self.exact and total != self.total:
+            # The list is another one than when its ends were read.
+            self._head, self._tail = [], []
         self.total = total
         self.exact = True
         self._from_end = False
@@ -250,6 +272,8 @@ class RowWindow(Generic[R]):
         self.start = max(0, index - len(before))
         self.rows = before + after
         self._from_end = False
+        if not before:
+            self._head = list(after)
         if len(after) < limit:
             self._settle(self.end)
         self.total = max(self.total, self.end)

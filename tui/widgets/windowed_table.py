@@ -2,28 +2,22 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from typing_extensions import override
 
 from tui.widgets.plain import plain
-from tui.widgets.row_browser import Change, RowBrowser
-from tui.widgets.row_strips import RowLook, RowStrips, TableStyles
+from tui.widgets.row_strips import RowLook, RowStrips, table_styles
+from tui.widgets.row_view import RowView
 from tui.widgets.row_window import R, ReadError, RowReader
-from tui.widgets.scroll_mark import ThinScrollBarRender
 from tui.widgets.table_columns import PlacedColumn, TableColumn, place_columns
 
-WHEEL_ROWS = 3
 
-
-class WindowedTable(ScrollView, Generic[R], inherit_bindings=False):
+class WindowedTable(RowView[R]):
     """A table that reads its rows as windows, without ever waiting for them.
 
     Args:
@@ -34,7 +28,6 @@ class WindowedTable(ScrollView, Generic[R], inherit_bindings=False):
         classes: Of the widget.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "windowed-table--header",
         "windowed-table--header-current",
@@ -123,15 +116,11 @@ class WindowedTable(ScrollView, Generic[R], inherit_bindings=False):
         self._columns = tuple(columns)
         self._row_state = row_state
         self._empty_text = empty_text
-        self._browser: RowBrowser[R] = RowBrowser(self._browser_changed)
-        self._drawn_cursor = 0
-        self._sent: tuple[R | None, int] | None = None
         self._column = 0
         self._sort: tuple[str | None, bool] = (None, False)
         self._marked: set[Hashable] = set()
         self._all_marked = False
         self._strips: RowStrips[R] | None = None
-        self._reading = False
 
     # What it shows
 
@@ -325,111 +314,30 @@ class WindowedTable(ScrollView, Generic[R], inherit_bindings=False):
         if event.chain == 2:
             self.action_activate()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Move the view down."""
-        self._wheel(event, WHEEL_ROWS)
+    # What it sends
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Move the view up."""
-        self._wheel(event, -WHEEL_ROWS)
+    def cursor_moved(self, row: R | None, index: int) -> None:
+        """Tell the page."""
+        self.post_message(self.CursorMoved(self, row, index))
 
-    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
-        event.stop()
-        event.prevent_default()
-        self._scroll_view(self._browser.top + rows)
+    def counted(self, count: int) -> None:
+        """Tell the page."""
+        self.post_message(self.Counted(self, count))
 
-    @override
-    def scroll_to(self, x: float | None = None, y: float | None = None, **options: Any) -> None:
-        """Move the view to row `y`; the cursor comes along. Never animated."""
-        if y is not None:
-            self._scroll_view(int(y))
-
-    @override
-    def scroll_page_up(self, **options: Any) -> None:
-        """Move the view a screen up."""
-        self._scroll_view(self._browser.top - self._browser.page)
-
-    @override
-    def scroll_page_down(self, **options: Any) -> None:
-        """Move the view a screen down."""
-        self._scroll_view(self._browser.top + self._browser.page)
-
-    def _scroll_view(self, top: int) -> None:
-        self._browser.scroll_to(top)
-        self._read()
-
-    # Reading
-
-    def _read(self) -> None:
-        if not self._reading and self.is_attached:
-            self._reading = True
-            self.run_worker(self._read_rows(), group="rows", exclusive=True)
-
-    async def _read_rows(self) -> None:
-        try:
-            await self._browser.run()
-        except ReadError as error:
-            self._browser.give_up()
-            self.post_message(self.ReadFailed(self, error))
-        finally:
-            self._reading = False
-        if self._browser.unmeasured:
-            self.run_worker(self._measure(), group="count", exclusive=True)
-
-    async def _measure(self) -> None:
-        try:
-            await self._browser.measure()
-        except ReadError as error:
-            self.post_message(self.ReadFailed(self, error))
-        else:
-            self._set_virtual_size()
-            self.post_message(self.Counted(self, self._browser.window.total))
-
-    def _browser_changed(self, change: Change) -> None:
-        browser = self._browser
-        self._set_virtual_size()
-        if change == "cursor":
-            lines = {self._drawn_cursor - browser.top + 1, browser.cursor - browser.top + 1}
-            self.refresh(*map(self._line_region, lines))
-        else:
-            self._strips = None
-            self.set_reactive(ScrollView.scroll_target_y, float(browser.top))
-            self.scroll_y = browser.top
-            self.refresh()
-        self._drawn_cursor = browser.cursor
-        sent = (browser.cursor_row, browser.cursor)
-        if self._sent is None or sent[0] is not self._sent[0] or sent[1] != self._sent[1]:
-            self._sent = sent
-            self.post_message(self.CursorMoved(self, *sent))
+    def read_failed(self, error: ReadError) -> None:
+        """Tell the page."""
+        self.post_message(self.ReadFailed(self, error))
 
     # Drawing
 
-    def on_mount(self) -> None:
-        """Start to read, if there is a source already."""
-        # Textual says that an instance may have its own, but declares it as of the class.
-        self.vertical_scrollbar.renderer = ThinScrollBarRender  # type: ignore[misc]
-        if self._browser.reader is not None:
-            self._read()
-
     def on_resize(self) -> None:
-        """Fit columns and rows to the new size."""
+        """Fit the columns to the new size."""
         self._strips = None
-        self._browser.resize(max(1, self.scrollable_content_region.height - 1))
-        self._set_virtual_size()
-        self._read()
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other styles."""
         super().notify_style_update()
         self._strips = None
-
-    @override
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Move the scrollbar, but only when that can be seen: the rows are drawn elsewhere."""
-        bar = self.vertical_scrollbar
-        step = self.virtual_size.height / max(1, 8 * self.size.height)
-        if self.show_vertical_scrollbar and int(bar.position / step) != int(new_value / step):
-            bar.position = new_value
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` of the widget: 0 is the heading."""
@@ -465,37 +373,13 @@ class WindowedTable(ScrollView, Generic[R], inherit_bindings=False):
         if self._strips is None:
             placed = self._placed()
             self._strips = RowStrips(
-                self._table_styles(),
+                table_styles(self),
                 placed,
                 self.scrollable_content_region.width,
                 min(self._column, len(placed) - 1),
                 self._gutter,
             )
         return self._strips
-
-    def _table_styles(self) -> TableStyles:
-        def style(name: str) -> Any:
-            return self.get_component_rich_style(f"windowed-table--{name}", partial=True)
-
-        base = self.rich_style
-        return TableStyles(
-            base=base,
-            visual=self.visual_style,
-            header=base + style("header"),
-            header_current=base + style("header-current"),
-            cursor=style("cursor"),
-            cursor_cell=style("cursor-cell"),
-            mark=style("mark"),
-            states={state: base + style(state) for state in ("canceled", "failed", "blocked")},
-        )
-
-    def _set_virtual_size(self) -> None:
-        size = Size(self.scrollable_content_region.width, self._browser.window.total + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
-
-    def _line_region(self, y: int) -> Region:
-        return Region(0, y, self.scrollable_content_region.width, 1)
 
     def _redraw(self) -> None:
         self._strips = None

@@ -1,6 +1,7 @@
 """The cursor in a long list: late reads, lists that change, and no more rows than needed."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +13,7 @@ PAGE = 10
 
 
 async def opened(source: ListSource, *, count: bool = True) -> RowBrowser[Entry]:
-    browser: RowBrowser[Entry] = RowBrowser(lambda change: None)
+    browser: RowBrowser[Entry] = RowBrowser(lambda _change: None)
     browser.resize(PAGE)
     browser.open(source)
     await browser.run()
@@ -43,7 +44,7 @@ async def test_the_first_rows_come_first_and_the_count_later() -> None:
 
 async def test_every_way_of_moving_ends_on_the_right_row() -> None:
     browser = await opened(ListSource.of(20_000))
-    for move, expected in [
+    moves: list[tuple[Callable[[], None], int]] = [
         (lambda: browser.go_by(1), 1),
         (lambda: browser.page_by(1), 11),
         (browser.go_end, 19_999),
@@ -53,7 +54,8 @@ async def test_every_way_of_moving_ends_on_the_right_row() -> None:
         (lambda: browser.go_by(25), 10_025),
         (lambda: browser.go_to(0), 0),
         (lambda: browser.go_by(-5), 0),
-    ]:
+    ]
+    for move, expected in moves:
         move()
         await browser.run()
         assert place(browser) == (expected, expected)
