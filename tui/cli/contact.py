@@ -35,10 +35,11 @@ def show(key: str) -> None:
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
+    from tui.cli.columns import column
 
     owner = noun("contact")
     found = get(owner, key)
-    groups = output.column("mailing_groups", N_("Mailing Groups"))
+    groups = column("mailing_groups", N_("Mailing Groups"))
     output.write_record(owner, found, [(groups, of_contact(found.id))])
 
 
@@ -59,6 +60,7 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
+    from tui.cli.columns import names_of
 
     found = get(noun("contact"), key)
     company = found["type"] is ContactType.COMPANY
@@ -68,7 +70,7 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
         records(name, wanted, "entry_no:desc", limit, find) for name in ("interaction", "postponed")
     )
     entries = islice(merge(logged, waiting, key=lambda entry: -entry.id), limit)
-    output.write_records(noun("interaction"), entries, output.names_of(columns))
+    output.write_records(noun("interaction"), entries, names_of(columns))
 
 
 statistics_command(contact, "contact", NO, "CT000107")

@@ -126,6 +126,7 @@ def _write_rejects(path: str, done: Iterable[tuple[_Source, ImportReport]]) -> N
 
 def _write_report(done: list[tuple[_Source, ImportReport]]) -> None:
     from tui.cli import output
+    from tui.cli.columns import Column, column
 
     rejected = [
         {"file": source.path, "line": item.line, "reason": sentence(item.reason)}
@@ -138,14 +139,14 @@ def _write_report(done: list[tuple[_Source, ImportReport]]) -> None:
         "unchanged": N_("Unchanged"),
         "companies": N_("Companies added"),
     }
-    columns = [output.Column(name, caption, right=True) for name, caption in captions.items()]
+    columns = [Column(name, caption, right=True) for name, caption in captions.items()]
     values: dict[str, Any] = {
         name: sum(getattr(report, name) for _source, report in done) for name in captions
     }
     values["rejected"] = rejected
     values["ignored"] = list(dict.fromkeys(h for _source, report in done for h in report.ignored))
-    columns.append(output.Column("rejected", N_("Rejected"), shown=_shown_rejects))
-    columns.append(output.column("ignored", N_("Columns without field")))
+    columns.append(Column("rejected", N_("Rejected"), shown=_shown_rejects))
+    columns.append(column("ignored", N_("Columns without field")))
     output.write_object(columns, values)
 
 

@@ -56,13 +56,14 @@ CAPTIONS = {
 def doctor(ctx: click.Context) -> None:
     """Check everything."""
     from tui.cli import output
+    from tui.cli.columns import Column
 
     settings = current()
     checks = [*_surroundings(settings), *_database(settings)]
     columns = [
-        output.Column("check", N_("Check"), shown=lambda name: _(CAPTIONS[name])),
-        output.Column("ok", N_("Well"), shown=lambda ok: _("Yes") if ok else _("No")),
-        output.Column("detail", N_("Found")),
+        Column("check", N_("Check"), shown=lambda name: _(CAPTIONS[name])),
+        Column("ok", N_("Well"), shown=lambda ok: _("Yes") if ok else _("No")),
+        Column("detail", N_("Found")),
     ]
     output.write_list(columns, [vars(check) for check in checks])
     ctx.exit(0 if all(check.ok for check in checks) else 1)

@@ -89,9 +89,10 @@ def write_list(
 ) -> None:  # fmt: skip
     """Write the list that the options of `list_options` ask for."""
     from tui.cli import output
+    from tui.cli.columns import names_of
 
     found = records(name, [*fixed, *filters_of(filters)], sort, limit, find)
-    output.write_records(noun(name), found, output.names_of(columns))
+    output.write_records(noun(name), found, names_of(columns))
 
 
 def export_list(
@@ -101,11 +102,12 @@ def export_list(
     """Write a list into a CSV file; `source` is the list when it is not all of the noun."""
     from store.lists import open_list
     from tui.cli import files, output
+    from tui.cli.columns import names_of
 
     rows = source or open_list(name, all_of(filters_of(filters)), sort, find)
     files.confirm_overwrite(path)
     found = windows(rows, limit)
-    count = output.export(path, noun(name), found, output.names_of(columns))
+    count = output.export(path, noun(name), found, names_of(columns))
     if path != files.STANDARD:
         output.write_done(exported=count, file=path)
 

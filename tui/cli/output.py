@@ -7,37 +7,31 @@ import io
 import json
 import os
 import re
-import shutil
 import sys
-from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import StorageFailed
-from store.fields import Kind
-from store.text import N_, Caption
+from store.text import N_
+from tui.cli.columns import Column, column, columns_of, table_columns
 from tui.cli.settings import current
+from tui.cli.tables import table as table_lines
 from tui.i18n import _
-from tui.printable import cut, escaped, printable, width
+from tui.printable import escaped, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO, TextIO
 
-    from store.fields import Field
     from store.nouns import Noun
     from store.records import Record
 
 _CHUNK = 1000
 _GAP = "  "
-_NARROWEST = 8
-_FLEXIBLE = 16
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES})
 
 _DONE = {
     "added": N_("Added"),
-    "attached": N_("Attached"),
     "bytes": N_("Bytes"),
     "canceled": N_("Canceled"),
     "copy": N_("Copy"),
@@ -52,67 +46,11 @@ _DONE = {
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "matched": N_("Found"),
-    "rejected": N_("Rejected"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
     "schema": N_("Schema"),
     "skipped_existing": N_("Skipped, there already"),
-    "unchanged": N_("Unchanged"),
-    "undone": N_("Undone"),
-    "updated": N_("Updated"),
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column or line of output.
-
-    `plain` makes of a value what JSON may hold, `shown` what people read. Where a table has no
-    room, the column with the highest `priority` is left out, and `flexible` ones are cut.
-    """
-
-    name: str
-    caption: str
-    plain: Callable[[Any], Any] = lambda value: value
-    shown: Callable[[Any], str] = str
-    right: bool = False
-    priority: int = 0
-    flexible: bool = False
-
-
-def column(name: str, caption: Caption, right: bool = False) -> Column:
-    """Return a column of values that JSON holds as they are."""
-    return Column(name, _(caption), right=right, shown=_plain_shown)
-
-
-def _plain_shown(value: Any) -> str:
-    from tui import formats
-
-    if isinstance(value, list):
-        return ", ".join(_plain_shown(item) for item in value)
-    return "" if value is None else formats.plain(value)
-
-
-def columns_of(noun: Noun, names: Sequence[str] = ()) -> list[Column]:
-    """Return the columns of the fields `names` of a noun; of all fields without names."""
-    items = [noun.field(name) for name in names] if names else noun.fields
-    return [field_column(item) for item in items]
-
-
-def field_column(item: Field) -> Column:
-    """Return the column of a field."""
-
-    def shown(value: Any) -> str:
-        from tui import formats
-
-        return formats.value(item, value)
-
-    return Column(item.name, item.caption, item.to_json, shown, item.kind in _NUMBERS)
-
-
-def names_of(columns: str) -> list[str]:
-    """Return the field names of a text such as `no,name`."""
-    return [name.strip() for name in columns.split(",") if name.strip()]
 
 
 def write_list(
@@ -128,7 +66,8 @@ def write_list(
         _write_json_list(columns, rows)
     elif form == "table":
         named = [item for item in columns if item.name in table] if table else columns
-        _write_table(in_table or named, iter(rows))
+        for lines in table_lines(in_table or named, _chunks(rows)):
+            _write(lines)
     else:
         _write_separated(columns, rows, form)
 
@@ -138,42 +77,8 @@ def write_records(noun: Noun, records: Iterable[Record], names: Sequence[str] = 
     columns = columns_of(noun, names)
     in_table: Sequence[Column] = ()
     if not names and current().format == "table":
-        in_table = _table_columns(noun)
+        in_table = table_columns(noun)
     write_list(columns, (record.values for record in records), in_table=in_table)
-
-
-def _table_columns(noun: Noun) -> list[Column]:
-    """Return the columns of a table: those of the noun, else those of its list on the screen.
-
-    The key is always there, as it is what other commands ask for.
-    """
-    columns = _page_columns(noun) if not noun.columns else []
-    if not columns:
-        fields = [noun.field(name) for name in noun.columns] or list(noun.fields[:8])
-        columns = [
-            replace(field_column(item), priority=place, flexible=item.kind is Kind.TEXT)
-            for place, item in enumerate(fields)
-        ]
-    key = next((item for item in columns if item.name == noun.key), None)
-    first = replace(key or field_column(noun.field(noun.key)), priority=0)
-    return [first, *(item for item in columns if item.name != noun.key)]
-
-
-def _page_columns(noun: Noun) -> list[Column]:
-    """Return the columns that the list of a noun has on the screen, if it has one."""
-    from tui.page import list_of
-
-    page = list_of(noun.name)
-    fields = {item.field: noun.field(item.field) for item in page.columns} if page else {}
-    return [
-        replace(
-            field_column(fields[item.field]),
-            caption=item.caption or fields[item.field].caption,
-            priority=item.priority,
-            flexible=item.flexible,
-        )
-        for item in (page.columns if page else ())
-    ]
 
 
 def write_record(noun: Noun, record: Record, more: Sequence[tuple[Column, Any]] = ()) -> None:
@@ -348,59 +253,6 @@ def guarded(value: Any) -> str:
 
     text = printable(_text(value), multiline=True)
     return harmless(text) if isinstance(value, str) else text
-
-
-def _write_table(columns: Sequence[Column], rows: Iterator[Mapping[str, Any]]) -> None:
-    chunks = _chunks(rows)
-    first = next(chunks, [])
-    texts = [_shown(columns, row) for row in first]
-    captions = [_(item.caption) for item in columns]
-    widths = [max(map(width, cells)) for cells in zip(captions, *texts, strict=True)]
-    if sys.stdout.isatty():
-        room = shutil.get_terminal_size().columns
-        columns, widths = _that_fit(list(columns), widths, room)
-    right = [item.right for item in columns]
-    _write(_line([_(item.caption) for item in columns], widths, right))
-    _write(_line(["─" * cells for cells in widths], widths, right))
-    for chunk in chain([first], chunks):
-        _write("".join(_line(_shown(columns, row), widths, right) for row in chunk))
-
-
-def _shown(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:
-    return [printable(item.shown(row[item.name])) for item in columns]
-
-
-def _line(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    cells = []
-    for text, cells_wide, flush in zip(texts, widths, right, strict=True):
-        shown = cut(text, cells_wide)
-        space = " " * (cells_wide - width(shown))
-        cells.append(space + shown if flush else shown + space)
-    return _GAP.join(cells).rstrip() + "\n"
-
-
-def _that_fit(
-    columns: list[Column], widths: list[int], room: int
-) -> tuple[list[Column], list[int]]:
-    """Return the columns for which there is room, and their widths."""
-    needed = [
-        min(cells, _FLEXIBLE) if item.flexible else cells
-        for item, cells in zip(columns, widths, strict=True)
-    ]
-    while _total(needed) > room and len(columns) > 1 and any(item.priority for item in columns):
-        last = max(range(len(columns)), key=lambda at: (columns[at].priority, at))
-        del columns[last], widths[last], needed[last]
-    while _total(widths) > room and max(widths) > _NARROWEST:
-        flexible = [
-            at for at, item in enumerate(columns) if item.flexible and widths[at] > _FLEXIBLE
-        ]
-        widest = max(flexible or range(len(widths)), key=lambda at: widths[at])
-        widths[widest] -= 1
-    return columns, widths
-
-
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -15,11 +15,11 @@ from tui.cli.settings import current
 COMMANDS = {
     "contact": ("tui.cli.contact", "contact", N_("Contacts: companies and persons.")),
     "interaction": (
-        "tui.cli.interaction",
+        "tui.cli.log",
         "interaction",
         N_("The interaction log: what was said, written and sent."),
     ),
-    "log": ("tui.cli.interaction", "log", N_("Log an interaction with a contact.")),
+    "log": ("tui.cli.log", "log", N_("Log an interaction with a contact.")),
     "segment": (
         "tui.cli.segment",
         "segment",

@@ -53,15 +53,16 @@ def keys() -> None:
     """List the keys of the screens."""
     from tui import keys as names
     from tui.cli import output
+    from tui.cli.columns import Column
     from tui.page import all_pages
 
     names.configure(current().config.keys)
     columns = [
-        output.Column("page", N_("Page")),
-        output.Column("action", N_("Action")),
-        output.Column("keys", N_("Keys")),
-        output.Column("caption", N_("Caption")),
-        output.Column("help", N_("Help")),
+        Column("page", N_("Page")),
+        Column("action", N_("Action")),
+        Column("keys", N_("Keys")),
+        Column("caption", N_("Caption")),
+        Column("help", N_("Help")),
     ]
     output.write_list(columns, _rows(all_pages()), ("keys", "caption", "help", "page"))
 

@@ -44,20 +44,21 @@ def search(text: str, kind: str | None, page: str) -> None:
     from store import search_memory
     from tui import finder
     from tui.cli import output
+    from tui.cli.columns import Column
 
     def records(words: str, limit: int, nouns: Sequence[str]) -> list[store_search.Hit]:
         return store_search.records(words, limit, nouns, wait=True)
 
     sections = finder.find(text, _actions(page), search_memory.uses(), records, kind or "")
     columns = [
-        output.Column("kind", N_("Kind")),
-        output.Column("id", N_("No.")),
-        output.Column("title", N_("Title")),
-        output.Column("other_title", N_("In the other language")),
-        output.Column("category", N_("Category")),
-        output.Column("noun", N_("Table")),
-        output.Column("detail", N_("Details")),
-        output.Column("score", N_("Score"), right=True),
+        Column("kind", N_("Kind")),
+        Column("id", N_("No.")),
+        Column("title", N_("Title")),
+        Column("other_title", N_("In the other language")),
+        Column("category", N_("Category")),
+        Column("noun", N_("Table")),
+        Column("detail", N_("Details")),
+        Column("score", N_("Score"), right=True),
     ]
     table = ("id", "title", "other_title", "category", "detail")
     output.write_list(columns, _rows(sections), table)

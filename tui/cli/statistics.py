@@ -57,6 +57,7 @@ def write_statistics(found: Statistics) -> None:
     """Write totals as one object."""
     from store.fields import Field, Kind
     from tui.cli import output
+    from tui.cli.columns import field_column
 
     kinds = {"no_of_interactions": Kind.INTEGER, "cost": Kind.AMOUNT, "duration": Kind.MINUTES}
     items = [
@@ -64,4 +65,4 @@ def write_statistics(found: Statistics) -> None:
         for item in fields(found)
     ]
     values = {item.name: getattr(found, item.name) for item in items}
-    output.write_object([output.field_column(item) for item in items], values)
+    output.write_object([field_column(item) for item in items], values)

@@ -93,8 +93,9 @@ template_setup = Group(
 def _write_setup(chosen: dict[str, str]) -> None:
     from store.template_setup import FIELDS
     from tui.cli import output
+    from tui.cli.columns import field_column
 
-    output.write_object([output.field_column(item) for item in FIELDS], chosen)
+    output.write_object([field_column(item) for item in FIELDS], chosen)
 
 
 @template_setup.command(
