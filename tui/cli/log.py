@@ -60,7 +60,7 @@ def _create(values: Mapping[str, object], comments: Sequence[str], path: str, la
     "create",
     help=N_("Log an interaction. What is not given comes from the contact and the template."),
     examples=[
-        "interaction create contact_no=CT000107 interaction_template_code=MEETING date=t",
+        "interaction create contact_no=CT000107 interaction_template_code=ONSITE date=t",
     ],
     noun="interaction",
 )
@@ -78,7 +78,7 @@ def create(fields: tuple[str, ...], comments: tuple[str, ...], attach: str, post
         "Log an interaction with a contact: its number, its name or its e-mail address. Short for "
         "interaction create."
     ),
-    examples=["log 'Adatum Corporation' MEETING 'Talked about the new prices' duration=45"],
+    examples=["log 'Adatum Corporation' ONSITE 'Talked about the new prices' duration=45"],
     noun="interaction",
 )
 @argument("contact", N_("CONTACT"))

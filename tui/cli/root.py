@@ -118,7 +118,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: Any) -> Non
         "Contacts, interactions and segments of a company, in the terminal. "
         "Without a command the screens open."
     ),
-    examples=["contact list --where city=Madrid --limit 20", "log CT000107 MEETING"],
+    examples=["contact list --where city=Madrid --limit 20", "log CT000107 ONSITE"],
 )
 @click.option(
     "--version", cls=Option, is_flag=True, is_eager=True, expose_value=False, callback=_version,

@@ -15,16 +15,16 @@ template = noun_group(
     "template",
     N_("Interaction templates: what a kind of interaction usually is, costs and takes."),
     CODE,
-    ("MEETING", "description=Meeting interaction_group_code=PERSONAL unit_cost=40", "code=M*"),
+    ("ONSITE", "unit_cost=40", "description=*meeting*"),
     verbs=("list", "show", "delete"),
 )
-statistics_command(template, "template", CODE, "MEETING")
+statistics_command(template, "template", CODE, "ONSITE")
 
 
 @template.command(
     "add",
     help=N_("Add a template. A group is needed."),
-    examples=["template add MEETING description=Meeting interaction_group_code=PERSONAL"],
+    examples=["template add VISIT description=Visit interaction_group_code=MEETING"],
     noun="template",
 )
 @argument("key", CODE)
@@ -43,7 +43,7 @@ def add(key: str, fields: tuple[str, ...]) -> None:
 @template.command(
     "set",
     help=N_("Change fields of a template."),
-    examples=["template set MEETING unit_cost=45 unit_duration=1:30"],
+    examples=["template set ONSITE unit_cost=45 unit_duration=1:30"],
     noun="template",
 )
 @argument("key", CODE)
@@ -62,7 +62,7 @@ def change(key: str, fields: tuple[str, ...]) -> None:
 @template.command(
     "attach",
     help=N_("Give a template the document that its interactions are sent with."),
-    examples=["template attach INVITE invitation.docx --language ES"],
+    examples=["template attach GOLF invitation.docx --language ES"],
 )
 @argument("key", CODE)
 @argument("path", N_("FILE"))
