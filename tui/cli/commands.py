@@ -25,7 +25,7 @@ class Command(click.Command):
     Attributes:
         examples: Command lines without the program's name; the help begins with them.
         database: Whether the database is opened before it runs.
-        noun: The noun whose fields its help lists.
+        noun: The noun whose fields its help lists; of a list also those that nobody types.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Command(click.Command):
         rows = [
             (item.name, _choices(item) or _(item.caption))
             for item in noun(self.noun).fields
-            if item.editable
+            if item.editable or self.name == "list"
         ]
         with formatter.section(_("Fields")):
             formatter.write_dl(rows)

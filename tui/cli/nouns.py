@@ -146,7 +146,9 @@ def noun_group(
 
 
 def _add_list(group: Group, name: str, _key: Caption, example: tuple[str, str, str]) -> None:
-    @group.command("list", help=LIST_HELP, examples=[f"{name} list --where '{example[2]}'"])
+    @group.command(
+        "list", help=LIST_HELP, examples=[f"{name} list --where '{example[2]}'"], noun=name
+    )
     @list_options
     def show_list(**options: Any) -> None:
         write_list(name, **options)
