@@ -60,7 +60,7 @@ SAVE = Action(
 )
 EDIT = Action(
     "edit", "f2", N_("Edit"), N_("Go to the first field, or to the one that is wrong."),
-    shown=False, group=_RECORD,
+    group=_RECORD,
 )  # fmt: skip
 NEXT_RECORD = Action(
     "next-record", "ctrl+down", N_("Next"), N_("Open the next record of the list."),

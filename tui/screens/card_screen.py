@@ -51,6 +51,12 @@ class CardScreen(FormScreen):
         names = [_(self.page.title), record.key, *([] if title == record.key else [title])]
         return " · ".join(name for name in names if name) + mark
 
+    def begin(self) -> None:
+        if self.record is None:
+            self.body.begin()
+        else:
+            super().begin()
+
     def sections(self) -> Sequence[Section]:
         return self.page.sections
 

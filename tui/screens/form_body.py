@@ -263,6 +263,10 @@ class FormBody(Vertical):
                     return
         self.query(SectionHead).first().focus()
 
+    def rest(self) -> None:
+        """Stand on the first head, where letters are keys and nothing is typed over by mistake."""
+        self.query(SectionHead).first().focus()
+
     def take(self, content: FormContent) -> None:
         """Show other values of the same record; what was typed and not saved stays as it is."""
         kept = self.changes

@@ -69,7 +69,13 @@ class FormScreen(PageScreen):
             self.body.type_in(self._typed)
             self._typed = {}
             self.show_frame()
-        self.body.begin()
+            self.body.begin()
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Stand where one begins."""
+        self.body.rest()
 
     async def rebuild(self) -> None:
         self._typed = self.body.changes

@@ -32,7 +32,7 @@ async def test_a_record_is_created_found_and_changed(trato: Any) -> None:
         await person.press(shows="PHONE")
         assert stored("group", "PHONE")["description"] == "Phone calls"
         await person.press("enter", shows="Interaction Group · PHONE · Phone calls")
-        await person.press("down", "end")
+        await person.press("f2", "down", "end")
         await person.type(" and chats")
         await person.press(shows="Phone calls *")
         await person.press("ctrl+s", shows="Phone calls and chats")
@@ -52,7 +52,7 @@ async def test_leaving_with_changes_asks_once(trato: Any) -> None:
     factories.group("PHONE")
     async with trato() as person:
         await person.press(shows="PHONE")
-        await person.press("enter", "tab", shows="Interaction Group · PHONE")
+        await person.press("enter", "f2", "tab", shows="Interaction Group · PHONE")
         await person.type("x")
         await person.press("escape", shows="Not saved yet")
         await person.press("3")
@@ -69,7 +69,7 @@ async def test_two_people_change_different_fields_and_lose_nothing(trato: Any) -
     async with trato("salespeople") as person:
         await person.press(shows="JO")
         await person.press("enter", shows="Salesperson · JO")
-        await person.press("tab", "end")
+        await person.press("f2", "tab", "end")
         await person.type("!")
         change = nouns.noun("salesperson").change
         assert change is not None
@@ -83,7 +83,7 @@ async def test_two_people_change_the_same_field_and_see_both_values(trato: Any) 
     factories.group("PHONE")
     async with trato() as person:
         await person.press(shows="PHONE")
-        await person.press("enter", "tab", "end", shows="· PHONE")
+        await person.press("enter", "f2", "tab", "end", shows="· PHONE")
         await person.type(" mine")
         change = nouns.noun("group").change
         assert change is not None
@@ -196,7 +196,7 @@ async def test_the_language_changes_everywhere_and_keeps_what_was_typed(trato: A
     factories.group("PHONE")
     async with trato() as person:
         await person.press(shows="PHONE")
-        await person.press("enter", "tab", shows="Interaction Group · PHONE")
+        await person.press("enter", "f2", "tab", shows="Interaction Group · PHONE")
         await person.press("end")
         await person.type("!")
         await person.press("alt+l", shows="Descripción")

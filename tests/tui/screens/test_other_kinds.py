@@ -79,6 +79,7 @@ async def test_a_report_says_before_and_after_what_it_does(trato: Any) -> None:
 async def test_settings_are_changed_in_place(trato: Any) -> None:
     async with trato("marketing-setup") as person:
         await person.press(shows="Company Name")
+        await person.press("f2")
         await person.type("CRONUS")
         await person.press(shows="Marketing Setup *")
         await person.press("ctrl+s", shows="Saved.")
@@ -104,4 +105,5 @@ async def test_a_card_in_spanish_at_80_columns_cuts_nothing_needed(trato: Any) -
         await person.press("enter", shows="Directora")
         assert all(len(line) <= 80 for line in person.lines)
         assert "Ctrl+S Guardar" in person.text
+        assert "F2 Editar" in person.text
         assert person.lines[0].endswith("Alt+Q")
