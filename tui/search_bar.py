@@ -7,12 +7,14 @@ below them, so that they never push away what the person is about to choose.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -37,7 +39,8 @@ DEBOUNCE = 0.08
 """Seconds without a key before a text is searched; Enter does not wait for them."""
 Target = tuple[str, str, str]
 _DAYS = 60
-_LEFT_FREE = 8
+_LEFT_FREE = 10
+_MOST_LINES = 14
 
 
 class SearchBar(ModalScreen[Target | None]):
@@ -64,6 +67,8 @@ class SearchBar(ModalScreen[Target | None]):
     ]
 
     def __init__(self, front: PageScreen, text: str = "") -> None:
+        self._opening = True
+        self._drawing: AbstractContextManager[None] | None = None
         super().__init__()
         self._front = front
         self._text = text
@@ -102,7 +107,42 @@ class SearchBar(ModalScreen[Target | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave some lines of the page in sight."""
-        self.query_one(SectionList).limit(max(3, event.size.height - _LEFT_FREE))
+        lines = max(3, min(_MOST_LINES, event.size.height - _LEFT_FREE))
+        listed = self.query_one(SectionList)
+        if listed.size.height != lines:
+            listed.styles.height = lines
+
+    def on_screen_resume(self) -> None:
+        """Write nothing to the terminal until there is something to show, but not for long."""
+        if self._drawing is None and self._answered is None:
+            self._drawing = self.app.batch_update()
+            self._drawing.__enter__()
+            self.set_timer(DEBOUNCE, self._draw_now)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have the screen written again; while the bar opens without the page, which is there."""
+        if not self._opening:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if repaint:
+            for bar in self.query("#search-bar"):
+                bar.refresh()
+        return super().refresh(repaint=False, layout=layout, recompose=recompose)
+
+    def _draw_now(self) -> None:
+        self._opening = False
+        drawing, self._drawing = self._drawing, None
+        if drawing is not None:
+            drawing.__exit__(None, None, None)
+
+    def on_unmount(self) -> None:
+        """Leave nothing unwritten."""
+        self._draw_now()
 
     async def _prepare(self) -> None:
         from store import search, search_memory
@@ -171,6 +211,7 @@ class SearchBar(ModalScreen[Target | None]):
         if chosen not in self._hits:
             chosen = None
         listed.show(self._choices(sections) or [Choices(_("Nothing found."))], chosen)
+        self.call_after_refresh(self._draw_now)
         if self._taking and (hits or last):
             self._taking = False
             self._take()

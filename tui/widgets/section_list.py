@@ -6,11 +6,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +19,8 @@ from tui.widgets.plain import cell, cut
 
 CURSOR = "▸ "
 GAP = 2
+_WORTH = 12
+"""Cells that are the same are left out when they are so many: moving there costs about as much."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,6 @@ class SectionList(Widget, can_focus=False):
         self._drawn: list[Strip] = []
         self._cursor = -1
         self._top = 0
-        self._most = 16
 
     # What it holds
 
@@ -86,7 +87,6 @@ class SectionList(Widget, can_focus=False):
     def show(self, sections: Sequence[Choices], chosen: Hashable | None = None) -> None:
         """Show other choices with the cursor on `chosen`, or on the first if it is not there."""
         self._sections = list(sections)
-        before = len(self._lines)
         self._lines = []
         for section in sections:
             self._lines.append((section, None))
@@ -94,8 +94,6 @@ class SectionList(Widget, can_focus=False):
         places = {line.id: at for at, (_, line) in enumerate(self._lines) if line is not None}
         self._cursor = places.get(chosen, min(places.values(), default=-1))
         self._top = 0
-        if len(self._lines) != before:
-            self.refresh(layout=True)
         self._keep_in_sight()
         self._draw()
 
@@ -138,15 +136,6 @@ class SectionList(Widget, can_focus=False):
 
     # Drawing
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return min(len(self._lines), self._most)
-
-    def limit(self, lines: int) -> None:
-        """Take at most so many lines of the terminal; the rest is scrolled to."""
-        if lines != self._most:
-            self._most = lines
-            self.refresh(layout=True)
-
     def on_resize(self) -> None:
         """Draw for another width or height."""
         self._keep_in_sight()
@@ -174,7 +163,7 @@ class SectionList(Widget, can_focus=False):
             return
         for y, (old, new) in enumerate(zip(before, drawn, strict=True)):
             if old != new:
-                self.refresh(Region(0, y, width, 1))
+                self.refresh(*(Region(x, y, cells, 1) for x, cells in _differences(old, new)))
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the terminal."""
@@ -232,3 +221,33 @@ class SectionList(Widget, can_focus=False):
             event.stop()
             self._go(at)
             self.post_message(self.Clicked(self, line.id))
+
+
+def _differences(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """Return where two lines differ: (first cell, number of cells)."""
+    before, after = _cells(old), _cells(new)
+    if len(before) != len(after):
+        return [(0, len(after))]
+    runs: list[tuple[int, int]] = []
+    for x, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one == other:
+            continue
+        # the second half of a wide character is written with the first
+        begin = x - 1 if x and "" in (one[0], other[0]) else x
+        if runs and begin - sum(runs[-1]) < _WORTH:
+            runs[-1] = (runs[-1][0], x + 1 - runs[-1][0])
+        else:
+            runs.append((begin, x + 1 - begin))
+    return [(begin, min(cells + 1, len(after) - begin)) for begin, cells in runs]
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    """Return text and style of each terminal cell; the second of a wide character has no text."""
+    cells: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        for character in text:
+            size = get_character_cell_size(character)
+            if not size and cells:
+                cells[-1] = (cells[-1][0] + character, style)
+            cells += [(character, style), ("", style)][:size]
+    return cells
