@@ -5,27 +5,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from store.errors import StorageFailed, StoreError
-from store.text import N_
+from store.errors import StorageFailed
 from tui.cli.settings import current
 from tui.i18n import _
 
 STANDARD = "-"
 
 
-class UnreadableFile(StoreError):
-    """A named file is not there, or cannot be read."""
-
-    exit_code = 2
-
-    def __init__(self, path: object, reason: object) -> None:
-        super().__init__(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
-
-
 def read_bytes(path: str) -> bytes:
     """Return the content of a file, or of standard input. Raises UnreadableFile."""
     if path == STANDARD:
         return sys.stdin.buffer.read()
+    from store.address_books import UnreadableFile
+
     try:
         return Path(path).read_bytes()
     except OSError as error:
