@@ -3,6 +3,8 @@
 from tui.pages import (
     contacts,
     delete_interaction_log_entries,
+    export_contacts,
+    import_contacts,
     interaction_groups,
     interaction_log_entries,
     interaction_template_setup,
@@ -21,6 +23,8 @@ from tui.pages import (
 __all__ = [
     "contacts",
     "delete_interaction_log_entries",
+    "export_contacts",
+    "import_contacts",
     "interaction_groups",
     "interaction_log_entries",
     "interaction_template_setup",

@@ -135,7 +135,7 @@ register(
         actions=_ACTIONS,
         synonyms=(N_("customers"), N_("people"), N_("companies"), N_("address book")),
         help=N_("Companies and persons, with the date of the last interaction."),
-        empty=N_("There are no contacts yet. `trato contact import` reads an address book."),
+        empty=N_("There are no contacts yet. Import Contacts reads an address book."),
     )
 )
 
