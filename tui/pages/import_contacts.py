@@ -40,7 +40,7 @@ def _run(values: Mapping[str, str], progress: Progress) -> str:
 
     path = _path(values)
     book = recognize(path, lambda: open_file(path))
-    dry_run = values.get("dry_run") == "1"
+    dry_run = values.get("dry_run") == "true"
     report = bring_in(book, dry_run=dry_run, progress=lambda count: progress(count, 0))
     if values.get("rejects") and report.rejected and not dry_run:
         keep_rejects(str(Path(values["rejects"]).expanduser()), [(book, report)])

@@ -45,9 +45,7 @@ async def _delete(ctx: Context) -> None:
         ctx.notify(_("No logged segment is canceled."))
     elif await ctx.confirm(question % {"count": formats.integer(count)}):
         gone = await ctx.write(logged_segments.delete_canceled, {})
-        said = ngettext(
-            "1 logged segment deleted.", "%(count)s logged segments deleted.", gone
-        )
+        said = ngettext("1 logged segment deleted.", "%(count)s logged segments deleted.", gone)
         ctx.notify(said % {"count": formats.integer(gone)})
 
 

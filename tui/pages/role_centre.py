@@ -49,9 +49,7 @@ register(
             Tile(N_("Postponed"), _postponed, "postponed-interactions", warning=True),
             Tile(N_("Segments"), _segments, "segments"),
             Tile(N_("Contacts"), _contacts, "contacts"),
-            Tile(
-                N_("Canceled entries"), _canceled, "interaction-log-entries", {"canceled": "yes"}
-            ),
+            Tile(N_("Canceled entries"), _canceled, "interaction-log-entries", {"canceled": "yes"}),
         ),
         days=_days,
         lists=(

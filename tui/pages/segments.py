@@ -43,9 +43,7 @@ async def _add_contacts(ctx: Context) -> None:
     if typed is None:
         return
     filters = {name: typed[name] for name in _FILTERS if typed[name].strip()}
-    options: dict[str, Any] = {
-        name: typed[name] in ("1", "yes", "true", "True") for name, _caption in _OPTIONS
-    }
+    options: dict[str, Any] = {name: typed[name] == "true" for name, _caption in _OPTIONS}
     groups = typed["mailing_groups"]
     key = ctx.record.key
     found = await ctx.read(
