@@ -27,7 +27,7 @@ from store.models import Contact, InteractionGroup, InteractionTemplate, Salespe
 from store.nouns import noun
 from store.records import Record
 from store.session import session
-from store.text import N_, clean_code
+from store.text import N_, clean_code, fold
 
 LANGUAGES = ("en", "es")
 YEARS = 2
@@ -154,9 +154,7 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
     dice.shuffle(names)
     for number, row in enumerate(demo_texts.COMPANIES):
         name, city, post_code, country, spoken, phone = row
-        domain = "".join(
-            c for c in clean_code(name).lower().split(",")[0] if c.isascii() and c.isalnum()
-        )
+        domain = fold(name.split(",")[0]).replace(" ", "")
         company = _add(
             "contact",
             {
@@ -175,7 +173,7 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
         people.append(company)
         for _ in range(dice.randint(2, 4)):
             first, last = names.pop()
-            user = "".join(c for c in f"{first}.{last}".lower() if c.isascii())
+            user = f"{fold(first)}.{fold(last)}"
             person = _add(
                 "contact",
                 {
@@ -261,7 +259,7 @@ def _segments(language: str) -> None:
             "interaction_template_code": "BUS",
             "salesperson_code": "PS",
             "correspondence_type": "",
-            "date": _working_day(random.Random(3), clock.today() - timedelta(days=20)),
+            "date": date(clock.today().year - 1, 12, 10),
         }
     )
     segment_contacts.add_contacts(greeting.key, {}, mailing_groups="XMAS")

@@ -189,7 +189,6 @@ register(
                 ),
                 page="interaction-log-entries",
                 card="interaction-log-entry",
-                sort="entry_no:desc",
                 summary=_summary,
                 empty=N_("Nothing has been logged yet: F9 logs an interaction."),
             ),
