@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -15,11 +16,10 @@ from store.errors import StoreError
 from store.records import Record
 from store.session import session
 from tui import formats, keys
-from tui.action import Ask
 from tui.config import Config
 from tui.data import Data, Row, Rows
 from tui.dialogs.base import Dialog
-from tui.i18n import LANGUAGES, _, language, sentence, set_language
+from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
 from tui.page import page
 from tui.screens.base import PageScreen
@@ -117,6 +117,11 @@ class TratoApp(App[int]):
             draft = screen.draft() if isinstance(screen, PageScreen | Dialog) else None
             if draft is not None:
                 await self.data.write(drafts.keep, *draft)
+        if self._terminal.gone:
+            # what is written to a terminal that is gone is waited for in vain
+            await self.jobs.close()
+            await self.data.close()
+            os._exit(code)
         self.exit(code, return_code=code)
 
     async def _poll(self) -> None:
@@ -215,7 +220,13 @@ class TratoApp(App[int]):
             if screen.is_mounted:
                 screen.query_one(StatusLine).set_note(self.note())
 
-    # Actions that every page has
+    async def create_interaction(self, start: Mapping[str, object]) -> None:
+        """Open Create Interaction with first values; return when it was left. Raises StoreError."""
+        from tui.dialogs.create_interaction import create_interaction
+
+        await create_interaction(self, start)
+
+    # Leaving
 
     def action_help_quit(self) -> None:
         """Say how the program is left: Ctrl+C copies."""
@@ -223,73 +234,14 @@ class TratoApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave the program, as the action of the page does."""
-        self.run_worker(self.do_quit(), group="quit", exclusive=True)
+        self.run_worker(self.quit(), group="quit", exclusive=True)
 
-    async def do_quit(self) -> None:
+    async def quit(self) -> None:
         """Leave the program, if every page may be left."""
         for screen in reversed(self.pages):
             if not await screen.may_leave():
                 return
         self.exit(0)
-
-    async def do_search(self) -> None:
-        """Open the search bar and go where it says."""
-        from tui.search import search
-
-        await search(self)
-
-    async def do_log(self) -> None:
-        """Create an interaction for what the page shows."""
-        await self.create_interaction({})
-
-    async def create_interaction(self, start: Mapping[str, object]) -> None:
-        """Open Create Interaction with first values."""
-        from tui.search import create_interaction
-
-        await create_interaction(self, start)
-
-    async def do_undo(self) -> None:
-        """Take back the last change of the session."""
-        from store.undo import undo
-
-        await self.data.write(undo)
-        await self.changed()
-        self.say(_("Undone."))
-
-    async def do_stop_work(self) -> None:
-        """Stop the long work under way."""
-        self.jobs.stop()
-
-    async def do_work_date(self) -> None:
-        """Ask for the date that new records take."""
-        from store import clock
-        from store.dates import parse_date
-        from store.text import N_
-        from tui.dialogs.form import FormDialog
-
-        day = Ask("date", N_("Work date"), "DATE", formats.date(session.work_date))
-        form = await self.push_screen_wait(FormDialog(self.data, _("Work date"), [day]))
-        if form is not None:
-            today = clock.today()
-            chosen = (
-                parse_date(form["date"], work_date=today, today=today) if form["date"] else None
-            )
-            session.chosen_work_date = None if chosen == today else chosen
-            for screen in self.pages:
-                screen.show_frame()
-
-    async def do_language(self) -> None:
-        """Speak the next language, everywhere at once."""
-        following = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
-        set_language(following)
-        for screen in self.pages:
-            await screen.rebuild()
-
-    async def do_theme(self) -> None:
-        """Take the next theme."""
-        names = [theme.name for theme in THEMES]
-        here = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(here + 1) % len(names)]
 
 
 def first_page() -> str:

@@ -16,6 +16,7 @@ from tui.action import Action
 from tui.i18n import _, sentence
 from tui.keys import keys_of, shown_key
 from tui.page import Page, actions_of
+from tui.shell_actions import HANDLERS
 from tui.widgets.footer import KeyFooter
 from tui.widgets.status_line import StatusLine, Tone
 from tui.widgets.title_bar import TitleBar
@@ -160,9 +161,13 @@ class PageScreen(Screen[None]):
         self.show_frame()
         await self._populate()
 
+    @property
+    def _framed(self) -> bool:
+        return bool(self.query(StatusLine)) and bool(self.query(KeyFooter))
+
     def show_frame(self) -> None:
         """Bring title, footer and the right side of the status line up to date."""
-        if not self.is_mounted:
+        if not self._framed:
             return
         self.query_one(TitleBar).title = self.heading()
         self.query_one(StatusLine).set_note(self.shell.note())
@@ -170,7 +175,7 @@ class PageScreen(Screen[None]):
 
     def show_footer(self) -> None:
         """Show the keys that matter here and now."""
-        if self.is_mounted:
+        if self._framed:
             self.query_one(KeyFooter).set_pairs(self.footer_pairs())
 
     def footer_pairs(self) -> Sequence[tuple[str, str]]:
@@ -214,7 +219,7 @@ class PageScreen(Screen[None]):
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """Say a sentence on the status line."""
-        if self.is_mounted:
+        if self._framed:
             self.query_one(StatusLine).show(text, tone)
 
     # Actions
@@ -255,9 +260,8 @@ class PageScreen(Screen[None]):
             return
         self.say("")
         if action.run is None:
-            name = f"do_{action.id.replace('-', '_')}"
-            done = getattr(self, name, None) or getattr(self.shell, name)
-            await done()
+            done = getattr(self, f"do_{action.id.replace('-', '_')}", None)
+            await (HANDLERS[action.id](self.shell) if done is None else done())
         elif await self.prepare(action):
             await action.run(context)
         self.show_footer()

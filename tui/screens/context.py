@@ -164,7 +164,9 @@ class ScreenContext:
         self._screen.run_worker(self._screen.data_changed())
 
     async def undo(self) -> None:
-        await self._shell.do_undo()
+        from tui.shell_actions import undo
+
+        await undo(self._shell)
 
     async def back(self) -> None:
         await self._screen.do_back()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from store.fields import Field, Value
 from tui.screens.field_widgets import title_of
 
 if TYPE_CHECKING:
+    from store.drafts import DraftForm
     from store.records import Record
     from tui.page import CardPage
 
@@ -19,7 +20,7 @@ class FormContent:
     """Fields and their values.
 
     `record` is None for a new record. `titles` are what references stand for. `given` names the
-    fields that a new record begins with.
+    fields that a new record begins with. `draft` is what was typed when the terminal went away.
     """
 
     fields: Mapping[str, Field]
@@ -27,6 +28,7 @@ class FormContent:
     record: Record | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    draft: DraftForm | None = None
 
 
 def content_of_card(
@@ -38,13 +40,30 @@ def content_of_card(
 
     owner = noun(page.noun)
     if key is not None:
-        return content_of_record(page, get(owner, key))
+        return with_draft(page, content_of_record(page, get(owner, key)))
     first = dict(start or {})
     if page.start is not None:
         first = dict(page.start(first))
     given = {name: owner.field(name).parse(value) for name, value in first.items() if value != ""}
     values = {name: item.blank for name, item in owner.by_name.items()} | given
-    return FormContent(owner.by_name, values, None, titles(owner.by_name, values), frozenset(given))
+    content = FormContent(
+        owner.by_name, values, None, titles(owner.by_name, values), frozenset(given)
+    )
+    return with_draft(page, content)
+
+
+def with_draft(page: CardPage, content: FormContent) -> FormContent:
+    """Return a content with what was typed into this card when the terminal went away."""
+    from store import drafts
+
+    name = form_name(page.id, content.record)
+    kept = (waits for waits in drafts.waiting() if waits.form == name)
+    return replace(content, draft=next(kept, None))
+
+
+def form_name(page_id: str, record: Record | None) -> str:
+    """Return the name under which what was typed into a form is kept."""
+    return page_id if record is None else f"{page_id} {record.key}"
 
 
 def content_of_record(page: CardPage, record: Record) -> FormContent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from tui.page import Page, Section
 from tui.screens.base import PageScreen
 from tui.screens.field_widgets import said
 from tui.screens.form_body import FormBody
-from tui.screens.form_content import FormContent
+from tui.screens.form_content import FormContent, form_name
 
 
 class FormScreen(PageScreen):
@@ -32,6 +33,8 @@ class FormScreen(PageScreen):
         super().__init__(page)
         self.content = content
         self._typed: Mapping[str, str] = {}
+        if content.draft is not None:
+            self._typed = content.draft.content
 
     # What a subclass says
 
@@ -70,6 +73,8 @@ class FormScreen(PageScreen):
             self._typed = {}
             self.show_frame()
             self.body.begin()
+            if self.content.draft is not None:
+                self.say(_("This is what you had typed when the terminal went away."))
         else:
             self.begin()
 
@@ -93,8 +98,7 @@ class FormScreen(PageScreen):
     def draft(self) -> tuple[str, Mapping[str, str]] | None:
         if not self.dirty:
             return None
-        key = self.content.record.key if self.content.record is not None else ""
-        return f"{self.page.id} {key}".strip(), self.body.changes
+        return form_name(self.page.id, self.content.record), self.body.changes
 
     # Saving
 
@@ -118,6 +122,7 @@ class FormScreen(PageScreen):
                     self.say(sentence(error), "error")
                 return False
             else:
+                await self._forget_draft()
                 self.take(content, saved=True)
                 await self.shell.changed()
                 return True
@@ -183,7 +188,18 @@ class FormScreen(PageScreen):
         options = [("save", _("Save")), ("discard", _("Discard")), ("stay", _("Stay here"))]
         dialog = ChooseDialog(_("Not saved yet"), options, "save")
         answer = await self.shell.push_screen_wait(dialog)
-        return answer == "discard" or (answer == "save" and await self.save())
+        if answer == "discard":
+            await self._forget_draft()
+            return True
+        return answer == "save" and await self.save()
+
+    async def _forget_draft(self) -> None:
+        from store import drafts
+
+        kept = self.content.draft
+        if kept is not None:
+            self.content = replace(self.content, draft=None)
+            await self.shell.data.write(drafts.drop, kept.id)
 
     # Standard actions
 

@@ -84,6 +84,13 @@ async def test_the_end_keeps_unfinished_forms_as_drafts(trato: Any, db: Any) -> 
         await person.until(lambda: person.app.return_code == 143)
     (kept,) = drafts.waiting()
     assert (kept.form, kept.content) == ("interaction-group-card", {"code": "letter"})
+    async with trato() as person:
+        await person.press("n", shows="when the terminal went away")
+        assert "letter" in person.text
+        await person.press("tab")
+        await person.type("Letters")
+        await person.press("ctrl+s", shows="Saved.")
+    assert drafts.waiting() == []
 
 
 async def test_what_others_write_is_read_again(trato: Any) -> None:
@@ -99,8 +106,6 @@ async def test_what_others_write_is_read_again(trato: Any) -> None:
 
 
 async def test_long_work_reports_and_can_be_stopped(trato: Any) -> None:
-    seen: list[str] = []
-
     def work(progress: Any) -> None:
         while True:
             progress(1, 2)
@@ -113,7 +118,6 @@ async def test_long_work_reports_and_can_be_stopped(trato: Any) -> None:
         with pytest.raises(Cancelled):
             await task
         await person.gone("Counting")
-    del seen
 
 
 def test_percent_is_known_with_a_total() -> None:

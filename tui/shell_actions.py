@@ -1,0 +1,102 @@
+"""The actions that every page has, done by the program: search, undo, work date, language, looks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tui import formats
+from tui.i18n import _, language, set_language
+
+if TYPE_CHECKING:
+    from tui.app import TratoApp
+
+
+async def search(app: TratoApp) -> None:
+    """Open the search bar over the page and go where it says."""
+    from tui.search_bar import SearchBar
+
+    front = app.pages[-1]
+    target = await app.push_screen_wait(SearchBar(front))
+    if target is None:
+        return
+    kind, name, key = target
+    if kind == "action":
+        front.action_perform(name)
+    else:
+        await app.open_page(name, key or None)
+
+
+async def log(app: TratoApp) -> None:
+    """Create an interaction."""
+    await app.create_interaction({})
+
+
+async def undo(app: TratoApp) -> None:
+    """Take back the last change of the session."""
+    from store.undo import undo as take_back
+
+    await app.data.write(take_back)
+    await app.changed()
+    app.say(_("Undone."))
+
+
+async def stop_work(app: TratoApp) -> None:
+    """Stop the long work under way."""
+    app.jobs.stop()
+
+
+async def work_date(app: TratoApp) -> None:
+    """Ask for the date that new records take; empty is today."""
+    from store import clock
+    from store.dates import parse_date
+    from store.session import session
+    from store.text import N_
+    from tui.action import Ask
+    from tui.dialogs.form import FormDialog
+
+    day = Ask("date", N_("Work date"), "DATE", formats.date(session.work_date))
+    form = await app.push_screen_wait(FormDialog(app.data, _("Work date"), [day]))
+    if form is None:
+        return
+    today = clock.today()
+    chosen = parse_date(form["date"], work_date=today, today=today) if form["date"] else None
+    session.chosen_work_date = None if chosen == today else chosen
+    for screen in app.pages:
+        screen.show_frame()
+
+
+async def next_language(app: TratoApp) -> None:
+    """Speak the next language, everywhere at once."""
+    from tui.i18n import LANGUAGES
+
+    set_language(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+    for screen in app.pages:
+        await screen.rebuild()
+
+
+async def next_theme(app: TratoApp) -> None:
+    """Take the next theme."""
+    from tui.theme import THEMES
+
+    names = [theme.name for theme in THEMES]
+    here = names.index(app.theme) if app.theme in names else -1
+    app.theme = names[(here + 1) % len(names)]
+
+
+async def leave(app: TratoApp) -> None:
+    """Leave the program."""
+    await app.quit()
+
+
+HANDLERS: Mapping[str, Callable[[TratoApp], Awaitable[None]]] = {
+    "search": search,
+    "log": log,
+    "undo": undo,
+    "stop-work": stop_work,
+    "work-date": work_date,
+    "language": next_language,
+    "theme": next_theme,
+    "quit": leave,
+}
+"""By the id of the standard action."""
