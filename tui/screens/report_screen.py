@@ -54,7 +54,7 @@ class ReportScreen(PageScreen):
             if item.ref:
                 return LookupField(name, label, suggest_records(self.shell.data, item.ref), value)
             return TextField(name, label, value)
-        label = _(declared.caption or "")
+        label = _(declared.caption) if declared.caption else ""
         if declared.choices:
             choices = [(key, _(caption)) for key, caption in declared.choices]
             return ChoiceField(name, label, choices, value)
