@@ -64,6 +64,8 @@ class Field(Widget):
         self._label = f"{label} *" if required else label
         self._label_width = label_width
         self._error: str | None = None
+        self._error_line: Static | None = None
+        self._error_place: Widget | None = None
         self.read_only = read_only
         self.set_class(read_only, "-read-only")
 
@@ -96,15 +98,25 @@ class Field(Widget):
             return
         self._error = error
         self.set_class(error is not None, "-invalid")
-        for widget in self.query(".field--error"):
-            widget.remove()
+        if self._error_line is not None:
+            self._error_line.remove()
+            self._error_line = None
         if error is not None and self.is_attached:
             self._mount_error(error)
 
+    def say_errors_in(self, place: Widget) -> None:
+        """Say errors in another widget, after the label: for a field too narrow for sentences."""
+        self._error_place = place
+
     def _mount_error(self, error: str) -> None:
-        line = Static(plain(f"! {error}"), classes="field--error")
-        self._place(line)
-        self.mount(line, after=0)
+        if self._error_place is not None:
+            label = self._label.removesuffix(" *")
+            self._error_line = Static(plain(f"! {label}: {error}"), classes="field--error")
+            self._error_place.mount(self._error_line)
+            return
+        self._error_line = Static(plain(f"! {error}"), classes="field--error")
+        self._place(self._error_line)
+        self.mount(self._error_line, after=0)
 
     def focus_value(self) -> None:
         """Put the focus on the value."""

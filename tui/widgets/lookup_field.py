@@ -1,6 +1,7 @@
 """A field that holds the code of another record and finds it while one types."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
+from textual.worker import WorkType
 
 from tui.widgets.drop_list import DropList, Suggestion
 from tui.widgets.field_base import GAP
@@ -112,10 +114,14 @@ class LookupField(TextField):
 
     def _look(self, text: str) -> None:
         if text:
-            self.run_worker(self._show_suggestions(text), group="suggest", exclusive=True)
+            self._suggest_by(partial(self._show_suggestions, text))
         else:
             self.workers.cancel_group(self, "suggest")
             self._list.close()
+
+    def _suggest_by(self, work: WorkType[None]) -> None:
+        # not a coroutine: one that is cancelled before it begins would never be awaited
+        self.run_worker(work, group="suggest", exclusive=True)
 
     async def _find(self, text: str) -> list[Suggestion]:
         if self._found is None or self._found[0] != text:
@@ -160,7 +166,7 @@ class LookupField(TextField):
         if chosen is not None and self._pending:
             self._take(chosen)
         elif self._pending:
-            self.run_worker(self._settle_left(), group="suggest", exclusive=True)
+            self._suggest_by(self._settle_left)
         super().left()
 
     @property
@@ -195,7 +201,7 @@ class LookupField(TextField):
         """Open the list for what is typed, or for anything."""
         if not self.read_only:
             text = self.input.value if not self._title else ""
-            self.run_worker(self._drop(text), group="suggest", exclusive=True)
+            self._suggest_by(partial(self._drop, text))
 
     async def _drop(self, text: str) -> None:
         self._open(self.input.value, await self._find(text))
