@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
+from textual.worker import WorkType
 
 from store.errors import StoreError
 from tui import formats
@@ -98,7 +100,8 @@ class CreateInteraction(Dialog[str]):
             return
         self._entry_no, self._draft_id = begun.entry_no, begun.draft_id
         if begun.entry_no:
-            title = _("Resume Interaction %(number)s") % {"number": begun.entry_no}
+            number = formats.integer(int(begun.entry_no))
+            title = _("Resume Interaction %(number)s") % {"number": number}
             self.query_one(".dialog").border_title = plain(title)
             self.query_one(KeyFooter).set_pairs(
                 [(key_name(key), caption) for key, caption in self.key_pairs()]
@@ -196,7 +199,9 @@ class CreateInteraction(Dialog[str]):
         asked = {name: self._asked.get(name) for name in REFERENCES}
         if asked != {name: given.get(name) for name in REFERENCES} and not self._fields.pending:
             self._asked = given
-            self.run_worker(self._read_proposal(given), group="proposal", exclusive=True)
+            # not a coroutine: one that is replaced before it begins would never be awaited
+            work: WorkType[None] = partial(self._read_proposal, given)
+            self.run_worker(work, group="proposal", exclusive=True)
 
     async def _read_proposal(self, given: Mapping[str, str]) -> None:
         try:
@@ -252,15 +257,15 @@ class CreateInteraction(Dialog[str]):
         names = {"number": formats.integer(record["entry_no"]), "name": record["contact_name"]}
         said = _("Entry %(number)s logged for %(name)s.")
         if how == LATER:
-            said = _("Entry %(number)s for %(name)s waits to be finished.")
+            said = _("Entry %(number)s kept for later: %(name)s.")
         await drop_draft(self._shell, self._draft_id)
         await self._shell.data.write(learn, record)
+        await self._shell.changed()
+        self._shell.say(said % names)
         if how == LOG_NEXT:
             await self._start_again()
         else:
             self.dismiss(record.key)
-        await self._shell.changed()
-        self._shell.say(said % names)
 
     async def _start_again(self) -> None:
         given = self._fields.given()

@@ -104,14 +104,18 @@ class InteractionFields(VerticalScroll):
     def compose(self) -> ComposeResult:
         """Return the fields: two columns below what comes first."""
         yield from (self._fields[name] for name in _TOP)
-        yield self._columns(_LEFT, _RIGHT)
+        yield from self._columns(_LEFT, _RIGHT)
         yield self._fields[COMMENT]
-        yield self._columns(_LEFT_BELOW, _RIGHT_BELOW)
+        yield from self._columns(_LEFT_BELOW, _RIGHT_BELOW)
         yield self._attachment
 
-    def _columns(self, left: Sequence[str], right: Sequence[str]) -> Horizontal:
+    def _columns(self, left: Sequence[str], right: Sequence[str]) -> ComposeResult:
+        errors = Vertical(classes="field-errors")
+        for name in (*left, *right):
+            self._fields[name].say_errors_in(errors)
         columns = [Vertical(*(self._fields[name] for name in names)) for names in (left, right)]
-        return Horizontal(*columns, classes="field-columns")
+        yield Horizontal(*columns, classes="field-columns")
+        yield errors
 
     def on_mount(self) -> None:
         """Line the values up."""
@@ -232,6 +236,9 @@ class InteractionFields(VerticalScroll):
             field.set_value(text, answer.titles.get(name, ""))
         elif field.value != text:
             field.set_value(text)
+            if isinstance(field, TextField) and field.input.has_focus:
+                # as when one comes to a field: typing replaces what is proposed
+                field.input.select_all()
         self._shown[name] = field.value
 
     def _take_in(self, answer: form.Answer) -> None:
@@ -253,8 +260,12 @@ class InteractionFields(VerticalScroll):
         """Have every text understood; return what cannot be."""
         wrong = {}
         for field in self.query(TextField):
-            if not isinstance(field, LookupField) and not field.check() and field.error:
-                wrong[field.field_name] = field.error
+            if not isinstance(field, LookupField):
+                # what saving said before may not be so any more
+                field.set_error(None)
+                field.check()
+                if field.error:
+                    wrong[field.field_name] = field.error
         return wrong
 
     def unlock(self, name: str) -> None:
