@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from store.errors import StoreError
@@ -23,7 +24,7 @@ from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
 from tui.page import page
 from tui.screens.base import PageScreen
-from tui.screens.factory import screen_for
+from tui.screens.factory import instant_screen, screen_for
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
 from tui.widgets.status_line import StatusLine, Tone
@@ -38,7 +39,7 @@ class TratoApp(App[int]):
     Args:
         data: The session's database, open.
         config: The configuration.
-        start_page: The page to begin with; "" for the role centre.
+        start_page: The id of the page to begin with; "" for the role centre.
         blank: Whether nothing was ever written into the database.
     """
 
@@ -62,7 +63,7 @@ class TratoApp(App[int]):
         self.config = config
         self.jobs = Jobs(data, self._job_reported)
         self.salesperson = ""
-        self._start_page = start_page
+        self._first = page(start_page or first_page())
         self._blank = blank
         self._terminal = Terminal(self.end)
         self._work = ""
@@ -82,23 +83,38 @@ class TratoApp(App[int]):
         keys.configure(self.config.keys)
         self.set_keymap(keys.widget_keys())
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first page, if it can be shown at once: one screen less to draw."""
+        return instant_screen(self._first) or super().get_default_screen()
+
     async def on_mount(self) -> None:
-        """Show the first page."""
+        """Watch over the terminal and the database."""
         self._terminal.watch()
         self.app_resume_signal.subscribe(self, self._resumed)
         self.set_interval(POLL, self._poll)
         self.run_worker(self._begin())
 
     async def _begin(self) -> None:
-        from store.salespeople import own_code
-
+        if not self.pages:
+            await self.open_page(self._first.id)
         if self._blank:
             from tui.screens.first_start import FirstStart
 
             await self.push_screen_wait(FirstStart(self.data, self.jobs))
-        self.salesperson = await self.data.read(own_code)
-        await self.open_page(self._start_page or first_page())
+            await self.changed()
         await self.data.changed_elsewhere()
+        await self.know_person()
+
+    async def know_person(self) -> None:
+        """Find out which salesperson the user is, and say so on every page."""
+        from store.salespeople import own_code
+
+        self.salesperson = await self.data.read(own_code)
+        for screen in self.pages:
+            screen.show_frame()
+        from tui.dialogs.create_interaction import offer_draft
+
+        await offer_draft(self)
 
     async def on_unmount(self) -> None:
         """Finish what is being written and close the database."""

@@ -383,10 +383,9 @@ async def test_the_terminal_goes_away_and_the_form_comes_back(trato: Any) -> Non
         person.app.end(129)
         await person.until(lambda: not person.app.is_running)
     async with trato() as person:
+        await person.press(shows="An interaction you had begun on")
         (draft,) = await person.app.data.read(drafts.waiting)
         assert draft.form == FORM
-        person.app.run_worker(person.app.create_interaction({}))
-        await person.press(shows="An interaction you had begun on")
         assert "Ann Beebe · Outgoing call · Asked" in person.text
         await person.press("1", shows="Asked")
         assert _form(person).field("contact_no").read_only
@@ -401,6 +400,9 @@ async def test_a_draft_is_discarded_or_left_for_later(trato: Any) -> None:
     contact = _setup()
     drafts.keep(FORM, {"fixed.contact_no": contact.key, "description": "Old"})
     async with trato() as person:
+        await person.press(shows="An interaction you had begun on")
+        await person.press("escape")
+        await _left(person)
         person.app.run_worker(person.app.create_interaction({}))
         await person.press(shows="An interaction you had begun on")
         await person.press("3")
@@ -419,7 +421,6 @@ async def test_a_draft_of_an_entry_finished_elsewhere_becomes_a_new_one(trato: A
     contact = _setup()
     drafts.keep(FORM, {"fixed.contact_no": contact.key, "entry_no": "999", "description": "Typed"})
     async with trato() as person:
-        person.app.run_worker(person.app.create_interaction({}))
         await person.press(shows="An interaction you had begun on")
         await person.press("1")
         await person.until(lambda: bool(person.app.screen.query(InteractionFields)))
@@ -433,7 +434,6 @@ async def test_an_older_state_of_a_draft_is_forgotten(trato: Any) -> None:
     first = drafts.keep(FORM, {"fixed.contact_no": contact.key, "description": "Older"})
     drafts.keep(FORM, {"contact_no": contact.key, "description": "Newer", "draft_id": str(first)})
     async with trato() as person:
-        person.app.run_worker(person.app.create_interaction({}))
         await person.press(shows="Newer")
         assert len(await person.app.data.read(drafts.waiting)) == 1
 
