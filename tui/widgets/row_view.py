@@ -5,12 +5,13 @@ from typing import Any, Generic
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from typing_extensions import override
 
 from tui.widgets.row_browser import Change, RowBrowser
 from tui.widgets.row_window import R, ReadError
-from tui.widgets.scroll_mark import ThinScrollBarRender
+from tui.widgets.scroll_mark import ThinScrollBar
 
 WHEEL_ROWS = 3
 
@@ -121,10 +122,18 @@ class RowView(ScrollView, Generic[R], inherit_bindings=False):
 
     # Size
 
+    @property
+    @override
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when it is first asked for as Textual makes its own."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = ThinScrollBar(name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001 - there is no public way
+        return self._vertical_scrollbar
+
     def on_mount(self) -> None:
         """Start to read, if there is a source already."""
-        # Textual says that an instance may have its own, but declares it as of the class.
-        self.vertical_scrollbar.renderer = ThinScrollBarRender  # type: ignore[misc]
         if self._browser.reader is not None:
             self._read()
 
@@ -157,6 +166,9 @@ class RowView(ScrollView, Generic[R], inherit_bindings=False):
         Textual's own way draws borders and padding around every line, which takes as long as all
         the rest. Without these the lines are ready as they are.
         """
+        if not self.is_attached:
+            # Textual may draw once more what it has just removed and taken the styles from.
+            return [Strip.blank(crop.width)] * crop.height
         if self.styles.gutter:
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]

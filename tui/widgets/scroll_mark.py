@@ -2,45 +2,62 @@
 
 from math import ceil
 
-from rich.color import Color
-from rich.segment import Segment, Segments
+from rich.segment import Segment
 from rich.style import Style
-from textual.scrollbar import ScrollBarRender
+from textual.color import Color
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
+from textual.strip import Strip
+from textual.widget import Widget
 from typing_extensions import override
 
 THUMB = "┃"
 TRACK = "│"
-_DEFAULT = Color.parse("default")
 
 
-class ThinScrollBarRender(ScrollBarRender):
-    """Draws a vertical scrollbar as a line, thicker where one is, instead of a filled block."""
+class ThinScrollBar(ScrollBar):
+    """A vertical scrollbar drawn as a line, thicker where one is, instead of a filled block.
 
-    @classmethod
+    It is drawn whenever one goes to the other end of a list, so it makes its three kinds of line
+    itself, where Textual styles each on its way.
+    """
+
     @override
-    def render_bar(
-        cls,
-        size: int = 25,
-        virtual_size: float = 50,
-        window_size: float = 20,
-        position: float = 0,
-        thickness: int = 1,
-        vertical: bool = True,
-        back_color: Color = _DEFAULT,
-        bar_color: Color = _DEFAULT,
-    ) -> Segments:
-        """Return the bar as `size` lines of one cell."""
-        if not (window_size and size and virtual_size > window_size):
-            return Segments([Segment(" ")] * size, new_lines=True)
-        length = max(1, ceil(size * window_size / virtual_size))
-        start = round((size - length) * min(1.0, position / (virtual_size - window_size)))
-        lines = []
-        for line in range(size):
-            if start <= line < start + length:
-                style = Style(color=bar_color, meta={"@mouse.down": "grab"})
-                lines.append(Segment(THUMB, style))
-            else:
-                action = "scroll_up" if line < start else "scroll_down"
-                style = Style(color=back_color, meta={"@mouse.down": action})
-                lines.append(Segment(TRACK, style))
-        return Segments(lines, new_lines=True)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not isinstance(self.parent, Widget) or not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        styles, ground = self.parent.styles, self.parent.background_colors[1]
+        if self.grabbed:
+            colors = styles.scrollbar_color_active, styles.scrollbar_background_active
+        elif self.mouse_over:
+            colors = styles.scrollbar_color_hover, styles.scrollbar_background_hover
+        else:
+            colors = styles.scrollbar_color, styles.scrollbar_background
+        thumb = self._line(THUMB, colors[0], ground, "grab")
+        above = self._line(TRACK, colors[1], ground, "scroll_up")
+        below = self._line(TRACK, colors[1], ground, "scroll_down")
+        start, end = self.thumb
+        return [
+            above if line < start else thumb if line < end else below for line in crop.line_range
+        ]
+
+    @property
+    def thumb(self) -> tuple[int, int]:
+        """The first line of the thumb and the line after its last."""
+        size, rows, page = self.size.height, self.window_virtual_size, self.window_size
+        if not (size and page) or rows <= page:
+            return 0, 0
+        length = max(1, ceil(size * page / rows))
+        start = round((size - length) * min(1.0, self.position / (rows - page)))
+        return start, start + length
+
+    def _line(self, sign: str, color: Color, ground: Color, action: str) -> Strip:
+        style = Style(
+            color=(ground + color).rich_color,
+            bgcolor=ground.rich_color,
+            meta={"@mouse.down": action},
+        )
+        strip = Strip([Segment(sign, style)], 1)
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, ground)
+        return strip

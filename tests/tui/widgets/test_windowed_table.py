@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.content import Content
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.tui.widgets.helpers import Entry, ListSource, WidgetApp
@@ -343,3 +344,24 @@ async def test_a_table_may_have_padding() -> None:
         await settle(pilot)
         assert app.screen_lines()[0].strip() == ""
         assert app.screen_lines()[2].startswith("  ▸")
+
+
+async def test_a_table_that_was_just_removed_may_be_drawn_once_more() -> None:
+    table = table_of()
+    async with running(table, ListSource.of(1000)):
+        await table.remove()
+        table.notify_style_update()
+        assert [strip.text for strip in table.render_lines(Region(0, 0, 3, 2))] == ["   ", "   "]
+
+
+async def test_the_scrollbar_is_dragged() -> None:
+    table = table_of()
+    async with running(table, ListSource.of(1000)) as (app, pilot):
+        await pilot.mouse_down(offset=(79, 0))
+        await pilot.hover(offset=(79, 12))
+        await pilot.mouse_up(offset=(79, 12))
+        await settle(pilot)
+        assert 400 < table.cursor_index < 600
+        bars = [line[79] for line in app.screen_lines()]
+        assert 10 <= bars.index("┃") <= 13
+        assert bars.count("│") == 23
