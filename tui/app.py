@@ -107,14 +107,16 @@ class TratoApp(App[int]):
 
     async def know_person(self) -> None:
         """Find out which salesperson the user is, and say so on every page."""
+        from store import drafts
         from store.salespeople import own_code
 
         self.salesperson = await self.data.read(own_code)
         for screen in self.pages:
             screen.show_frame()
-        from tui.dialogs.create_interaction import offer_draft
+        if await self.data.read(drafts.waiting):
+            from tui.dialogs.create_interaction import offer_draft
 
-        await offer_draft(self)
+            await offer_draft(self)
 
     async def on_unmount(self) -> None:
         """Finish what is being written and close the database."""

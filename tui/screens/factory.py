@@ -12,6 +12,25 @@ if TYPE_CHECKING:
     from tui.screens.base import PageScreen
 
 
+def instant_screen(
+    page: kinds.Page, key: str | None = None, filters: Mapping[str, str] | None = None
+) -> PageScreen | None:
+    """Return the screen of a page that needs nothing from the database before it is shown."""
+    if isinstance(page, kinds.ListPage):
+        from tui.screens.list_screen import ListScreen
+
+        return ListScreen(page, filters, key)
+    if isinstance(page, kinds.ReportPage):
+        from tui.screens.report_screen import ReportScreen
+
+        return ReportScreen(page, filters or {})
+    if isinstance(page, kinds.RoleCentrePage):
+        from tui.screens.role_centre_screen import RoleCentreScreen
+
+        return RoleCentreScreen(page)
+    return None
+
+
 async def screen_for(
     data: Data,
     page: kinds.Page,
@@ -23,31 +42,22 @@ async def screen_for(
 
     Raises NotFound when there is no record `key`.
     """
-    if isinstance(page, kinds.ListPage):
-        from tui.screens.list_screen import ListScreen
-
-        return ListScreen(page, filters, key)
-    if isinstance(page, kinds.CardPage):
-        from tui.screens.form_content import content_of_card
-
-    if isinstance(page, kinds.WorksheetPage):
-        from tui.screens.worksheet_screen import WorksheetScreen
-
-        return WorksheetScreen(page, await data.read(content_of_card, page, key, start))
-    if isinstance(page, kinds.CardPage):
-        from tui.screens.card_screen import CardScreen
-
-        return CardScreen(page, await data.read(content_of_card, page, key, start))
+    screen = instant_screen(page, key, filters)
+    if screen is not None:
+        return screen
     if isinstance(page, kinds.SetupPage):
         from tui.screens.setup_screen import SetupScreen, setup_content
 
         return SetupScreen(page, await data.read(setup_content, page))
-    if isinstance(page, kinds.ReportPage):
-        from tui.screens.report_screen import ReportScreen
-
-        return ReportScreen(page, filters or {})
-    from tui.screens.role_centre_screen import RoleCentreScreen
-
-    if not isinstance(page, kinds.RoleCentrePage):
+    if not isinstance(page, kinds.CardPage):
         raise TypeError(page.id)
-    return RoleCentreScreen(page)
+    from tui.screens.form_content import content_of_card
+
+    content = await data.read(content_of_card, page, key, start)
+    if isinstance(page, kinds.WorksheetPage):
+        from tui.screens.worksheet_screen import WorksheetScreen
+
+        return WorksheetScreen(page, content)
+    from tui.screens.card_screen import CardScreen
+
+    return CardScreen(page, content)
