@@ -53,12 +53,14 @@ class TratoApp(App[int]):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, id="shell.interrupt"),
+        Binding("ctrl+z", "suspend_process", show=False, id="shell.suspend"),
     ]
 
     def __init__(
         self, data: Data, config: Config, start_page: str = "", blank: bool = False
     ) -> None:
-        super().__init__()
+        # decided before the theme is known: else colours are turned into greys, black on black
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.data = data
         self.config = config
         self.jobs = Jobs(data, self._job_reported)
@@ -67,6 +69,7 @@ class TratoApp(App[int]):
         self._blank = blank
         self._terminal = Terminal(self.end)
         self._work = ""
+        self._ending = False
 
     # Life
 
@@ -79,7 +82,9 @@ class TratoApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         chosen = self.config.theme
-        self.theme = chosen if chosen in self.available_themes else default_theme()
+        if chosen not in self.available_themes or os.environ.get("NO_COLOR"):
+            chosen = default_theme()
+        self.theme = chosen
         keys.configure(self.config.keys)
         self.set_keymap(keys.widget_keys())
 
@@ -126,7 +131,10 @@ class TratoApp(App[int]):
 
     def end(self, code: int = 0) -> None:
         """Leave the program; forms that were not finished are kept as drafts."""
-        self.run_worker(self._end(code), exclusive=True, group="end")
+        # told to end by a signal and by the terminal that is gone: each form is kept once
+        if not self._ending:
+            self._ending = True
+            self.run_worker(self._end(code), group="end")
 
     async def _end(self, code: int) -> None:
         from store import drafts

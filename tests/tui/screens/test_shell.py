@@ -156,3 +156,19 @@ def test_a_terminal_that_cannot_show_screens_is_refused(
 def test_no_terminal_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoScreen, match="command line"):
         check_terminal({"TERM": "xterm", "LANG": "C.UTF-8"})
+
+
+async def test_no_color_means_the_colours_of_the_terminal(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with trato() as person:
+        assert person.app.theme == "trato-ansi"
+        assert person.app.native_ansi_color
+
+
+async def test_a_long_sentence_is_shown_whole(trato: Any) -> None:
+    async with trato() as person:
+        sentence = " ".join(f"word{number}" for number in range(20))
+        person.app.say(sentence, "error")
+        await person.press(shows="word19")
