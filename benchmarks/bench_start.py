@@ -69,7 +69,8 @@ def line(name: str, times: list[float], base: float) -> str:
 
 
 def main() -> int:
-    env = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
     with tempfile.TemporaryDirectory() as folder:
         env["XDG_CONFIG_HOME"] = env["XDG_STATE_HOME"] = folder
         databases = {size: Path(folder) / f"{size}.db" for size in SIZES}
