@@ -129,10 +129,11 @@ class CreateInteraction(Dialog[str]):
         draft = await self._shell.data.read(drafts.kept)
         if draft is not None:
             said = _("An interaction you had begun on %(moment)s was kept.")
+            said %= {"moment": formats.moment(draft.at)}
             question = ChooseDialog(
-                said % {"moment": formats.moment(draft.at)},
+                _("Create Interaction"),
                 [("go", _("Go on with it")), ("discard", _("Discard it")), ("no", _("Not now"))],
-                text=draft.about,
+                text="\n".join(part for part in (said, draft.about) if part),
             )
             answer = await self._shell.push_screen_wait(question)
             self._ahead.clear()

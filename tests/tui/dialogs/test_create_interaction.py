@@ -381,6 +381,7 @@ async def test_the_terminal_goes_away_and_the_form_comes_back(trato: Any) -> Non
         await person.press("tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab")
         await person.type("note")
         person.app.end(129)
+        person.app.end(129)
         await person.until(lambda: not person.app.is_running)
     async with trato() as person:
         await person.press(shows="An interaction you had begun on")
