@@ -291,9 +291,11 @@ class RowBrowser(Generic[R]):
         if position is None:
             position = window.start + before
         line = self.cursor - self.top if renewal.index is not None else renewal.line
+        at_top = renewal.index is not None and self.top == 0
         goal, self._goal = self._goal, None
         self.cursor = max(0, min(position, window.total - 1))
-        self.top = self.cursor - line
+        # Who looks at the beginning of a list sees what is new there
+        self.top = 0 if at_top and self.cursor < self.page else self.cursor - line
         self._clamp()
         if goal is not None:
             self._aim(*goal)

@@ -174,6 +174,17 @@ async def test_the_cursor_stays_on_its_row_when_rows_are_inserted_above() -> Non
     assert browser.window.total == 1030
 
 
+async def test_at_the_beginning_of_a_list_new_rows_are_seen_above_the_cursor() -> None:
+    source = ListSource.of(1000)
+    browser = await opened(source)
+    source.entries[0:0] = [Entry(-2), Entry(-1)]
+    browser.renew()
+    await browser.run()
+    assert browser.cursor_row == Entry(0)
+    assert place(browser) == (2, 0)
+    assert shown(browser)[:3] == [-2, -1, 0]
+
+
 @pytest.mark.parametrize("index", [0, 1, 500, 998, 999])
 async def test_the_cursor_takes_the_next_row_when_its_own_vanishes(index: int) -> None:
     source = ListSource.of(1000)
