@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from peewee import JOIN
@@ -20,7 +21,7 @@ from store.enumerations import ContactType
 from store.matching import Tier, Typed, match, similarity
 from store.models import Contact, InteractionLogEntry, database
 from store.search_memory import prepare
-from store.text import clean_code, clean_text
+from store.text import clean_code, clean_text, fold_key
 
 __all__ = ["NOUNS", "Hit", "prepare", "records"]
 
@@ -80,8 +81,9 @@ def named(kinds: Iterable[tuple[str, str]]) -> list[Hit]:
     found: dict[tuple[str, str], Hit] = {}
     numbers = [key for noun, key in wanted if noun == "contact"]
     entries = [int(key) for noun, key in wanted if noun in ("interaction", "postponed")]
-    for hit in _contact_hits(Contact.no.in_(numbers)) if numbers else ():
-        found["contact", hit[1].key] = hit[1]
+    contacts = Contact.select(Contact.id).where(Contact.no.in_(numbers))
+    for _, hit in _contact_hits([row[0] for row in database.execute(contacts)] if numbers else []):
+        found["contact", hit.key] = hit
     for entry in _entry_hits(entries) if entries else ():
         found["interaction", entry.key] = found["postponed", entry.key] = entry
     for noun in ("segment", "template"):
@@ -94,7 +96,7 @@ def named(kinds: Iterable[tuple[str, str]]) -> list[Hit]:
 def _contacts(text: str, typed: Typed, limit: int, wait: bool) -> list[Hit]:
     exact = _exact_contacts(text)
     pool = dict.fromkeys(exact)
-    pool.update(dict.fromkeys(_names_beginning(typed, limit)))
+    pool.update(dict.fromkeys(_names_beginning(text, limit)))
     pool.update(dict.fromkeys(_favourites(typed)))
     pool.update(dict.fromkeys(search_words.newest("contact", typed, limit)))
     sure = set(pool)
@@ -105,7 +107,7 @@ def _contacts(text: str, typed: Typed, limit: int, wait: bool) -> list[Hit]:
         return []
     uses = search_memory.uses()
     ranked: list[tuple[tuple[float, ...], int, Hit]] = []
-    for row_id, hit in _contact_hits(Contact.id.in_(list(pool))):
+    for row_id, hit in _contact_hits(list(pool)):
         tier = Tier.EXACT if row_id in exact else _tier(typed, hit, row_id in sure)
         likeness = 100.0 if tier is not Tier.FUZZY else _likeness(typed, hit)
         times = uses.get(("contact", hit.key), 0)
@@ -133,26 +135,18 @@ def _likeness(typed: Typed, hit: Hit) -> float:
 
 def _exact_contacts(text: str) -> set[int]:
     """Return the contacts whose number, e-mail address or phone number the text is."""
-    condition = Contact.no == clean_code(text)
+    found = {row[0] for row in _rows(_select_number, [clean_code(text)])}
     if "@" in text:
-        condition |= email_condition(text)
-    rows = database.execute(Contact.select(Contact.id).where(condition).limit(_POOL)).fetchall()
-    found = {row[0] for row in rows}
+        query = Contact.select(Contact.id).where(email_condition(text)).limit(_POOL)
+        found.update(row[0] for row in database.execute(query).fetchall())
     found.update(search_words.among("contact", phones.queries(text), _POOL))
     return found
 
 
-def _names_beginning(typed: Typed, limit: int) -> list[int]:
-    from store.text import fold_key
-
-    begin = fold_key(typed.text)
-    query = (
-        Contact.select(Contact.id)
-        .where((Contact.name_key >= begin) & (Contact.name_key < begin + _LAST_LETTER))
-        .order_by(Contact.name_key)
-        .limit(limit)
-    )
-    return [row[0] for row in database.execute(query).fetchall()]
+def _names_beginning(text: str, limit: int) -> list[int]:
+    begin = fold_key(text)
+    keys = [begin, begin + _LAST_LETTER, limit]
+    return [row[0] for row in _rows(_select_names, keys)]
 
 
 def _favourites(typed: Typed) -> list[int]:
@@ -163,17 +157,9 @@ def _favourites(typed: Typed) -> list[int]:
     ]
 
 
-def _contact_hits(condition: Any) -> list[tuple[int, Hit]]:
-    company = Contact.alias("company")
-    query = (
-        Contact.select(
-            Contact.id, Contact.no, Contact.name, Contact.type, Contact.city, company.name
-        )
-        .join(company, JOIN.LEFT_OUTER, on=(Contact.company == company.id))
-        .where(condition)
-    )
+def _contact_hits(ids: list[int]) -> list[tuple[int, Hit]]:
     hits = []
-    for row_id, no, name, kind, city, company_name in database.execute(query).fetchall():
+    for row_id, no, name, kind, city, company_name in _rows(_select_contacts, ids):
         employer = company_name if kind == ContactType.PERSON else ""
         detail = " · ".join(part for part in (employer, city) if part)
         hits.append((row_id, Hit("contact", no, name, detail)))
@@ -182,14 +168,43 @@ def _contact_hits(condition: Any) -> list[tuple[int, Hit]]:
 
 def _with_last(hits: list[tuple[int, Hit]]) -> list[Hit]:
     """Return the contacts with the date of their last interaction; that of a company is anyone's."""
-    query = Contact.select(
-        Contact.id, _latest(InteractionLogEntry.contact), _latest(InteractionLogEntry.company)
-    ).where(Contact.id.in_([row_id for row_id, _ in hits]))
-    dates = {row[0]: max(filter(None, row[1:]), default="") for row in database.execute(query)}
+    rows = _rows(_select_last, [row_id for row_id, _ in hits])
+    dates = {row[0]: max(filter(None, row[1:]), default="") for row in rows}
     return [
         replace(hit, last=date.fromisoformat(str(dates[row_id])) if dates[row_id] else None)
         for row_id, hit in hits
     ]
+
+
+def _select_number(keys: list[Any]) -> Any:
+    return Contact.select(Contact.id).where(Contact.no == keys[0])
+
+
+def _select_names(keys: list[Any]) -> Any:
+    begin, end, limit = keys
+    return (
+        Contact.select(Contact.id)
+        .where((Contact.name_key >= begin) & (Contact.name_key < end))
+        .order_by(Contact.name_key)
+        .limit(limit)
+    )
+
+
+def _select_contacts(ids: list[Any]) -> Any:
+    company = Contact.alias("company")
+    return (
+        Contact.select(
+            Contact.id, Contact.no, Contact.name, Contact.type, Contact.city, company.name
+        )
+        .join(company, JOIN.LEFT_OUTER, on=(Contact.company == company.id))
+        .where(Contact.id.in_(ids))
+    )
+
+
+def _select_last(ids: list[Any]) -> Any:
+    return Contact.select(
+        Contact.id, _latest(InteractionLogEntry.contact), _latest(InteractionLogEntry.company)
+    ).where(Contact.id.in_(ids))
 
 
 def _latest(column: Any) -> Any:
@@ -200,6 +215,26 @@ def _latest(column: Any) -> Any:
         .order_by(entry.date.desc())
         .limit(1)
     )
+
+
+def _rows(select: Callable[[list[Any]], Any], keys: list[Any]) -> list[Any]:
+    """Return the rows of a query whose last parameters are `keys`."""
+    if not keys:
+        return []
+    sql, first = _statement(select, len(keys), type(database.obj).__name__)
+    return list(database.execute_sql(sql, [*first, *keys]).fetchall())
+
+
+@lru_cache(maxsize=512)
+def _statement(
+    select: Callable[[list[Any]], Any], count: int, _engine: str
+) -> tuple[str, list[Any]]:
+    """Return the statement and its parameters before the last `count`.
+
+    Peewee takes longer to write it than the database to answer it, and it is needed at every key.
+    """
+    sql, parameters = select([1] * count).sql()
+    return sql, parameters[: len(parameters) - count]
 
 
 def _small(noun: str) -> Callable[[str, Typed, int, bool], list[Hit]]:

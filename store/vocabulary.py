@@ -20,6 +20,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[tuple[str, int]] = ()) -> None:
         self._counts: Counter[str] = Counter()
         self._prefixes: dict[int, dict[str, int]] = {}
+        self._listed: dict[int, tuple[str, ...]] = {}
         self._corrections: dict[tuple[str, int], list[str]] = {}
         for word, count in words:
             self._counts[word] += count
@@ -31,6 +32,7 @@ class Vocabulary:
         """Do now what the first corrections of words of each length would do."""
         for length in range(SHORTEST, _LONGEST + 1):
             self._of_length(length)
+        self.corrections("prepared", 1, 1)
 
     def add(self, words: Iterable[str]) -> None:
         """Take the words of a new or changed record in."""
@@ -41,6 +43,7 @@ class Vocabulary:
                 for length, prefixes in self._prefixes.items():
                     if len(word) >= length:
                         prefixes[word[:length]] = prefixes.get(word[:length], 0) + 1
+                        self._listed.pop(length, None)
 
     def knows(self, word: str) -> bool:
         """Return whether a word begins with `word`."""
@@ -70,8 +73,10 @@ class Vocabulary:
         ranked: dict[str, tuple[bool, int]] = {}
         for size in range(max(SHORTEST, length - typos), length + typos + 1):
             prefixes = self._of_length(size)
+            if size not in self._listed:
+                self._listed[size] = tuple(prefixes)
             close = extract(
-                word, tuple(prefixes), scorer=OSA.distance, score_cutoff=typos, limit=None
+                word, self._listed[size], scorer=OSA.distance, score_cutoff=typos, limit=None
             )
             for prefix, _, _ in close:
                 if prefix.startswith(word) or self._only_shorter(prefix, word):

@@ -1,0 +1,139 @@
+"""Row 4: the search bar per key, with typos, against `fzf --filter` on the same names.
+
+Each query is a name with one typo, typed key by key. The records are looked for as the search bar
+does it, pages and actions too. The database is made from a seed and kept for the next run in the
+directory for temporary files.
+
+    SCALE=small python -m benchmarks.bench_search      100,000 contacts,    200,000 entries
+    SCALE=full python -m benchmarks.bench_search     1,000,000 contacts, 10,000,000 entries
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, thread_time
+
+from benchmarks.search_data import make, names
+from store import search
+from tui import finder
+from tui.page import actions_of, page
+
+FULL = os.environ.get("SCALE", "small") == "full"
+CONTACTS, ENTRIES = (1_000_000, 10_000_000) if FULL else (100_000, 200_000)
+QUERIES = 150 if FULL else 60
+FZF_QUERIES = 12
+REACH_MS = 16.0
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = (
+    "delivery late",
+    "catalogue sent",
+    "renewal of a contract",
+    "warranty repair",
+    "qoute fair",
+)
+
+
+def with_typo(name: str, rng: random.Random) -> str:
+    """Return a name with one letter of its first two words changed, lost, added or exchanged."""
+    words = name.split()
+    at = rng.randrange(2)
+    word, place = words[at], rng.randrange(len(words[at]))
+    exchange = min(place, len(word) - 2)
+    words[at] = rng.choice(
+        (
+            word[:place] + rng.choice(LETTERS) + word[place + 1 :],
+            word[:place] + word[place + 1 :],
+            word[:place] + rng.choice(LETTERS) + word[place:],
+            word[:exchange] + word[exchange + 1] + word[exchange] + word[exchange + 2 :],
+        )
+    )
+    return " ".join(words)
+
+
+def typed(query: str, look: Callable[[str], object], times: list[float], work: list[float]) -> None:
+    """Look for each beginning of `query`, as it is typed; wall clock and processor, in ms."""
+    for end in range(1, len(query) + 1):
+        began, worked = perf_counter(), thread_time()
+        look(query[:end])
+        times.append((perf_counter() - began) * 1000)
+        work.append((thread_time() - worked) * 1000)
+
+
+def line(name: str, times: list[float]) -> str:
+    cuts = quantiles(times, n=100)
+    return f"{name:<40}{median(times):9.2f}{cuts[94]:9.2f}{cuts[98]:9.2f}"
+
+
+def fzf_times(file: Path, queries: list[str]) -> list[float]:
+    times = []
+    for query in queries:
+        with file.open() as given:
+            began = perf_counter()
+            subprocess.run(
+                ["fzf", "--filter", query], stdin=given, stdout=subprocess.DEVNULL, check=False
+            )
+            times.append((perf_counter() - began) * 1000)
+    return times
+
+
+def main() -> int:
+    folder = Path(tempfile.gettempdir()) / "trato-benchmarks"
+    folder.mkdir(exist_ok=True)
+    made = make(folder / f"search-{CONTACTS}-{ENTRIES}.db", CONTACTS, ENTRIES)
+    known = list(names(CONTACTS))
+    rng = random.Random(4)
+    wanted = [rng.choice(known) for _ in range(QUERIES)]
+    queries = [with_typo(name, rng) for name in wanted]
+    began = perf_counter()
+    search.prepare()
+    prepared = perf_counter() - began
+    print(f"{CONTACTS:,} contacts, {ENTRIES:,} entries, made in {made:.0f} s")
+    print(f"words read in the background in {prepared:.1f} s")
+    print(f"{'per key, ms':<40}{'median':>9}{'p95':>9}{'p99':>9}")
+
+    actions = actions_of(page("role-centre"))
+    pages: list[float] = []
+    for query in ("intercation log", "movs", "ile", "plantilas", "segmnet", "eliminar mov"):
+        typed(query, lambda text: finder.find(text, actions, {}, lambda *_: []), pages, [])
+    print(line("pages, reports and actions", pages))
+    contacts: list[float] = []
+    worked: list[float] = []
+    found = 0
+    for name, query in zip(wanted, queries, strict=True):
+        typed(query, lambda text: search.records(text, 10, ("contact",)), contacts, worked)
+        hits = search.records(query, 10, ("contact",))
+        found += any(hit.title == name for hit in hits)
+    print(line("contacts, one typo", contacts))
+    print(line("contacts, one typo, processor time", worked))
+    entries: list[float] = []
+    for query in WORDS:
+        typed(query, lambda text: search.records(text, 5, ("interaction",)), entries, [])
+    print(line("log entries", entries))
+    print(f"one-typo queries found in the first ten: {100 * found / QUERIES:.0f} % (reach 90 %)")
+    p99 = quantiles(contacts, n=100)[98]
+    print(f"contacts p99 {p99:.1f} ms (reach <= {REACH_MS:.0f} ms)")
+    compare(folder, known, queries, median(contacts))
+    return 0
+
+
+def compare(folder: Path, known: list[str], queries: list[str], own: float) -> None:
+    if shutil.which("fzf") is None:
+        print("fzf is not installed: no comparison")
+        return
+    file = folder / f"names-{CONTACTS}.txt"
+    file.write_text("\n".join(known) + "\n", encoding="utf-8")
+    times = fzf_times(file, queries[:FZF_QUERIES])
+    print(line("fzf --filter, the whole query", times))
+    print(f"contacts per key / fzf: 1/{median(times) / own:.0f} (reach 1/20 at a million)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
