@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -22,6 +21,7 @@ from tui.data import Data, Row, Rows
 from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
+from tui.key_order import KeyOrder
 from tui.page import page
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
@@ -33,7 +33,7 @@ POLL = 1.0
 """Seconds between two looks whether other sessions have written."""
 
 
-class TratoApp(App[int]):
+class TratoApp(KeyOrder):
     """The shell.
 
     Args:
@@ -156,7 +156,7 @@ class TratoApp(App[int]):
         elif await self.data.changed_elsewhere():
             await self.changed()
 
-    def _resumed(self, _app: App[Any]) -> None:
+    def _resumed(self, _app: object) -> None:
         # some widgets stay blank when a stopped program comes to the foreground
         self.screen.refresh(layout=True)
         for widget in self.screen.walk_children():

@@ -224,7 +224,7 @@ class InteractionFields(VerticalScroll):
             elif name in REFERENCES and not error and field.value == given.get(name):
                 self._put(name, text, answer)
                 self._touched.add(name)
-            if name in REFERENCES and (name not in touched or field.value in (text, given[name])):
+            if name in REFERENCES and (name not in touched or field.value in (text, given.get(name))):
                 field.set_error(error)
             elif name not in touched and text:
                 field.set_error(None)
