@@ -67,9 +67,13 @@ def _number(typed: str) -> str:
     if not typed:
         series = numbering.series_of("contact_nos", CONTACT_NOS)
         return numbering.take(series, _is_taken)[0]
+    _require_manual(typed)
+    return typed
+
+
+def _require_manual(typed: str) -> None:
     if links.contact_nos():
         numbering.require_manual(numbering.series_of("contact_nos", CONTACT_NOS), typed)
-    return typed
 
 
 def _is_taken(no: str) -> bool:
@@ -110,6 +114,8 @@ def apply(
     typed = {name: value for name, value in values.items() if before[name] != value}
     if not typed:
         return before
+    if typed.get("no"):
+        _require_manual(str(typed["no"]))
     if "type" in typed:
         links.refuse_history(before)
     changes = rules.changed_values(before.values, typed, settings)

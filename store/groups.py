@@ -13,7 +13,13 @@ from store.code_tables import (
     deleter,
     text,
 )
-from store.models import InteractionGroup, InteractionLogEntry, InteractionTemplate, SegmentHeader
+from store.models import (
+    InteractionGroup,
+    InteractionLogEntry,
+    InteractionTemplate,
+    SegmentHeader,
+    SegmentLine,
+)
 from store.nouns import Noun
 from store.text import N_
 
@@ -50,6 +56,7 @@ NOUNS = {
                     count_of(InteractionLogEntry, InteractionLogEntry.group == row_id),
                 ),
                 (N_("Segments"), count_of(SegmentHeader, SegmentHeader.group == row_id)),
+                (N_("Segment Lines"), count_of(SegmentLine, SegmentLine.group == row_id)),
             ],
         ),
     )

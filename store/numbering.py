@@ -3,28 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from store import db
 from store.code_tables import (
     DESCRIPTION,
-    adder,
     boolean,
-    changer,
     code,
     code_field,
+    count_of,
     deleter,
     text,
 )
-from store.errors import FieldRequired, NotFound, RuleError
-from store.fields import Field, Kind
+from store.errors import FieldRequired, InvalidValue, NotFound, RuleError
+from store.fields import Field, Kind, Value
 from store.models import MarketingSetup, NumberSeries
-from store.nouns import Noun
+from store.nouns import Noun, parse_values
+from store.records import Record, find_id, get_by_id, insert, update
 from store.text import N_, Caption
+
+STARTING_NO = N_("Starting No.")
+_IN_SETUP = ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos")
 
 
 def _this() -> Noun:
     return NOUNS["number-series"]
+
+
+@db.write
+def add(values: Mapping[str, object]) -> Record:
+    """Add a number series. Raises InvalidValue, FieldRequired and Duplicate."""
+    return insert(_this(), _checked(values))
+
+
+@db.write
+def change(
+    key: str, values: Mapping[str, object], base: Mapping[str, Value] | None = None
+) -> Record:
+    """Change fields of a number series; the marketing set-up follows a changed code.
+
+    Raises InvalidValue, Conflict, FieldRequired, Duplicate and NotFound.
+    """
+    row_id = find_id(_this(), key)
+    old = get_by_id(_this(), row_id).key
+    record = update(_this(), row_id, _checked(values), base)
+    if record.key != old:
+        for name in _IN_SETUP:
+            column = getattr(MarketingSetup, name)
+            MarketingSetup.update({column: record.key}).where(column == old).execute()
+    return record
+
+
+def _checked(values: Mapping[str, object]) -> dict[str, Value]:
+    """Return the typed values; an increment below 1 would give the same number for ever."""
+    given = parse_values(_this(), values)
+    step = given.get("increment_by", 1)
+    if isinstance(step, int) and step < 1:
+        raise InvalidValue(
+            _this().by_name["increment_by"].caption,
+            step,
+            N_("%(value)s is less than 1. Enter 1 or a larger number."),
+        )
+    return given
+
+
+def _users(row_id: int) -> list[tuple[Caption, Any]]:
+    series = NumberSeries.get_by_id(row_id).code
+    named = [getattr(MarketingSetup, name) == series for name in _IN_SETUP]
+    return [(N_("Marketing Setup"), count_of(MarketingSetup, reduce(or_, named)))]
 
 
 NOUNS = {
@@ -38,7 +87,7 @@ NOUNS = {
         fields=(
             code_field(NumberSeries),
             text(NumberSeries, "description", DESCRIPTION),
-            code(NumberSeries, "starting_no", N_("Starting No.")),
+            code(NumberSeries, "starting_no", STARTING_NO),
             code(NumberSeries, "ending_no", N_("Ending No.")),
             code(NumberSeries, "warning_no", N_("Warning No.")),
             code(NumberSeries, "last_no_used", N_("Last No. Used")),
@@ -53,9 +102,9 @@ NOUNS = {
             boolean(NumberSeries, "manual_nos", N_("Manual Nos.")),
         ),
         order=((NumberSeries.code, False),),
-        add=adder(_this),
-        change=changer(_this),
-        delete=deleter(_this),
+        add=add,
+        change=change,
+        delete=deleter(_this, _users),
     )
 }
 
@@ -92,13 +141,24 @@ def series_of(setup_field: str, caption: Caption) -> NumberSeries:
 def take(series: NumberSeries, taken: Callable[[str], bool], count: int = 1) -> list[str]:
     """Take the next `count` numbers of a series inside a write, skipping those already `taken`.
 
-    Raises RuleError beyond the ending number.
+    Raises FieldRequired without a number to start with, and RuleError beyond the ending number or
+    when numbers of the series are only typed by hand.
     """
+    if not series.default_nos:
+        raise RuleError(
+            N_(
+                "No. Series %(code)s gives no numbers by itself. Enter a number, or set "
+                "Default Nos. in the series."
+            ),
+            code=series.code,
+        )
+    if not series.last_no_used and not series.starting_no:
+        raise FieldRequired(STARTING_NO, _this().caption, series.code)
     numbers: list[str] = []
     last = series.last_no_used
     while len(numbers) < count:
         last = following(last, series.increment_by) if last else series.starting_no
-        if series.ending_no and (len(last), last) > (len(series.ending_no), series.ending_no):
+        if series.ending_no and _place(last) > _place(series.ending_no):
             raise RuleError(
                 N_("No more numbers: No. Series %(code)s ends at %(ending)s. Raise its Ending No."),
                 code=series.code,
@@ -110,6 +170,11 @@ def take(series: NumberSeries, taken: Callable[[str], bool], count: int = 1) -> 
         NumberSeries.id == series.id
     ).execute()
     return numbers
+
+
+def _place(number: str) -> tuple[int, str]:
+    """Return what sorts the numbers of one series: A9 comes before A10."""
+    return len(number), number
 
 
 def require_manual(series: NumberSeries, number: str) -> None:
@@ -132,4 +197,5 @@ def warning(setup_field: str) -> str:
     series = NumberSeries.get_or_none(NumberSeries.code == code_given)
     if series is None or not series.warning_no:
         return ""
-    return series.last_no_used if series.last_no_used >= series.warning_no else ""
+    late = _place(series.last_no_used) >= _place(series.warning_no)
+    return series.last_no_used if late else ""

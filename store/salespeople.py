@@ -24,6 +24,7 @@ from store.models import (
     MarketingSetup,
     Salesperson,
     SegmentHeader,
+    SegmentLine,
     UserSetup,
     database,
 )
@@ -46,6 +47,7 @@ def _users(row_id: int) -> list[tuple[Caption, Any]]:
     return [
         (N_("Contacts"), count_of(Contact, Contact.salesperson == row_id)),
         (N_("Segments"), count_of(SegmentHeader, SegmentHeader.salesperson == row_id)),
+        (N_("Segment Lines"), count_of(SegmentLine, SegmentLine.salesperson == row_id)),
         (
             N_("Interaction Log Entries"),
             count_of(InteractionLogEntry, InteractionLogEntry.salesperson == row_id),

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from store import segment_lines, segments
+from store import segment_lines, segments, templates
 from store.enumerations import CorrespondenceType, Evaluation, LineAttachment
 from store.errors import (
     Conflict,
     FieldMustBe,
     FieldRequired,
+    InUse,
     InvalidValue,
     NotFound,
     RelationNotFound,
@@ -257,3 +258,18 @@ def test_no_line_is_deleted_when_one_is_missing() -> None:
     with pytest.raises(NotFound):
         segment_lines.delete_lines([line.key, "99"])
     assert read(line).values == line.values
+
+
+def test_what_a_line_refers_to_is_not_deleted() -> None:
+    factories.salesperson("AH")
+    factories.template("VISIT", interaction_group_code="MEETING")
+    factories.group("OTHER")
+    made = factories.segment()
+    line = factories.segment_line(made.key, salesperson_code="AH")
+    segment_lines.change(line.key, {"interaction_template_code": "VISIT"})
+    templates.change("VISIT", {"interaction_group_code": "OTHER"})
+    for name, code in (("salesperson", "AH"), ("group", "MEETING")):
+        remove = noun(name).delete
+        assert remove is not None
+        with pytest.raises(InUse, match=r"Segment Lines \(1\)"):
+            remove(code)
