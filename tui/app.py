@@ -168,6 +168,12 @@ class TratoApp(KeyOrder):
             # a worker that nobody waits for: the person reads what went wrong, and goes on
             self.say(sentence(cause), "error")
             return
+        if isinstance(error, WorkerFailed) and self.pages and not self.is_headless:
+            # one action failed, by a defect: what else is on the screens is not to be lost
+            from tui.crash import save_traceback
+
+            self.say(sentence(save_traceback(cause)), "error")
+            return
         super()._handle_exception(cause if isinstance(cause, Exception) else error)
 
     def _fatal_error(self) -> None:

@@ -92,7 +92,12 @@ class FormDialog(Dialog[dict[str, str]]):
 
     def action_accept(self) -> None:
         """Answer, if every field can be understood."""
+        self.run_worker(self._accept(), group="accept", exclusive=True)
+
+    async def _accept(self) -> None:
         wrong = []
+        for field in self.query(Field):
+            await field.settle()
         for ask, widget in zip(self._asked, self.query(Field), strict=True):
             if ask.required and not widget.value.strip():
                 widget.set_error(_("This must have a value."))

@@ -226,6 +226,11 @@ class FormBody(Vertical):
         """Whether something was typed and not saved."""
         return bool(self.changes)
 
+    async def settle(self) -> None:
+        """Have what was typed into look-ups understood, also what was typed just now."""
+        for field in self.fields():
+            await field.settle()
+
     def check(self) -> bool:
         """Have every typed text understood; go to the first that is wrong."""
         for field in self.fields():

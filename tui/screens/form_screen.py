@@ -105,6 +105,7 @@ class FormScreen(PageScreen):
     async def save(self) -> bool:
         """Save what was typed; return whether nothing is left to be saved."""
         body = self.body
+        await body.settle()
         if not body.check():
             return False
         changes, base = dict(self.to_save()), dict(body.base)

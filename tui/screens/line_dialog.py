@@ -80,6 +80,7 @@ class LineDialog(Dialog[str]):
 
     async def _save(self, answer: str) -> None:
         body = self.query_one(FormBody)
+        await body.settle()
         if not body.check():
             return
         if not body.dirty and self._content.record is not None:

@@ -127,6 +127,8 @@ class ReportScreen(PageScreen):
 
     async def do_run(self) -> None:
         """Run, after a question."""
+        for field in self.query(Field):
+            await field.settle()
         for declared in self.page.fields:
             if declared.required and not self.values.get(declared.name):
                 self._missing(declared.name)

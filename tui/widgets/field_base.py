@@ -178,6 +178,9 @@ class Field(Widget):
             event.stop()
             self.focus_value()
 
+    async def settle(self) -> None:
+        """Have what was typed understood, however long that takes; before saving."""
+
     def changed(self) -> None:
         """Tell that the person has changed the value; an old error does not hold any more."""
         self.set_error(None)

@@ -1,0 +1,117 @@
+"""A real terminal for tests: tmux, 80x24, keys in, the screen as text out."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0
+
+
+class Terminal:
+    """A tmux session that runs the program on one database."""
+
+    def __init__(self, name: str, folder: Path, size: tuple[int, int] = (80, 24)) -> None:
+        self.database = folder / "trato.db"
+        self._socket = folder / "tmux"
+        self._name = name
+        self._size = size
+        self._env = os.environ | {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh"}
+        self._env.pop("TMUX", None)
+
+    def start(self, *arguments: str) -> None:
+        """Start the program; the session ends with it, and its exit code is kept in a file."""
+        program = [sys.executable, "-m", "tui", "--db", str(self.database), *arguments]
+        code = self._socket.with_name("exit")
+        code.unlink(missing_ok=True)
+        command = f"{shlex.join(program)}; echo $? > {shlex.quote(str(code))}"
+        self._tmux(
+            "-f", "/dev/null", "new-session", "-d", "-s", self._name,
+            "-x", str(self._size[0]), "-y", str(self._size[1]), "-c", str(ROOT), command,
+        )  # fmt: skip
+        self._tmux(
+            "set-option", "-g", "escape-time", "0", ";", "set-option", "-g", "remain-on-exit", "on"
+        )
+
+    def trato(self, *arguments: str) -> str:
+        """Run a command of the program on the same database; return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "--db", str(self.database), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env=self._env,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def keys(self, *names: str) -> None:
+        """Press keys, by tmux's names: `Enter`, `M-q`, `C-s`, `F9`."""
+        self._tmux("send-keys", "-t", self._name, *names)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._tmux("send-keys", "-t", self._name, "-l", text)
+
+    def screen(self) -> str:
+        """Return the screen as lines of text."""
+        return self._tmux("capture-pane", "-p", "-t", self._name)
+
+    def see(self, *texts: str) -> str:
+        """Wait until all `texts` are on the screen at once; return the screen."""
+        return self._until(lambda screen: all(text in screen for text in texts), f"{texts}")
+
+    def miss(self, *texts: str) -> str:
+        """Wait until none of `texts` is on the screen; return the screen."""
+        return self._until(lambda screen: not any(text in screen for text in texts), f"no {texts}")
+
+    def _until(self, holds: object, wanted: str) -> str:
+        assert callable(holds)
+        end = time.monotonic() + PATIENCE
+        pause = threading.Event()
+        screen = self.screen()
+        while not holds(screen):
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {wanted}; the screen is:\n{screen}")
+            pause.wait(0.05)
+            screen = self.screen()
+        return screen
+
+    def ended(self) -> int:
+        """Wait until the program has ended; return its exit code."""
+        code = self._socket.with_name("exit")
+        end = time.monotonic() + PATIENCE
+        pause = threading.Event()
+        while not (code.exists() and code.read_text().strip()):
+            assert time.monotonic() < end, "the program does not end:\n" + self.screen()
+            pause.wait(0.05)
+        return int(code.read_text())
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        self._tmux("kill-session", "-t", self._name)
+
+    def close(self) -> None:
+        """End everything."""
+        self._run("kill-server")
+
+    def _tmux(self, *arguments: str) -> str:
+        done = self._run(*arguments)
+        assert done.returncode == 0, f"tmux {arguments}: {done.stderr}"
+        return done.stdout
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["tmux", "-S", str(self._socket), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=self._env,
+        )
