@@ -86,7 +86,6 @@ ALL = (
     Picture("add-contacts", "Mailing Groups", "segments", ("enter", "a")),
     Picture("delete-report", "will be deleted", "delete-interaction-log-entries"),
     Picture("filter", "Ctrl+S", LOG, ("f",)),
-    Picture("help", "Type to find a key", LOG, ("question_mark",)),
     Picture("create-interaction-es", "15 min", LOG, ("n", "type:litware", "enter", "type:outgoing", "enter"), "es"),
     Picture("search-es", "Movs. log", "", ("alt+q", "type:movs"), "es"),
     Picture("segment-es", "45", "segments", ("enter",), "es"),
