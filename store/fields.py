@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from store import clock, dates, values
+from store.declared import Declared
 from store.enumerations import Choice
 from store.errors import InvalidValue, TooLong
 from store.models.base import SCALE
@@ -42,8 +42,7 @@ class Kind(Enum):
     __hash__ = object.__hash__  # that of Enum is written in Python, and asked for every value
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
+class Field(Declared):
     """One field of a noun.
 
     `name` is its name for scripts and in JSON; `column` the expression it is read from; `stored`

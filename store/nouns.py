@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from store.declared import Declared
 from store.errors import InvalidValue
 from store.fields import Field, Value
 from store.text import N_, Caption
@@ -33,8 +33,7 @@ MODULES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Noun:
+class Noun(Declared):
     """A kind of record.
 
     `key` names the field that people and scripts call the record by, `title` the one that says
@@ -56,7 +55,7 @@ class Noun:
     add: Callable[[Mapping[str, object]], Record] | None = None
     change: Callable[..., Record] | None = None
     delete: Callable[[str], None] | None = None
-    columns: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -6,10 +6,10 @@ Footer, help, key binding, configuration and search all come from the one declar
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
+from store.declared import Declared
 from store.text import N_, Caption
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ Raises `store.errors.Cancelled` when the person wants it to stop.
 """
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Declared):
     """One field of a small form.
 
     `kind` is a name of `store.fields.Kind`, or FILTER for a text of the filter language; `choices` are (key, caption) of a CHOICE; `noun` names
@@ -158,8 +157,7 @@ def on_record(ctx: Context) -> bool:
     return ctx.record is not None
 
 
-@dataclass(frozen=True, eq=False)
-class Action:
+class Action(Declared):
     """Something a person can do on a page.
 
     Attributes:

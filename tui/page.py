@@ -8,10 +8,10 @@ imports Textual: the command line and the search read the same declarations.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from store.declared import Declared
 from store.text import N_, Caption
 from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
 from tui.standard_actions import (
@@ -60,6 +60,7 @@ __all__ = [
 
 Filters = Mapping[str, str]
 
+_NO_FILTERS: Filters = {}
 _NOTHING = Caption("")
 _EMPTY = N_("There is nothing here yet.")
 _NO_LINES = N_("There are no lines yet.")
@@ -77,8 +78,7 @@ class Category(Enum):
     ROLE_CENTRE = N_("Role Centre")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Declared):
     """One column of a list.
 
     Attributes:
@@ -98,8 +98,7 @@ class Column:
     show: Callable[[Record], str] | None = None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Page:
+class Page(Declared, kw_only=True):
     """What all pages have.
 
     Attributes:
@@ -123,8 +122,7 @@ class Page:
     noun: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class ListPage(Page):
+class ListPage(Page, kw_only=True):
     """The records of a noun.
 
     Attributes:
@@ -147,7 +145,7 @@ class ListPage(Page):
     category: Category = Category.LIST
     columns: tuple[Column, ...] = ()
     card: str = ""
-    filters: Filters = field(default_factory=dict)
+    filters: Filters = _NO_FILTERS
     sort: str = ""
     empty: Caption = _EMPTY
     facts: tuple[str, ...] = ()
@@ -160,8 +158,7 @@ class ListPage(Page):
     start: Callable[[Filters], Mapping[str, object]] | None = None
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Declared):
     """Fields of a card under a caption.
 
     `summary` says in a sentence what a folded section holds; without it, its filled fields do.
@@ -173,8 +170,7 @@ class Section:
     summary: Callable[[Record], str] | None = None
 
 
-@dataclass(frozen=True)
-class InnerList:
+class InnerList(Declared):
     """A list inside a card, such as the history of a contact.
 
     Attributes:
@@ -202,8 +198,7 @@ class InnerList:
     empty: Caption = _EMPTY
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class CardPage(Page):
+class CardPage(Page, kw_only=True):
     """One record.
 
     Attributes:
@@ -233,8 +228,7 @@ class CardPage(Page):
     shared: bool = True
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class WorksheetPage(CardPage):
+class WorksheetPage(CardPage, kw_only=True):
     """A card with lines that are typed into below it: a segment and its lines.
 
     Attributes:
@@ -260,8 +254,7 @@ class WorksheetPage(CardPage):
     line_actions: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True)
-class ReportField:
+class ReportField(Declared):
     """A field of a report: a filter on a field of its noun, or an option with its own caption.
 
     `kind` is a name of `store.fields.Kind`: TEXT takes filters; BOOLEAN, DATE, CHOICE, REFERENCE
@@ -277,8 +270,7 @@ class ReportField:
     noun: str = ""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class ReportPage(Page):
+class ReportPage(Page, kw_only=True):
     """Something that is done to many records, or written about them, after filters were set.
 
     Attributes:
@@ -297,8 +289,7 @@ class ReportPage(Page):
     done: Caption = _RUN
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class SetupPage(Page):
+class SetupPage(Page, kw_only=True):
     """Settings of which there is one record.
 
     Attributes:
@@ -315,8 +306,7 @@ class SetupPage(Page):
     save: Callable[[Mapping[str, object], Mapping[str, Value]], Any]
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Declared):
     """A number of the role centre; Enter opens what it counts.
 
     `count` runs on the database thread; `warning` says that anything but zero wants attention.
@@ -325,12 +315,11 @@ class Tile:
     caption: Caption
     count: Callable[[], int]
     page: str
-    filters: Filters | Callable[[], Filters] = field(default_factory=dict)
+    filters: Filters | Callable[[], Filters] = _NO_FILTERS
     warning: bool = False
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class RoleCentrePage(Page):
+class RoleCentrePage(Page, kw_only=True):
     """The first page: what waits, what happened lately, and the ways on.
 
     Attributes:
@@ -425,4 +414,4 @@ def _leaving(action: Action, taken: set[str]) -> Action:
     left = [key for key in action.keys if key not in taken]
     if len(left) == len(action.keys):
         return action
-    return replace(action, key=left[0] if left else "", also=tuple(left[1:]))
+    return action.but(key=left[0] if left else "", also=tuple(left[1:]))

@@ -1,7 +1,6 @@
 """The keys that matter here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -23,12 +22,13 @@ class KeyFooter(Line):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-footer--key", "key-footer--caption"}
 
-    @dataclass
     class Clicked(Message):
         """A key of the footer was clicked; `key` as it was given."""
 
-        footer: "KeyFooter"
-        key: str
+        def __init__(self, footer: "KeyFooter", key: str) -> None:
+            super().__init__()
+            self.footer = footer
+            self.key = key
 
     def __init__(self, pairs: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -1,8 +1,7 @@
 """Rows of a table as lines of the terminal."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,8 +23,7 @@ STATE_SIGNS = {"canceled": "✗", "failed": "!", "blocked": "⊘"}
 SORT_SIGNS = {False: "▲", True: "▼"}
 
 
-@dataclass(frozen=True)
-class RowLook:
+class RowLook(NamedTuple):
     """How one row stands: everything but its values that its line depends on."""
 
     cursor: bool = False
@@ -33,8 +31,7 @@ class RowLook:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class TableStyles:
+class TableStyles(NamedTuple):
     """The styles of a table, resolved from the stylesheet; by row state where they depend on it."""
 
     base: Style

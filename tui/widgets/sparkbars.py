@@ -1,8 +1,7 @@
 """A small chart of text: a bar, its number and its label for each day or month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -19,8 +18,7 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 GAP = 1
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar: `key` names it in messages; `text` is its number as people read it."""
 
     key: Any
@@ -56,12 +54,13 @@ class SparkBars(Line):
         Binding("enter", "select", show=False, id="bars.open"),
     ]
 
-    @dataclass
     class BarSelected(Message):
         """The list behind a number is wanted."""
 
-        bars: "SparkBars"
-        key: Any
+        def __init__(self, bars: "SparkBars", key: Any) -> None:
+            super().__init__()
+            self.bars = bars
+            self.key = key
 
     def __init__(
         self,

@@ -1,8 +1,7 @@
 """Columns of a windowed table: what is shown of a row, and how wide."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from textual.content import Content
 
@@ -14,8 +13,7 @@ WIDE_FROM = 100
 """Terminal cells from which columns stand two cells apart instead of one."""
 
 
-@dataclass(frozen=True)
-class TableColumn(Generic[R]):
+class TableColumn(NamedTuple, Generic[R]):
     """One column of a table.
 
     Attributes:
@@ -39,8 +37,7 @@ class TableColumn(Generic[R]):
     sortable: bool = True
 
 
-@dataclass(frozen=True)
-class PlacedColumn(Generic[R]):
+class PlacedColumn(NamedTuple, Generic[R]):
     """A column with the place it got: `x` and `width` in terminal cells."""
 
     column: TableColumn[R]

@@ -1,6 +1,5 @@
 """The first line of every page: where I am, and the way to everywhere else."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -31,11 +30,8 @@ class TitleBar(Line):
     search: reactive[str] = reactive("")
     key: reactive[str] = reactive("Alt+Q")
 
-    @dataclass
     class SearchRequested(Message):
         """The place of the search bar was clicked."""
-
-        bar: "TitleBar"
 
     def __init__(
         self,
@@ -66,4 +62,4 @@ class TitleBar(Line):
     def on_click(self, event: events.Click) -> None:
         """Ask for the search bar."""
         if event.x >= self.size.width - self._search().cell_length:
-            self.post_message(self.SearchRequested(self))
+            self.post_message(self.SearchRequested())

@@ -1,7 +1,6 @@
 """A table of any length: ten million rows cost what a screen of them costs."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
@@ -52,56 +51,62 @@ class WindowedTable(RowView[R]):
         Binding("enter", "activate", show=False, id="table.activate"),
     ]
 
-    @dataclass
     class _Sent(Message):
-        table: "WindowedTable[Any]"
+        def __init__(self, table: "WindowedTable[Any]") -> None:
+            super().__init__()
+            self.table = table
 
         @property
         def control(self) -> "WindowedTable[Any]":
             """The table."""
             return self.table
 
-    @dataclass
     class CursorMoved(_Sent):
         """The cursor is on another row, or its row was read again. `row` None: there is none."""
 
-        row: Any
-        index: int
+        def __init__(self, table: "WindowedTable[Any]", row: Any, index: int) -> None:
+            super().__init__(table)
+            self.row = row
+            self.index = index
 
-    @dataclass
     class RowActivated(_Sent):
         """Enter or a double click on a row."""
 
-        row: Any
+        def __init__(self, table: "WindowedTable[Any]", row: Any) -> None:
+            super().__init__(table)
+            self.row = row
 
-    @dataclass
     class MarksChanged(_Sent):
         """Other rows are marked."""
 
-    @dataclass
     class SortRequested(_Sent):
         """The list is wanted in the order of a column."""
 
-        column: str
+        def __init__(self, table: "WindowedTable[Any]", column: str) -> None:
+            super().__init__(table)
+            self.column = column
 
-    @dataclass
     class NeedsCell(_Sent):
         """The value under row and column cursor is wanted, as a filter for instance."""
 
-        row: Any
-        column: str
+        def __init__(self, table: "WindowedTable[Any]", row: Any, column: str) -> None:
+            super().__init__(table)
+            self.row = row
+            self.column = column
 
-    @dataclass
     class Counted(_Sent):
         """The number of rows is known now."""
 
-        count: int
+        def __init__(self, table: "WindowedTable[Any]", count: int) -> None:
+            super().__init__(table)
+            self.count = count
 
-    @dataclass
     class ReadFailed(_Sent):
         """Rows could not be read; the table shows what it had."""
 
-        error: ReadError
+        def __init__(self, table: "WindowedTable[Any]", error: ReadError) -> None:
+            super().__init__(table)
+            self.error = error
 
     def __init__(
         self,
