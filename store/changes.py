@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from peewee import Value
+
 from store import clock, db
 from store.models import Change
 from store.session import session
@@ -19,6 +23,26 @@ def write_change(operation: str, table: str, row_id: int, old: str | None, new: 
         old=old,
         new=new,
     ).execute()
+
+
+def write_changes(
+    operation: str, table: str, key: Any, rows: Any, old: str | None = None, new: str | None = None
+) -> None:
+    """Write one line for each row for which the condition `rows` holds, by one statement.
+
+    `key` is the column of their surrogate key; `old` and `new` hold for all of them.
+    """
+    line: dict[Any, Any] = {
+        Change.change_no: Value(db.change_no()),
+        Change.at: Value(clock.stamp()),
+        Change.user_id: Value(session.user),
+        Change.operation: Value(operation),
+        Change.table_name: Value(table),
+        Change.row_id: key,
+        Change.old: Value(old),
+        Change.new: Value(new),
+    }
+    Change.insert_from(key.model.select(*line.values()).where(rows), list(line)).execute()
 
 
 def remember_undo(operation: str, table: str, row_id: int, new: str) -> None:

@@ -11,7 +11,7 @@ from store import clock, db
 from store.changes import remember_undo
 from store.entry_marks import as_entry_no
 from store.errors import FieldRequired, NotFound, TooLong
-from store.fields import NOTE_LENGTH
+from store.fields import CODE_LENGTH, NOTE_LENGTH
 from store.models import EntryComment, InteractionLogEntry, database
 from store.nouns import noun
 from store.session import session
@@ -53,6 +53,9 @@ def insert(entry_no: int, text: str, code: str = "") -> CommentLine:
         raise FieldRequired(N_("Comment"), noun("interaction").caption, str(entry_no))
     if len(cleaned) > NOTE_LENGTH:
         raise TooLong(N_("Comment"), len(cleaned), NOTE_LENGTH)
+    cleaned_code = clean_code(code)
+    if len(cleaned_code) > CODE_LENGTH:
+        raise TooLong(N_("Code"), len(cleaned_code), CODE_LENGTH)
     lines = EntryComment.entry == entry_no
     (last,) = database.execute(
         EntryComment.select(fn.COALESCE(fn.MAX(EntryComment.line_no), 0)).where(lines)
@@ -62,7 +65,7 @@ def insert(entry_no: int, text: str, code: str = "") -> CommentLine:
         entry_no=entry_no,
         line_no=last + STEP,
         date=None if same_day.exists() else session.work_date,
-        code=clean_code(code),
+        code=cleaned_code,
         comment=cleaned,
         last_date_modified=clock.today(),
         user_id=session.user,

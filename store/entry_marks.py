@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from peewee import Value as Literal
 from peewee import fn
 
-from store import attachments, clock, db
-from store.changes import undoable
+from store import attachments, db
+from store.changes import undoable, write_change, write_changes
 from store.enumerations import Evaluation
 from store.errors import FieldMustBe, NotFound
 from store.fields import Value
-from store.models import Change, InteractionLogEntry, LoggedSegment, database
+from store.models import InteractionLogEntry, LoggedSegment, database
 from store.nouns import noun
 from store.records import as_json
-from store.session import session
 from store.text import N_
 
 _Entry = InteractionLogEntry
@@ -99,7 +97,8 @@ def cancel(
     _mark("cancel", open_ones, {"canceled": False}, {"canceled": True})
     if reason.strip():
         for number in open_ones:
-            comments.insert(number, reason)
+            line = comments.insert(number, reason)
+            write_change("cancel", comments.COMMENTS, number, None, str(line.line_no))
     if remove_attachments:
         _remove_documents(_unique(numbers))
     return len(open_ones)
@@ -122,6 +121,14 @@ def restore(entry_nos: Iterable[object]) -> int:
     is changed.
     """
     numbers = numbers_of(entry_nos)
+    refuse_canceled_segment(numbers)
+    canceled = _with_mark(numbers, canceled=True)
+    _mark("restore", canceled, {"canceled": True}, {"canceled": False})
+    return len(canceled)
+
+
+def refuse_canceled_segment(numbers: list[int]) -> None:
+    """Raise FieldMustBe when the logged segment of one of the entries is canceled."""
     for chunk in _chunks(numbers):
         segment = (
             LoggedSegment.select(LoggedSegment.id)
@@ -132,9 +139,6 @@ def restore(entry_nos: Iterable[object]) -> int:
         row = database.execute(segment).fetchone()
         if row:
             raise FieldMustBe(N_("Canceled"), N_("No"), N_("Logged Segment"), str(row[0]))
-    canceled = _with_mark(numbers, canceled=True)
-    _mark("restore", canceled, {"canceled": True}, {"canceled": False})
-    return len(canceled)
 
 
 @db.write
@@ -175,27 +179,13 @@ def _mark(
     for chunk in _chunks(numbers):
         entries = _Entry.entry_no.in_(chunk)
         _Entry.update(dict(new) | {"version": _Entry.version + 1}).where(entries).execute()
-        Change.insert_from(
-            _Entry.select(
-                Literal(db.change_no()),
-                Literal(clock.stamp()),
-                Literal(session.user),
-                Literal(operation),
-                Literal(owner.name),
-                _Entry.entry_no,
-                Literal(as_json(owner, old)),
-                Literal(as_json(owner, new)),
-            ).where(entries),
-            [
-                Change.change_no,
-                Change.at,
-                Change.user_id,
-                Change.operation,
-                Change.table_name,
-                Change.row_id,
-                Change.old,
-                Change.new,
-            ],
-        ).execute()
+        write_changes(
+            operation,
+            owner.name,
+            _Entry.entry_no,
+            entries,
+            as_json(owner, old),
+            as_json(owner, new),
+        )
     if numbers:
         undoable()

@@ -22,7 +22,7 @@ from store.models import (
 )
 from store.nouns import Noun, noun, parse_values
 from store.records import find_id, look_up
-from store.salespeople import own_code
+from store.salespeople import proposed_code
 from store.session import session
 from store.text import N_, Caption
 
@@ -113,8 +113,8 @@ def propose(given: Mapping[str, object]) -> Proposal:
     """Return the values of an interaction of which a person has filled in `given`.
 
     Raises InvalidValue for a value that cannot be understood, NotFound for a contact or template
-    that does not exist, RuleError for a template without contact or a language it does not have,
-    PrivacyBlocked.
+    that does not exist or a language that the template does not have, FieldMustBe for a blocked
+    template or salesperson, PrivacyBlocked.
     """
     owner = interaction()
     filled = parse_values(owner, given)
@@ -122,11 +122,12 @@ def propose(given: Mapping[str, object]) -> Proposal:
     values["date"] = session.work_date
     values["time"] = next_full_minute(clock.now().astimezone())
     contact = _contact(filled)
-    values["salesperson_code"] = own_code()
+    values["salesperson_code"] = proposed_code()
     if contact is not None:
         values["interaction_language_code"] = contact.language_code
-        if not values["salesperson_code"] and contact.salesperson is not None:
-            values["salesperson_code"] = contact.salesperson.code
+        theirs = contact.salesperson
+        if not values["salesperson_code"] and theirs is not None and not theirs.blocked:
+            values["salesperson_code"] = theirs.code
     template = template_of(filled)
     attachment_id = _template_values(values, filled, contact, template) if template else None
     values |= filled

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store import attachments, clock, comments, db
+from store.changes import write_changes
 from store.entry_marks import as_entry_no
 from store.errors import FieldMustBe, NotFound, RuleError
 from store.fields import Value
@@ -19,7 +20,7 @@ from store.interaction_rules import (
     propose,
 )
 from store.lists import open_list
-from store.models import EntryComment, InteractionLogEntry, database
+from store.models import EntryComment, InteractionLogEntry, InteractionTemplate, database
 from store.nouns import noun, parse_values
 from store.records import Record, get, get_by_id, to_columns
 from store.session import session
@@ -129,16 +130,44 @@ def resume_values(entry_no: object) -> tuple[dict[str, Value], list[str]]:
     return values, [line.comment for line in comments.of_entry(record.id)]
 
 
+_OF_TEMPLATE = frozenset(
+    {
+        "description",
+        "subject",
+        "interaction_language_code",
+        "cost",
+        "duration",
+        "information_flow",
+        "initiated_by",
+        "campaign_target",
+        "campaign_response",
+        "correspondence_type",
+    }
+)
+
+
+@db.read
 def resumed(kept: Mapping[str, Value], changed: Mapping[str, Value]) -> dict[str, Value]:
     """Return the values given for a resumed interaction: what was kept, and what changed since.
 
-    With another template, what the old one brought along goes.
+    With another template, what the old one brought along goes: the rule "template on a line". Of
+    the campaign that is so when one of the two templates has one.
     """
-    before = kept["interaction_template_code"]
-    if changed.get("interaction_template_code", before) != before:
-        own = ("contact_no", "salesperson_code", "opportunity_no")
-        kept = {name: kept[name] for name in own}
-    return {name: value for name, value in kept.items() if value not in ("", None)} | dict(changed)
+    templates = {kept["interaction_template_code"]}
+    templates.add(changed.get("interaction_template_code", kept["interaction_template_code"]))
+    if len(templates) > 1:
+        kept = {name: value for name, value in kept.items() if name not in _OF_TEMPLATE}
+        campaigns = InteractionTemplate.select().where(
+            InteractionTemplate.code.in_(templates) & (InteractionTemplate.campaign_no != "")
+        )
+        if campaigns.exists():
+            del kept["campaign_no"]
+    filled = {
+        name: value
+        for name, value in kept.items()
+        if value not in ("", None) or name == "campaign_no"
+    }
+    return filled | dict(changed)
 
 
 @db.write
@@ -157,19 +186,17 @@ def finish(
     """
     before = get(noun("postponed"), entry_no)
     kept, _ = resume_values(entry_no)
-    proposal = propose(resumed(kept, parse_values(interaction(), given or {})))
-    has_document = attachment is not None or before["attachment"]
-    check(proposal, has_document)
+    changed = parse_values(interaction(), given or {})
+    proposal = propose(resumed(kept, changed))
+    old = InteractionLogEntry.get_by_id(before.id).attachment_id
+    other = {name for name, value in changed.items() if value != kept[name]}
+    fresh = attachment is not None or old is None or _brings_document(proposal, other)
+    check(proposal, attachment is not None or not fresh)
     if not later:
         check_line(proposal)
     columns = _columns(proposal)
-    replaced: list[int] = []
-    old = InteractionLogEntry.get_by_id(before.id).attachment_id
-    if attachment is not None:
-        columns["attachment"] = _document(attachment, None)
-        replaced = [old] if old else []
-    elif old is None:
-        columns["attachment"] = _document(None, proposal.attachment_id)
+    if fresh:
+        columns["attachment"] = _document(attachment, proposal.attachment_id)
     InteractionLogEntry.update(
         columns
         | {
@@ -179,12 +206,19 @@ def finish(
             "version": InteractionLogEntry.version + 1,
         }
     ).where(InteractionLogEntry.entry_no == before.id).execute()
-    attachments.remove_unused(replaced)
+    attachments.remove_unused([old])
     if notes is not None:
         EntryComment.delete().where(EntryComment.entry == before.id).execute()
         _write_notes(before.id, notes)
     comments.index_words(before.id)
     return get_by_id(_list(later), before.id)
+
+
+def _brings_document(proposal: Proposal, changed: set[str]) -> bool:
+    """Return whether the document of the template takes the place of the one that was kept."""
+    if "interaction_template_code" in changed:
+        return True
+    return "interaction_language_code" in changed and proposal.attachment_id is not None
 
 
 @db.read
@@ -200,11 +234,12 @@ def delete_canceled(filters: Mapping[str, str]) -> int:
     The rule "only canceled entries can be deleted". A document shared by several entries goes
     with the last of them. Returns the number deleted. Raises InvalidValue.
     """
-    return _delete(open_list("interaction", _canceled(filters)).ids())
+    return _delete("interaction", open_list("interaction", _canceled(filters)).ids())
 
 
 def _canceled(filters: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in filters.items() if text.strip()} | {"canceled": "yes"}
+    """Return `filters` and that of the mark, which must hold even beside another one for it."""
+    return {name: text for name, text in filters.items() if text.strip()} | {" canceled": "yes"}
 
 
 @db.write
@@ -220,10 +255,10 @@ def delete_postponed(entry_nos: Iterable[object]) -> int:
             raise NotFound(interaction().caption, entry_no)
         if not entry.postponed:
             raise FieldMustBe(N_("Postponed"), N_("Yes"), interaction().caption, str(entry_no))
-    return _delete(numbers)
+    return _delete("postponed", numbers)
 
 
-def _delete(entry_nos: list[int]) -> int:
+def _delete(name: str, entry_nos: list[int]) -> int:
     documents: set[int] = set()
     for start in range(0, len(entry_nos), db.CHUNK):
         chunk = entry_nos[start : start + db.CHUNK]
@@ -232,6 +267,7 @@ def _delete(entry_nos: list[int]) -> int:
             entries & InteractionLogEntry.attachment.is_null(False)
         )
         documents.update(row[0] for row in database.execute(used).fetchall())
+        write_changes("delete", name, InteractionLogEntry.entry_no, entries)
         EntryComment.delete().where(EntryComment.entry.in_(chunk)).execute()
         InteractionLogEntry.delete().where(entries).execute()
     attachments.remove_unused(sorted(documents))

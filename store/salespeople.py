@@ -126,15 +126,19 @@ NOUNS = {
 
 
 @db.read
-def own_code(user: str = "") -> str:
-    """Return the salesperson that `user` (this session's, when empty) is, or an empty text.
-
-    It is the one of the user's set-up record.
-    """
-    query = (
-        Salesperson.select(Salesperson.code)
-        .join(UserSetup)
-        .where(fn.LOWER(UserSetup.user_id) == (user or session.user).lower())
-    )
-    row = database.execute(query).fetchone()
+def own_code() -> str:
+    """Return the salesperson that this session's user is by the user's set-up, or an empty text."""
+    row = database.execute(_own()).fetchone()
     return str(row[0]) if row else ""
+
+
+@db.read
+def proposed_code() -> str:
+    """Return what new records propose as salesperson: the user's own, but not a blocked one."""
+    row = database.execute(_own().where(Salesperson.blocked == 0)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _own() -> Any:
+    same = fn.LOWER(UserSetup.user_id) == session.user.lower()
+    return Salesperson.select(Salesperson.code).join(UserSetup).where(same)

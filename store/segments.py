@@ -18,14 +18,13 @@ from store.models import (
     InteractionTemplate,
     InteractionTemplateLanguage,
     LoggedSegment,
-    Salesperson,
     SegmentHeader,
     SegmentLine,
 )
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, log_change, look_up, update
 from store.records import delete as delete_record
-from store.salespeople import own_code
+from store.salespeople import proposed_code
 from store.segment_fields import FIELDS, TEMPLATE, joins
 from store.session import session
 from store.text import N_, Caption
@@ -82,7 +81,7 @@ def add(values: Mapping[str, object]) -> Record:
     given = parse_values(owner, values)
     complete: dict[str, Value] = {
         "date": session.work_date,
-        "salesperson_code": _own_salesperson(),
+        "salesperson_code": proposed_code(),
     }
     if given.get(TEMPLATE):
         complete |= _of_template(given[TEMPLATE], "")
@@ -99,12 +98,6 @@ def add(values: Mapping[str, object]) -> Record:
 def _is_taken(number: str) -> bool:
     logged = LoggedSegment.select(LoggedSegment.id).where(LoggedSegment.segment_no == number)
     return look_up(_this(), number) is not None or logged.exists()
-
-
-def _own_salesperson() -> str:
-    own = own_code()
-    found = Salesperson.get_or_none(Salesperson.code == own)
-    return "" if found is None or found.blocked else own
 
 
 def _template(template_code: Value) -> InteractionTemplate:

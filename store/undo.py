@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from store import comments, db
 from store.changes import write_change
+from store.entry_marks import refuse_canceled_segment
 from store.errors import RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.nouns import noun
@@ -27,7 +28,8 @@ def undo() -> Undone:
 
     The rule "undo only what nobody changed since". Documents removed while canceling stay
     removed. Raises RuleError when there is nothing to undo, or when another session has changed
-    one of the entries since; then nothing is changed.
+    one of the entries since, and FieldMustBe for an entry whose logged segment was canceled since;
+    then nothing is changed.
     """
     if not session.undoable:
         raise RuleError(N_("There is nothing to undo in this session."))
@@ -67,6 +69,8 @@ def _take_marks_back(entry_no: int, old: dict[str, object], new: dict[str, objec
         item = owner.by_name[name]
         if entry is None or getattr(entry, item.stored) != item.parse(value):
             raise _changed_since(entry_no)
+    if old.get("canceled") is False:
+        refuse_canceled_segment([entry_no])
     values = {owner.by_name[name].stored: owner.by_name[name].parse(v) for name, v in old.items()}
     InteractionLogEntry.update(values | {"version": InteractionLogEntry.version + 1}).where(
         InteractionLogEntry.entry_no == entry_no

@@ -7,13 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from store import comments, entry_marks, interactions
+from store import comments, entry_marks, interactions, logged_segments
 from store.errors import FieldMustBe, FieldRequired, NotFound, RuleError, TooLong
 from store.interactions import NewAttachment
 from store.lists import open_list
 from store.models import Attachment, InteractionLogEntry, LoggedSegment
 from store.nouns import noun
 from store.records import get
+from store.segment_logging import log_segment
 from store.session import session
 from store.undo import undo
 from tests import factories
@@ -138,6 +139,26 @@ def test_undo_of_each_operation() -> None:
         undo()
 
 
+def test_undo_of_a_cancel_takes_its_reason_back() -> None:
+    a, b = make(2)
+    entry_marks.cancel([a, b], reason="Wrong customer")
+    done = undo()
+    assert (done.operation, done.entries) == ("cancel", 2)
+    assert (canceled(), comments.of_entry(a), comments.of_entry(b)) == ([], [], [])
+    assert open_list("interaction", find="customer").count() == 0
+
+
+def test_undo_does_not_restore_what_a_canceled_logged_segment_holds() -> None:
+    segment = factories.segment()
+    factories.segment_line(segment.key)
+    logged = log_segment(segment.key)
+    entry_marks.cancel([logged.first_entry_no])
+    logged_segments.cancel([logged.logged_segment_entry_no])
+    with pytest.raises(FieldMustBe, match="Logged Segment"):
+        undo()
+    assert canceled() == [logged.first_entry_no]
+
+
 def test_undo_gives_way_to_what_another_session_did_since() -> None:
     (a,) = make(1)
     entry_marks.cancel([a])
@@ -171,6 +192,8 @@ def test_comments_that_are_refused() -> None:
         comments.add(a, "\x1b \n")
     with pytest.raises(TooLong):
         comments.add(a, "x" * 4001)
+    with pytest.raises(TooLong, match="Code: The text has 21 characters"):
+        comments.add(a, "hello", "x" * 21)
     with pytest.raises(NotFound):
         comments.add(77, "hello")
     assert comments.of_entry(a) == []

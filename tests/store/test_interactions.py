@@ -21,7 +21,7 @@ from store.errors import (
 from store.interaction_rules import MustFillIn, next_full_minute, propose, resolve_correspondence
 from store.interactions import NewAttachment
 from store.lists import open_list
-from store.models import Attachment, InteractionLogEntry
+from store.models import Attachment, Change, InteractionLogEntry
 from store.nouns import noun
 from store.records import Record
 from store.session import session
@@ -141,6 +141,22 @@ def test_a_blocked_salesperson_or_template_is_not_offered() -> None:
         factories.entry(salesperson_code="OLD")
     with pytest.raises(FieldMustBe, match="GONE"):
         factories.entry(interaction_template_code="GONE")
+
+
+def test_a_blocked_salesperson_is_not_proposed_either() -> None:
+    factories.salesperson("AH")
+    factories.salesperson("ME")
+    contact = factories.contact(salesperson_code="AH")
+    salespeople = noun("salesperson")
+    add_user, block = noun("user").add, salespeople.change
+    assert add_user is not None
+    assert block is not None
+    add_user({"user_id": session.user, "salesperson_code": "ME"})
+    assert propose({"contact_no": contact.key}).values["salesperson_code"] == "ME"
+    block("ME", {"blocked": True})
+    assert propose({"contact_no": contact.key}).values["salesperson_code"] == "AH"
+    block("AH", {"blocked": True})
+    assert propose({"contact_no": contact.key}).values["salesperson_code"] == ""
 
 
 def test_a_contact_blocked_for_privacy_is_refused() -> None:
@@ -290,6 +306,62 @@ def test_finishing_later_once_more_keeps_it_postponed() -> None:
     assert Attachment.select().count() == 1
 
 
+def postpone_with(template: str, **values: object) -> Record:
+    given = {
+        "contact_no": factories.contact(email="a@example.org").key,
+        "interaction_template_code": template,
+        "salesperson_code": factories.salesperson().key,
+    }
+    return interactions.postpone({**given, **values})
+
+
+def test_another_template_on_resuming_takes_back_what_the_old_one_brought() -> None:
+    factories.letter("BUS", "EN", campaign_no="C1", unit_cost="8")
+    factories.letter("FAIR", "EN", unit_cost="3")
+    waiting = postpone_with(
+        "BUS", description="Begun", evaluation="positive", attempt_failed=True, contact_via="555"
+    )
+    done = interactions.finish(waiting["entry_no"], {"interaction_template_code": "FAIR"})
+    assert interactions.document(done["entry_no"]).content == b"FAIR EN"
+    assert (done["description"], done["subject"]) == ("Template FAIR", "Template FAIR")
+    assert (done["cost"], done["campaign_no"]) == (Decimal(3), "")
+    assert (done["evaluation"].key, done["attempt_failed"]) == ("positive", True)
+    assert done["contact_via"] == "555"
+    assert Attachment.select().where(Attachment.read_only).count() == 1
+
+
+def test_the_document_of_the_old_template_does_not_count_for_the_new_one() -> None:
+    factories.letter("BUS", "EN")
+    factories.template("NOTE", wizard_action="open")
+    waiting = postpone_with("BUS")
+    with pytest.raises(RuleError, match="No attachment found"):
+        interactions.finish(waiting["entry_no"], {"interaction_template_code": "NOTE"})
+    done = interactions.finish(waiting["entry_no"])
+    assert interactions.document(done["entry_no"]).content == b"BUS EN"
+
+
+def test_another_language_on_resuming_brings_its_document() -> None:
+    factories.letter("BUS", "EN", "ES")
+    waiting = postpone_with("BUS")
+    done = interactions.finish(waiting["entry_no"], {"interaction_language_code": "ES"})
+    assert interactions.document(done["entry_no"]).content == b"BUS ES"
+
+
+def test_a_campaign_taken_away_does_not_come_back_on_resuming() -> None:
+    factories.template("FAIR", campaign_no="C1")
+    waiting = postpone_with("FAIR", campaign_no="")
+    assert waiting["campaign_no"] == ""
+    assert interactions.finish(waiting["entry_no"])["campaign_no"] == ""
+
+
+def test_a_campaign_typed_by_hand_outlives_another_template() -> None:
+    factories.template("PLAIN")
+    factories.template("OTHER")
+    waiting = postpone_with("PLAIN", campaign_no="MINE")
+    done = interactions.finish(waiting["entry_no"], {"interaction_template_code": "OTHER"})
+    assert done["campaign_no"] == "MINE"
+
+
 def test_postponed_ones_are_deleted_freely_and_logged_ones_are_not() -> None:
     kept = factories.entry()
     with pytest.raises(FieldMustBe):
@@ -308,7 +380,8 @@ def test_case_20_only_canceled_entries_are_deleted() -> None:
     comments.add(gone["entry_no"], "Wrong contact")
     entry_marks.cancel([gone["entry_no"]])
     assert interactions.canceled_count({}) == 1
-    assert interactions.delete_canceled({"entry_no": "1..100", "canceled": "no"}) == 1
+    assert interactions.delete_canceled({"canceled": "no"}) == 0
+    assert interactions.delete_canceled({"entry_no": "1..100"}) == 1
     assert logged() == [kept["entry_no"]]
     assert interactions.delete_canceled({"contact_no": ""}) == 0
 
@@ -320,6 +393,18 @@ def test_delete_canceled_by_filter() -> None:
     assert logged() == [two["entry_no"]]
     with pytest.raises(InvalidValue):
         interactions.delete_canceled({"date": "31-02"})
+
+
+def test_the_change_log_keeps_who_deleted_an_entry() -> None:
+    gone, waiting = factories.entry(), postpone_with(factories.template().key)
+    entry_marks.cancel([gone["entry_no"]])
+    interactions.delete_canceled({})
+    interactions.delete_postponed([waiting["entry_no"]])
+    query = Change.select().where(Change.operation == "delete").order_by(Change.seq)
+    assert [(line.table_name, line.row_id, line.user_id) for line in query] == [
+        ("interaction", gone["entry_no"], session.user),
+        ("postponed", waiting["entry_no"], session.user),
+    ]
 
 
 def test_case_21_a_shared_document_goes_with_its_last_entry() -> None:
