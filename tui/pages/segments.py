@@ -93,8 +93,8 @@ async def _log(ctx: Context) -> None:
     ) % {"no": key, "count": formats.integer(result.entries)}
     if result.follow_up_no:
         said += " " + _("The follow-up is segment %(no)s.") % {"no": result.follow_up_no}
-    ctx.notify(said)
     await ctx.back()
+    ctx.notify(said)
 
 
 async def _log_from_list(ctx: Context) -> None:
