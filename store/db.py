@@ -6,7 +6,7 @@ import functools
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -123,6 +123,22 @@ def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
             return function(*args, **kwargs)
 
     return transaction
+
+
+class _TakenBack(Exception):
+    """Ends a trial."""
+
+
+def trial(verb: Callable[[], object]) -> None:
+    """Do what `verb` does and take all of it back; what it refuses is raised."""
+
+    @write
+    def attempt() -> None:
+        verb()
+        raise _TakenBack
+
+    with suppress(_TakenBack):
+        attempt()
 
 
 @contextmanager

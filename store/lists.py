@@ -21,7 +21,7 @@ from store.models import database
 from store.nouns import Noun, noun
 from store.records import Record, primary_key, select, to_records
 from store.session import session
-from store.text import fold, fold_key
+from store.text import N_, fold, fold_key
 
 ANCHOR_STEP = 2048
 
@@ -268,7 +268,15 @@ def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:
         return list(owner.order)
     name, _, direction = sort.partition(":")
     item = owner.field(name)
-    descending = direction.strip().lower() == "desc"
+    direction = direction.strip().lower()
+    if direction not in ("", "asc", "desc"):
+        raise InvalidValue(
+            name,
+            direction,
+            N_("'%(value)s' is not one of: %(choices)s."),
+            choices="asc, desc",
+        )
+    descending = direction == "desc"
     column = item.order
     if column is None:
         nullable = not item.stored or item.kind in (Kind.DATE, Kind.REFERENCE)

@@ -138,7 +138,8 @@ def change(
         if merging and "wizard_action" not in given and _has_language(row_id, str(language)):
             given["wizard_action"] = WizardAction.BLANK
     record = update(_this(), row_id, given, base)
-    if "wizard_action" in given and record["wizard_action"] != before["wizard_action"]:
+    watched = ("wizard_action", "language_code")
+    if "wizard_action" in given and any(record[name] != before[name] for name in watched):
         _check_action(row_id, record)
     return record
 

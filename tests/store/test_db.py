@@ -16,6 +16,7 @@ from store import db as store_db
 from store import dialect, migrations
 from store.errors import (
     Busy,
+    Duplicate,
     NewerDatabase,
     NotADatabase,
     RuleError,
@@ -202,6 +203,16 @@ def test_an_inner_write_that_fails_can_be_left_out() -> None:
 
     outer()
     assert groups() == ["OUTER"]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_trial_is_taken_back_and_its_refusals_are_raised() -> None:
+    before = store_db.last_change()
+    store_db.trial(lambda: factories.group("ONE"))
+    assert (groups(), store_db.last_change()) == ([], before)
+    factories.group("ONE")
+    with pytest.raises(Duplicate):
+        store_db.trial(lambda: noun("group").add({"code": "ONE"}))  # type: ignore[misc]
 
 
 @pytest.mark.usefixtures("db")

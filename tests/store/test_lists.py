@@ -209,3 +209,12 @@ def test_find_needs_every_word_by_its_beginning() -> None:
     assert open_list("contact", find='") OR ("').count() in (0, 2)
     factories.template("OUTGOING")
     assert open_list("template", find="going").count() == 1
+
+
+def test_a_direction_is_asc_or_desc() -> None:
+    for number in (1, 2):
+        factories.group(f"G{number}")
+    assert [row.key for row in open_list("group", sort="code:DESC").first(2)] == ["G2", "G1"]
+    assert [row.key for row in open_list("group", sort="code:asc").first(2)] == ["G1", "G2"]
+    with pytest.raises(InvalidValue, match="'down' is not one of: asc, desc"):
+        open_list("group", sort="code:down")

@@ -123,6 +123,15 @@ def test_merge_is_refused_where_there_is_a_language() -> None:
         assert templates.change("BUS", {"wizard_action": action})["wizard_action"].key == action
 
 
+def test_merge_given_with_a_language_is_refused() -> None:
+    add(wizard_action="merge")
+    with pytest.raises(RuleError, match=r"Merge.*BUS.*EN"):
+        templates.change(
+            "BUS", {"wizard_action": "merge", "language_code": "EN"}, create_language=True
+        )
+    assert again()["language_code"] == ""
+
+
 def test_merge_is_taken_back_when_a_language_is_chosen() -> None:
     add(wizard_action="merge")
     changed = templates.change("BUS", {"language_code": "EN"}, create_language=True)

@@ -99,11 +99,21 @@ def log(
     from store.contacts import find
     from tui.cli import files
 
+    if _is_field(description):
+        description, fields = "", (description, *fields)
     values = fields_of(fields)
     values |= {"contact_no": find(contact).key, "interaction_template_code": template}
     if description:
         values["description"] = files.read_text(description)
     _create(values, comments, attach, postpone)
+
+
+def _is_field(text: str) -> bool:
+    """Return whether a text is FIELD=VALUE: who gives no description may give fields."""
+    from store.nouns import noun
+
+    name, sign, _value = text.partition("=")
+    return bool(sign) and name.strip().lower().replace("-", "_") in noun("interaction").by_name
 
 
 @interaction.command(

@@ -10,7 +10,16 @@ import click
 from store.nouns import Noun, noun
 from store.text import N_, Caption
 from tui.cli.commands import Group
-from tui.cli.options import all_of, argument, assignments, fields_of, filters_of, option, where
+from tui.cli.options import (
+    all_of,
+    argument,
+    assignments,
+    dry_run,
+    fields_of,
+    filters_of,
+    option,
+    where,
+)
 from tui.cli.settings import current
 from tui.i18n import _
 
@@ -183,11 +192,18 @@ def _add_numbered(group: Group, name: str, _key: Caption, example: tuple[str, st
     @group.command("add", help=ADD_HELP, examples=[f"{name} add {example[1]}"], noun=name)
     @assignments()
     def add(fields: tuple[str, ...]) -> None:
+        from store import numbering
         from tui.cli import output
 
         owner = noun(name)
         add_record = cast("Callable[..., Record]", owner.add)
         output.write_record(owner, add_record(fields_of(fields)))
+        last = numbering.warning(f"{name}_nos")
+        if last:
+            output.say(
+                _("The numbers of %(table)s are running out: %(no)s is the last one used.")
+                % {"table": _(owner.plural).lower(), "no": last}
+            )
 
 
 def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
@@ -207,13 +223,18 @@ def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str
 def _add_delete(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
     @group.command("delete", help=DELETE_HELP, examples=[f"{name} delete {example[0]} --yes"])
     @argument("key", key)
-    def delete(key: str) -> None:
+    @dry_run()
+    def delete(key: str, dry_run: bool) -> None:
+        from store import db
         from store.records import get
         from tui.cli import output
 
         owner = noun(name)
         found = get(owner, key)
-        confirm_delete(owner, found.key)
         delete_record = cast("Callable[[str], None]", owner.delete)
-        delete_record(found.key)
+        if dry_run:
+            db.trial(lambda: delete_record(found.key))
+        else:
+            confirm_delete(owner, found.key)
+            delete_record(found.key)
         output.write_done(deleted=1)

@@ -69,6 +69,14 @@ def test_log_by_number_name_and_address(company: Trato) -> None:
         assert entry["description"] == "Hello"
 
 
+def test_log_takes_fields_without_a_description(company: Trato) -> None:
+    entry = company("log", "CT000003", "OUTGOING", "duration=45", "cost=2", "--json").json
+    assert (entry["duration"], entry["cost"]) == (45, "2.00")
+    assert entry["description"] == "Outgoing call"
+    entry = company("log", "CT000003", "OUTGOING", "a=b", "--json").json
+    assert entry["description"] == "a=b"
+
+
 def test_an_ambiguous_name_names_the_candidates(company: Trato) -> None:
     company("contact", "add", "name=Contoso", "city=Bilbao")
     done = company("log", "contoso", "OUTGOING")
@@ -119,6 +127,14 @@ def test_cancel_restore_evaluate_comment(company: Trato) -> None:
     comments = company("interaction", "comments", first, "--json").json
     assert [item["comment"] for item in comments] == ["Wrong", "Another"]
     assert company("interaction", "cancel", first, "999").code == 3
+
+
+def test_a_filter_on_canceled_narrows_what_is_deleted(company: Trato) -> None:
+    number = str(company("log", "CT000003", "OUTGOING", "--json").json["entry_no"])
+    company("interaction", "cancel", number)
+    deletion = ("interaction", "delete-canceled", "--yes", "--json", "--where")
+    assert company(*deletion, "canceled=no").json == {"deleted": 0}
+    assert company(*deletion, "canceled=yes").json == {"deleted": 1}
 
 
 def test_delete_canceled_asks(company: Trato) -> None:

@@ -147,3 +147,21 @@ def test_users_are_salespeople(company: Trato) -> None:
     company("salesperson", "add", "MN", "name=María")
     added = company("user", "add", "maria", "salesperson_code=mn", "--json")
     assert added.json["salesperson_name"] == "María"
+
+
+def test_a_trial_deletes_nothing_and_says_what_would_be_refused(company: Trato) -> None:
+    assert company("mailing-group", "add", "NEWS").code == 0
+    trial = company("mailing-group", "delete", "NEWS", "--dry-run", "--json")
+    assert trial.json == {"deleted": 1}
+    assert company("mailing-group", "show", "NEWS").code == 0
+    refused = company("group", "delete", "MEETING", "--dry-run")
+    assert refused.code == 1
+    assert "in use" in refused.err
+
+
+def test_the_end_of_a_number_series_is_announced(company: Trato) -> None:
+    company("number-series", "set", "CONT", "warning_no=CT000005")
+    assert company("contact", "add", "name=Fourth").err == ""
+    done = company("contact", "add", "name=Fifth", "--json")
+    assert done.json["no"] == "CT000005"
+    assert done.err == "The numbers of contacts are running out: CT000005 is the last one used.\n"
