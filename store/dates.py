@@ -64,7 +64,7 @@ _SHIFTS = {
     "this": 0, "este": 0, "esta": 0, "last": -1, "pasado": -1, "pasada": -1, "ultimo": -1,
     "ultima": -1, "next": 1, "proximo": 1, "proxima": 1, "que viene": 1, "siguiente": 1,
 }  # fmt: skip
-_UNITS = {"d": "d", "w": "w", "s": "w", "m": "m", "q": "q", "y": "y", "a": "y"}
+_UNITS = {"d": "d", "w": "w", "s": "w", "m": "m", "q": "q", "t": "q", "y": "y", "a": "y"}
 _MONTHS_IN = {"m": 1, "q": 3, "y": 12}
 
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
@@ -74,7 +74,7 @@ _DAY_FIRST = re.compile(
 _NAMED_MONTH = re.compile(
     r"([0-9]{1,2})[-/. ]*(?:de )?([a-z]{3,})\.?(?:[-/., ]*(?:del? )?([0-9]{4}|[0-9]{2}))?"
 )
-_TERM = re.compile(r"([+-]?)(?:c([dwsmqya])|([0-9]{1,6})([dwsmqya])|(wd|d)([0-9]{1,2}))")
+_TERM = re.compile(r"([+-]?)(?:c([dwsmqtya])|([0-9]{1,6})([dwsmqtya])|(wd|d)([0-9]{1,2}))")
 _FORMULA = re.compile(
     rf"(?:(?P<base>[twh])(?=[+-]))?(?P<terms>{_TERM.pattern}(?:(?=[+-])(?:{_TERM.pattern}))*)"
 )

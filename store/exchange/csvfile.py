@@ -63,9 +63,19 @@ class CsvLayout:
     header: str = ""
     problem: StoreError | None = None
 
+    def known(self, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the field of each header that has one: as `mapping` says, else by its name."""
+        given = dict(mapping or {})
+        guessed = guess_mapping(self.headers)
+        return given | {
+            header: field
+            for header, field in guessed.items()
+            if header not in given and field not in given.values()
+        }
+
     def unmapped(self, mapping: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Return the headers that no field has: of `mapping`, else of the guess."""
-        known = guess_mapping(self.headers) if mapping is None else mapping
+        known = self.known(mapping)
         labels = {label_of(header, self.headers) for header in known if known[header] == "phone_no"}
         return tuple(
             header
@@ -96,7 +106,7 @@ def read_csv(
     head = stream.read(BLOCK)
     layout = _layout(head)
     problem = layout.problem
-    known = guess_mapping(layout.headers) if mapping is None else dict(mapping)
+    known = layout.known(mapping)
     if problem is None and layout.headers and not any(name in known for name in layout.headers):
         shown = ", ".join(layout.headers)[:_SHOWN]
         problem = StoreError(_NO_COLUMN if mapping is None else _NOT_THERE, headers=shown)

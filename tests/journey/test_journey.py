@@ -67,7 +67,7 @@ SPANISH = {
     "a": " a Agregar contactos",
     "add": "Expandir empresas",
     "how many": "contactos?",
-    "added": "contactos añadidos",
+    "added": "contactos agregados",
     "log segment": "SM00001",
     "segment logged": "El segmento SM00001 se ha registrado",
     "bye": "C-q",

@@ -35,7 +35,8 @@ def run(
         open_screens: Opens the screens on a page, "" for the first one.
     """
     from tui.cli.click_texts import translate_click
-    from tui.cli.settings import Settings, choose_language
+    from tui.cli.settings import Settings
+    from tui.config import choose_language
 
     choose_language(arguments)
     translate_click()

@@ -129,7 +129,7 @@ def add_file_commands(contact: Group) -> None:
             (source, bring_in(source, mapping, dry_run=dry_run, progress=_counter()))
             for source in sources
         ]
-        if rejects:
+        if rejects and any(report.rejected for _source, report in done):
             keep_rejects(rejects, done)
         _write_report(done)
 

@@ -238,7 +238,12 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
+        return ", ".join(
+            " ".join(_text(part) for part in item.values())
+            if isinstance(item, dict)
+            else _text(item)
+            for item in value
+        )
     return str(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +13,12 @@ from store.session import session
 from store.text import N_
 from tui import i18n
 from tui.cli.options import Option
-from tui.config import Config, ConfigurationError, load_config
+from tui.config import Config, load_config, wanted_database
 from tui.i18n import _
 from tui.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _R = TypeVar("_R")
 FORMATS = ("table", "json", "csv", "tsv")
@@ -45,14 +44,7 @@ class Settings:
     @property
     def where(self) -> str:
         """The path or URL of the database that is asked for."""
-        from store import db
-
-        return (
-            self.database
-            or os.environ.get("TRATO_DB", "")
-            or self.config.database
-            or db.default_path()
-        )
+        return self.database or wanted_database(self.config)
 
     @property
     def format(self) -> str:
@@ -118,29 +110,6 @@ def current() -> Settings:
     """Return the settings of the command under way."""
     settings: Settings = click.get_current_context().find_root().obj
     return settings
-
-
-def choose_language(arguments: Sequence[str]) -> None:
-    """Set the language before any text is shown: option, environment, configuration, locale."""
-    candidates = [_typed_language(arguments), os.environ.get("TRATO_LANG", "")[:2].lower()]
-    chosen = next((name for name in candidates if name in i18n.LANGUAGES), "")
-    if not chosen:
-        try:
-            chosen = load_config().language
-        except ConfigurationError:
-            chosen = ""  # said again, in full, by whatever needs the file
-    i18n.set_language(chosen or i18n.locale_language())
-
-
-def _typed_language(arguments: Sequence[str]) -> str:
-    for at, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument == "--lang" and at + 1 < len(arguments):
-            return arguments[at + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return ""
 
 
 def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -37,3 +37,19 @@ def change(fields: tuple[str, ...]) -> None:
     from tui.cli import output
 
     output.write_record(noun("setup"), change_marketing(fields_of(fields)))
+
+
+@setup.command(
+    "relocate",
+    help=N_(
+        "Move every attachment to where the set-up keeps them now: into the database, or to its "
+        "folder."
+    ),
+    examples=["setup relocate"],
+)
+def relocate() -> None:
+    """Move attachments to where the set-up says."""
+    from store import attachments
+    from tui.cli import output
+
+    output.write_done(relocated=attachments.relocate(), left=attachments.misplaced())

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.text import N_
-from tui.page import Section, SetupPage, register
+from tui import formats
+from tui.i18n import _, ngettext
+from tui.page import Action, Context, Progress, Section, SetupPage, register
 
 if TYPE_CHECKING:
     from store.fields import Value
@@ -22,6 +24,29 @@ def _save(values: Mapping[str, object], base: Mapping[str, Value]) -> object:
     from store import setup
 
     return setup.change_marketing(values, base)
+
+
+async def _relocate(ctx: Context) -> None:
+    from store import attachments
+
+    count = await ctx.read(attachments.misplaced)
+    question = ngettext(
+        "Move 1 attachment to where this set-up keeps them?",
+        "Move %(count)s attachments to where this set-up keeps them?",
+        count,
+    )
+    if not count:
+        ctx.notify(_("Every attachment is where this set-up keeps them."))
+    elif await ctx.confirm(question % {"count": formats.integer(count)}, default=True):
+        moved = await ctx.job(_("Relocate Attachments"), _move)
+        said = ngettext("1 attachment moved.", "%(count)s attachments moved.", moved)
+        ctx.notify(said % {"count": formats.integer(moved)})
+
+
+def _move(progress: Progress) -> int:
+    from store import attachments
+
+    return attachments.relocate(report=progress)
 
 
 register(
@@ -55,6 +80,12 @@ register(
         ),
         load=_load,
         save=_save,
+        actions=(
+            Action(
+                "relocate", "R", N_("Relocate Attachments"),
+                N_("Move every attachment to where this set-up keeps them."), run=_relocate,
+            ),
+        ),
         synonyms=(N_("settings"), N_("configuration"), N_("numbering")),
         help=N_("Numbering, defaults of new contacts, what persons inherit, attachments."),
     )

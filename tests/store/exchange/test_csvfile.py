@@ -153,6 +153,14 @@ def test_a_mapping_can_be_given() -> None:
     assert "Who, Where" in reason(read_rows(data, {"Quién": "name"})[0])
 
 
+def test_a_mapping_goes_before_the_guess_and_leaves_the_rest_to_it() -> None:
+    data = b"Name;Town;E-Mail;City\r\nAna;Madrid;a@b.example;Paris\r\n"
+    contact = one(read_rows(data, {"Town": "city"}))
+    assert contact.values["name"] == "Ana"
+    assert contact.values["email"] == "a@b.example"
+    assert contact.values["city"] == "Madrid"
+
+
 def test_columns_without_header_have_numbers() -> None:
     data = b"Ana,ana@example.com\r\nBea,bea@example.com\r\n"
     assert sniff(io.BytesIO(data)).headers == ("1", "2")
