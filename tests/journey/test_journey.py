@@ -241,6 +241,31 @@ def test_two_sessions_see_each_other(terminal: Terminal) -> None:
     terminal.see("0 entries canceled", "✗")
 
 
+def test_the_next_key_is_about_what_was_just_logged(terminal: Terminal) -> None:
+    terminal.trato("init")
+    terminal.trato("contact", "add", "name=Adatum")
+    terminal.trato("log", "adatum", "OUTGOING", "The first call")
+    terminal.start("--lang", "en", "open", "interaction-log-entries")
+    terminal.see("The first call")
+    terminal.keys("n")
+    terminal.see("Create Interaction")
+    terminal.type("adat")
+    terminal.keys("Enter")
+    terminal.type("outgo")
+    terminal.keys("Enter")
+    terminal.see("15 min")
+    terminal.keys("C-s")
+    terminal.see("Entry 2 logged")
+    terminal.keys("c")
+    terminal.see("Cancel this entry?")
+    terminal.keys("Enter")
+    terminal.see("1 entry canceled")
+    canceled = json.loads(
+        terminal.trato("interaction", "list", "--where", "canceled=yes", "--json")
+    )
+    assert [row["entry_no"] for row in canceled] == [2]
+
+
 @pytest.mark.parametrize("name", ["Acme [/] SL", "[@click=app.quit]x", "寿司 [b]", "Ñandú & 'Co'"])
 def test_data_is_never_markup(terminal: Terminal, name: str) -> None:
     terminal.trato("init")

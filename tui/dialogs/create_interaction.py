@@ -262,6 +262,9 @@ class CreateInteraction(Dialog[str]):
         await drop_draft(self._shell, self._draft_id)
         await self._shell.data.write(learn, record)
         await self._shell.changed()
+        if self._shell.pages:
+            # so that the next key is about this entry, not about the one that was there before
+            self._shell.pages[-1].came_back(record)
         self._shell.say(said % names)
         if how == LOG_NEXT:
             await self._start_again()
