@@ -214,7 +214,7 @@ def _history(
             "interaction_template_code": code,
             "salesperson_code": contact["salesperson_code"],
             "date": day,
-            "time": time(dice.randint(8, 18), dice.randint(0, 59)),
+            "time_of_interaction": time(dice.randint(8, 18), dice.randint(0, 59)),
             "description": text,
             "correspondence_type": "",
         }

@@ -99,7 +99,7 @@ _FIELDS: tuple[Field, ...] = (
         "contact_company_name", N_("Contact Company Name"), _Entry.company, _Company, Contact.name
     ),
     _stored("date", N_("Date"), Kind.DATE, order=_Entry.date),
-    _stored("time", N_("Time of Interaction"), Kind.TIME),
+    Field("time_of_interaction", N_("Time of Interaction"), Kind.TIME, _Entry.time, "time"),
     _stored("description", N_("Description"), Kind.TEXT),
     _stored("information_flow", N_("Information Flow"), Kind.CHOICE, choices=InformationFlow),
     _stored("initiated_by", N_("Initiated By"), Kind.CHOICE, choices=InitiatedBy),

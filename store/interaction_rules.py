@@ -120,7 +120,7 @@ def propose(given: Mapping[str, object]) -> Proposal:
     filled = parse_values(owner, given)
     values = {item.name: item.blank for item in owner.fields if item.editable}
     values["date"] = session.work_date
-    values["time"] = next_full_minute(clock.now().astimezone())
+    values["time_of_interaction"] = next_full_minute(clock.now().astimezone())
     contact = _contact(filled)
     values["salesperson_code"] = proposed_code()
     if contact is not None:

@@ -126,7 +126,7 @@ def resume_values(entry_no: object) -> tuple[dict[str, Value], list[str]]:
     record = get(noun("postponed"), entry_no)
     values = {item.name: record[item.name] for item in interaction().fields if item.editable}
     values["date"] = session.work_date
-    values["time"] = next_full_minute(clock.now().astimezone())
+    values["time_of_interaction"] = next_full_minute(clock.now().astimezone())
     return values, [line.comment for line in comments.of_entry(record.id)]
 
 

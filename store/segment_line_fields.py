@@ -158,7 +158,7 @@ FIELDS = (
         editable=False,
     ),
     _stored("date", N_("Date"), Kind.DATE),
-    _stored("time", N_("Time of Interaction"), Kind.TIME),
+    Field("time_of_interaction", N_("Time of Interaction"), Kind.TIME, SegmentLine.time, "time"),
     _related(
         "interaction_group_code",
         N_("Interaction Group Code"),

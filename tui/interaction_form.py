@@ -36,7 +36,7 @@ FIELDS = (
     "description",
     "salesperson_code",
     "date",
-    "time",
+    "time_of_interaction",
     "correspondence_type",
     "evaluation",
     "attempt_failed",

@@ -78,11 +78,15 @@ def test_an_entry_takes_what_contact_template_and_setup_say() -> None:
 
 def test_what_the_person_fills_in_wins() -> None:
     entry = factories.entry(
-        description="Asked for a quote", cost="2,50", duration="1:30", date="2026-01-31", time="9"
+        description="Asked for a quote",
+        cost="2,50",
+        duration="1:30",
+        date="2026-01-31",
+        time_of_interaction="9",
     )
     assert entry["description"] == "Asked for a quote"
     assert (entry["cost"], entry["duration"]) == (Decimal("2.5"), Decimal(90))
-    assert (entry["date"], entry["time"]) == (dt.date(2026, 1, 31), dt.time(9))
+    assert (entry["date"], entry["time_of_interaction"]) == (dt.date(2026, 1, 31), dt.time(9))
 
 
 def test_the_users_own_salesperson_goes_before_the_contacts() -> None:

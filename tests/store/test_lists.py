@@ -24,7 +24,7 @@ def numbers(rows: list[Record]) -> list[int]:
 
 def make(count: int) -> list[int]:
     """Entries on few days, so that many stand on the same day and minute; returns list order."""
-    first = factories.entry(date="2026-01-01", time="09:00")
+    first = factories.entry(date="2026-01-01", time_of_interaction="09:00")
     query = InteractionLogEntry.select().where(InteractionLogEntry.entry_no == first.id)
     row = cast("dict[str, Any]", query.dicts().get())
     dice = random.Random(1)  # noqa: S311 (the same rows every time)

@@ -47,7 +47,7 @@ def test_a_line_takes_the_values_of_its_segment() -> None:
         "Come!",
     )
     assert (line["cost"], line["duration"]) == (Decimal(9), Decimal(15))
-    assert (line["date"], line["time"]) == (date(2026, 3, 1), None)
+    assert (line["date"], line["time_of_interaction"]) == (date(2026, 3, 1), None)
     assert line["interaction_template_code"] == "OUTGOING"
     assert line["interaction_group_code"] == "PHONE"
 

@@ -64,7 +64,7 @@ def segment_line_count(segment: Record) -> int:
 def test_every_line_becomes_an_entry_and_the_segment_goes() -> None:
     made = with_lines(2, campaign_no="C1", subject="Come!", unit_cost="9")
     line = open_list("segment-line", {"segment_no": made.key}).first(1)[0]
-    segment_lines.change(line.key, {"evaluation": "positive", "time": "10:30"})
+    segment_lines.change(line.key, {"evaluation": "positive", "time_of_interaction": "10:30"})
     result = log_segment(made.key)
     first, second = entries()
     assert (result.entries, result.first_entry_no, result.follow_up_no) == (2, 1, "")
@@ -85,7 +85,7 @@ def test_every_line_becomes_an_entry_and_the_segment_goes() -> None:
         "salesperson_code",
     ):
         assert first[name] == line[name], name
-    assert (first["evaluation"].key, str(first["time"])) == ("positive", "10:30:00")
+    assert (first["evaluation"].key, str(first["time_of_interaction"])) == ("positive", "10:30:00")
     assert (first["segment_no"], first["logged_segment_entry_no"]) == (
         made.key,
         result.logged_segment_entry_no,

@@ -139,8 +139,8 @@ def test_recent_contacts_come_newest_first_and_once() -> None:
     person = factories.contact("Ann Beebe", type="person", company_no=company.key)
     other = factories.contact("Contoso")
     log("2026-11-20", contact_no=person.key)
-    log("2026-11-22", contact_no=other.key, time="9:00")
-    log("2026-11-22", contact_no=person.key, time="10:00")
+    log("2026-11-22", contact_no=other.key, time_of_interaction="9:00")
+    log("2026-11-22", contact_no=person.key, time_of_interaction="10:00")
     log("2026-11-23", contact_no=company.key, salesperson_code=factories.salesperson("AH").key)
     found = statistics.recent_contacts(salesperson_code="JO")
     assert [(item.name, item.company_name, item.date) for item in found] == [

@@ -42,7 +42,7 @@ _CAPTIONS: Mapping[str, Caption] = {
     "description": N_("Description"),
     "salesperson_code": N_("Salesperson"),
     "date": N_("Date"),
-    "time": N_("Time"),
+    "time_of_interaction": N_("Time"),
     "correspondence_type": N_("Send as"),
     "duration": N_("Duration"),
     "cost": N_("Cost"),
@@ -53,7 +53,7 @@ _CAPTIONS: Mapping[str, Caption] = {
 """Shorter than those of the log, so that two columns have room."""
 
 _TOP = ("contact_no", TEMPLATE, "description")
-_LEFT = ("salesperson_code", "date", "time", "correspondence_type")
+_LEFT = ("salesperson_code", "date", "time_of_interaction", "correspondence_type")
 _RIGHT = ("evaluation", "attempt_failed", "duration", "cost")
 _LEFT_BELOW = ("interaction_language_code", "campaign_no", "opportunity_no")
 _RIGHT_BELOW = ("information_flow", "initiated_by", "campaign_response")
@@ -189,7 +189,7 @@ class InteractionFields(VerticalScroll):
 
     def to_save(self, entry_no: str = "") -> form.Given:
         """Return what is to be saved: date and time are those that are seen."""
-        seen = {name: self.field(name).value for name in ("date", "time")}
+        seen = {name: self.field(name).value for name in ("date", "time_of_interaction")}
         comment = self.field(COMMENT).value if COMMENT in self.touched else None
         return form.Given(seen | self.given(), comment, self._attachment.value, entry_no)
 
@@ -224,7 +224,9 @@ class InteractionFields(VerticalScroll):
             elif name in REFERENCES and not error and field.value == given.get(name):
                 self._put(name, text, answer)
                 self._touched.add(name)
-            if name in REFERENCES and (name not in touched or field.value in (text, given.get(name))):
+            if name in REFERENCES and (
+                name not in touched or field.value in (text, given.get(name))
+            ):
                 field.set_error(error)
             elif name not in touched and text:
                 field.set_error(None)

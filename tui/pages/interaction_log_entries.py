@@ -56,7 +56,7 @@ register(
         card="interaction-log-entry",
         columns=(
             Column("date", 8),
-            Column("time", 5, priority=2, caption=N_("Time")),
+            Column("time_of_interaction", 5, priority=2, caption=N_("Time")),
             Column("interaction_template_code", 10, caption=N_("Template")),
             Column("description", 24, flexible=True),
             Column("contact_name", 20, flexible=True, caption=N_("Contact"), show=_contact),
@@ -113,7 +113,7 @@ register(
             Section(
                 N_("General"),
                 (
-                    "entry_no", "date", "time", "contact_no", "contact_name",
+                    "entry_no", "date", "time_of_interaction", "contact_no", "contact_name",
                     "contact_company_name", "description", "subject", "salesperson_code",
                     "salesperson_name", "interaction_template_code", "interaction_group_code",
                     "evaluation", "attempt_failed", "canceled", "cost", "duration",

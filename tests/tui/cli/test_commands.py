@@ -77,6 +77,14 @@ def test_log_takes_fields_without_a_description(company: Trato) -> None:
     assert entry["description"] == "a=b"
 
 
+def test_fields_are_called_by_their_english_names(company: Trato) -> None:
+    entry = company("log", "CT000003", "OUTGOING", "time_of_interaction=9:05", "--json").json
+    assert entry["time_of_interaction"] == "09:05"
+    for caption in ("Contact Company No.", "Interaction Template Code", "User ID", "E-Mail Logged"):
+        name = caption.replace("E-Mail", "email").replace(".", "").replace(" ", "_").lower()
+        assert name in entry
+
+
 def test_an_ambiguous_name_names_the_candidates(company: Trato) -> None:
     company("contact", "add", "name=Contoso", "city=Bilbao")
     done = company("log", "contoso", "OUTGOING")
