@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("db")
 
+ROOT = Path(__file__).resolve().parents[2]
 BLANK, HARD_COPY, EMAIL = CorrespondenceType
 
 
@@ -440,3 +444,44 @@ def test_odd_characters_are_kept_harmless() -> None:
     entry = factories.entry(description="Acme [/] \x1b[31m \u202eoiram\u202c 寿司 🎉 é́\x00")
     assert entry["description"].startswith("Acme [/] [31m oiram 寿司 🎉")
     assert "\x1b" not in entry["description"]
+
+
+# --- several at once -------------------------------------------------------------------------
+
+LOG_TEN = """
+import sys
+from store import db, interactions
+path, contact, template, salesperson = sys.argv[1:]
+db.open_database(path)
+given = {"contact_no": contact, "interaction_template_code": template}
+for _ in range(10):
+    interactions.log(given | {"salesperson_code": salesperson})
+"""
+
+CANCEL_ALL = """
+import sys
+from store import db, entry_marks
+db.open_database(sys.argv[1])
+print(sum(entry_marks.cancel([number]) for number in range(1, 31)))
+"""
+
+
+def at_once(script: str, *arguments: str) -> list[str]:
+    """Run a script in three processes at the same time and return what each one said."""
+    command = [sys.executable, "-c", script, *arguments]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    said = [process.communicate()[0].strip() for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0]
+    return said
+
+
+def test_processes_that_log_and_cancel_at_once(db: Path) -> None:
+    template, salesperson = factories.template().key, factories.salesperson().key
+    at_once(LOG_TEN, str(db), factories.contact().key, template, salesperson)
+    assert sorted(logged()) == list(range(1, 31))
+    canceled = [int(count) for count in at_once(CANCEL_ALL, str(db))]
+    assert sum(canceled) == 30
+    assert interactions.canceled_count({}) == 30
+    assert Change.select().where(Change.operation == "cancel").count() == 30
