@@ -12,10 +12,10 @@ from store import db, numbering
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
 from store.contact_inheritance import Defaults, inherited
 from store.enumerations import ContactType
-from store.errors import Ambiguous, NotFound, PrivacyBlocked
+from store.errors import Ambiguous, NotFound
 from store.fields import Value
 from store.lists import found
-from store.models import Contact, SegmentLine, database
+from store.models import Contact, SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record
@@ -227,17 +227,6 @@ def _candidate(record: Record) -> str:
 def persons_of(key: str) -> list[Record]:
     """Return the persons of a company, by number. Raises NotFound."""
     return links.persons_of(_this(), find_id(_this(), key))
-
-
-@db.read
-def require_usable(contact_id: int) -> None:
-    """Raise PrivacyBlocked when nothing may be recorded about the contact or sent to it."""
-    query = Contact.select(Contact.no, Contact.name, Contact.privacy_blocked).where(
-        Contact.id == contact_id
-    )
-    row = database.execute(query).fetchone()
-    if row and row[2]:
-        raise PrivacyBlocked(row[0], row[1])
 
 
 NOUNS = {

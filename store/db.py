@@ -89,11 +89,6 @@ def location() -> str:
     return _opened.where
 
 
-def is_open() -> bool:
-    """Return whether a database was opened."""
-    return database.obj is not None and bool(_opened.where)
-
-
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn the driver's errors into a StoreError that says what to do."""
@@ -200,8 +195,9 @@ def take_numbers(counter: str, count: int = 1) -> int:
     return int(last) - count + 1
 
 
+@read
 def change_token() -> int:
-    """Return a number that changes when another session has written."""
+    """Return a number that changes when another session has written. Raises StoreError."""
     return dialect.change_token(database)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import peewee
 from peewee import SQL, Database, DatabaseProxy, SqliteDatabase, fn
@@ -31,7 +31,6 @@ _PRAGMAS = (
 )
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
-_T = TypeVar("_T")
 
 
 def connect(where: str) -> Database:
@@ -290,18 +289,3 @@ def literal_true(column: str) -> Any:
 def literal_false(column: str) -> Any:
     """Return a condition that the planner recognizes as that of a partial index."""
     return SQL(f"{column} = 0")
-
-
-def analyze(database: AnyDatabase) -> None:
-    """Refresh the statistics that the planner chooses indexes by."""
-    database.execute_sql("PRAGMA analysis_limit = 400")
-    database.execute_sql("ANALYZE")
-
-
-def in_thread(function: Callable[[], _T], database: AnyDatabase) -> _T:
-    """Run `function` and close the connection that this thread opened for it."""
-    try:
-        return function()
-    finally:
-        if not database.is_closed():
-            database.close()

@@ -325,17 +325,6 @@ class StorageFailed(StoreError):
             path=path,
         )
 
-    @classmethod
-    def unreachable(cls, where: object) -> "StorageFailed":
-        """The database cannot be opened."""
-        return cls(
-            N_(
-                "The database %(where)s cannot be opened. Check that it exists, that the server "
-                "runs, and that you have the rights."
-            ),
-            where=where,
-        )
-
 
 class NewerDatabase(StorageFailed):
     """A newer version of the program made this database."""

@@ -95,19 +95,6 @@ def toggle_would_cancel(first_entry_no: object) -> bool:
 
 
 @db.write
-def toggle(entry_nos: Iterable[object]) -> bool:
-    """Switch the canceled mark of logged segments and return what it is now.
-
-    The rule "the direction is decided by the first selected one": all get the opposite of its
-    mark, and so do their interactions. Raises NotFound; then nothing is changed.
-    """
-    numbers = list(entry_nos)
-    canceled = bool(numbers) and toggle_would_cancel(numbers[0])
-    _mark(numbers, canceled)
-    return canceled
-
-
-@db.write
 def cancel(entry_nos: Iterable[object]) -> int:
     """Cancel logged segments with all their interactions; return how many were not so before.
 

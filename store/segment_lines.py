@@ -9,7 +9,7 @@ from peewee import fn
 
 from store import attachments, db, segment_rules
 from store.code_tables import refuse_blocked
-from store.errors import FieldRequired, NotFound
+from store.errors import FieldRequired
 from store.fields import Value
 from store.models import (
     Contact,
@@ -36,18 +36,6 @@ from store.text import N_, fold
 
 def _this() -> Noun:
     return NOUNS["segment-line"]
-
-
-@db.read
-def line_id(segment_no: str, line_no: int) -> int:
-    """Return the ID of the line `line_no` of a segment, by which verbs call it. Raises NotFound."""
-    segment = find_id(noun("segment"), segment_no)
-    line = SegmentLine.get_or_none(
-        segment_rules.of_segment(segment) & (SegmentLine.line_no == line_no)
-    )
-    if line is None:
-        raise NotFound(_this().caption, f"{segment_no}/{line_no}")
-    return int(line.id)
 
 
 @db.write

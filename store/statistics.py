@@ -115,17 +115,6 @@ def of_contact(no: str, dates: str = "") -> ContactStatistics:
 
 
 @db.read
-def of_logged_segment(entry_no: object) -> Statistics:
-    """Return the totals of a logged segment: of a canceled one, those of its canceled entries.
-
-    Raises NotFound.
-    """
-    segment = LoggedSegment.get_by_id(find_id(noun("logged-segment"), entry_no))
-    state = _Entry.canceled == segment.canceled
-    return _sums((_Entry.logged_segment == segment.id) & _LOGGED & state)
-
-
-@db.read
 def entries_per_day(days: int, today: date) -> list[tuple[date, int]]:
     """Return the number of entries of each of the last `days` days up to `today`, oldest first."""
     first = today - timedelta(days=days - 1)

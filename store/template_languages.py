@@ -220,16 +220,6 @@ def codes(template_id: int) -> list[str]:
     return [row[0] for row in database.execute(query).fetchall()]
 
 
-@db.read
-def attachment_of(template_id: int, language_code: str) -> int | None:
-    """Return the attachment of a template in a language; None when it has none."""
-    query = _Language.select(_Language.attachment).where(
-        (_Language.template == template_id) & (_Language.language_code == language_code)
-    )
-    row = database.execute(query).fetchone()
-    return row[0] if row else None
-
-
 def _joined(query: Any) -> Any:
     return query.join(InteractionTemplate, JOIN.LEFT_OUTER)
 

@@ -321,9 +321,9 @@ def test_blocked_contacts_may_be_read_but_not_used() -> None:
     company = factories.contact("Adatum", privacy_blocked=True)
     assert contacts.find("Adatum").key == company.key
     with pytest.raises(PrivacyBlocked, match="Adatum"):
-        contacts.require_usable(company.id)
+        factories.entry(contact_no=company.key)
     contacts.change(company.key, {"privacy_blocked": False})
-    contacts.require_usable(company.id)
+    factories.entry(contact_no=company.key)
 
 
 # --- lists -----------------------------------------------------------------------------------

@@ -57,9 +57,6 @@ def test_lines_are_numbered_by_ten_thousand() -> None:
     contact = factories.contact().key
     twice = [factories.segment_line(made.key, contact_no=contact) for _ in range(2)]
     assert [line["line_no"] for line in twice] == [10_000, 20_000]
-    assert segment_lines.line_id(made.key, 20_000) == twice[1].id
-    with pytest.raises(NotFound):
-        segment_lines.line_id(made.key, 30_000)
 
 
 def test_what_is_given_with_a_line_stays() -> None:

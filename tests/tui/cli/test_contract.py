@@ -172,6 +172,16 @@ def test_a_busy_database(program: Program, where: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_interrupted_command(trato: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    assert trato("group", "add", "A").code == 0
+    monkeypatch.setattr("store.records.get", interrupt)
+    done = trato("group", "show", "A")
+    assert (done.code, done.out, done.err) == (130, "", "trato: Interrupted.\n")
+
+
 def test_an_unwritable_place(program: Program, tmp_path: Path) -> None:
     place = tmp_path / "closed"
     place.mkdir(mode=0o500)
