@@ -171,7 +171,6 @@ def test_a_busy_database(program: Program, where: Path, monkeypatch: pytest.Monk
     assert "try again" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_an_interrupted_command(trato: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
@@ -182,6 +181,7 @@ def test_an_interrupted_command(trato: Program, monkeypatch: pytest.MonkeyPatch)
     assert (done.code, done.out, done.err) == (130, "", "trato: Interrupted.\n")
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_an_unwritable_place(program: Program, tmp_path: Path) -> None:
     place = tmp_path / "closed"
     place.mkdir(mode=0o500)
