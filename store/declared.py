@@ -21,7 +21,8 @@ class Declared:
 
     def __init_subclass__(cls, *, kw_only: bool = False) -> None:
         super().__init_subclass__()
-        own = [name for name in cls.__dict__.get("__annotations__", {}) if name[0] != "_"]
+        annotations = cls.__dict__.get("__annotations__", {})  # noqa: RUF063 - inspect is slow to load
+        own = [name for name in annotations if name[0] != "_"]
         cls._names = (*cls._names, *(name for name in own if name not in cls._names))
         found = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
         cls._defaults = cls._defaults | found

@@ -125,7 +125,7 @@ def test_command_line_loads_no_screen() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("tui.pages") is None, reason="no pages yet")
 def test_pages_load_no_screen() -> None:
-    assert "textual" not in loaded_after("import tui.pages")
+    assert "textual" not in loaded_after("from tui.page import all_pages; all_pages()")
 
 
 def test_catalogues_are_complete() -> None:

@@ -8,6 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.cli.settings import Settings
 
 
@@ -15,15 +17,56 @@ def main() -> None:
     """Run the program and end the process."""
     # nothing that is imported is ever garbage: looking for some costs a tenth of a short command
     gc.disable()
+    arguments = sys.argv[1:]
     try:
-        from tui.cli import run
-
-        code = run(sys.argv[1:], open_screens)
+        code = open_at_once(arguments) if wants_only_screens(arguments) else command(arguments)
         sys.stderr.flush()
     except KeyboardInterrupt:
         code = 130
     # everything is written and closed: taking the modules down one by one would serve nobody
     os._exit(code)
+
+
+def wants_only_screens(arguments: Sequence[str]) -> bool:
+    """Return whether this is `trato` or `trato open PAGE` in a terminal, without any option.
+
+    Most starts are, and need nothing of the command line: loading it would be a tenth of them.
+    """
+    if "_TRATO_COMPLETE" in os.environ or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    if not arguments:
+        return True
+    from tui.pages import MODULES
+
+    # a page that needs a record cannot be opened so; the command says that
+    return (
+        len(arguments) == 2
+        and arguments[0] == "open"
+        and any(ids[0] == arguments[1] for ids in MODULES.values())
+    )
+
+
+def open_at_once(arguments: Sequence[str]) -> int:
+    """Show the screens without loading the command line; return the exit code."""
+    from tui.config import choose_language
+    from tui.start import run
+
+    choose_language(())
+    try:
+        return run("".join(arguments[1:]))
+    except Exception as error:  # noqa: BLE001 - the top handler of a start that failed
+        from tui.crash import save_traceback
+        from tui.i18n import sentence
+
+        sys.stderr.write(f"{sentence(save_traceback(error))}\n")
+        return 1
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run a command line; return the exit code."""
+    from tui.cli import run
+
+    return run(arguments, open_screens)
 
 
 def open_screens(page: str, settings: Settings) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from rich.text import Text
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -18,11 +21,11 @@ from store.session import session
 from tui import formats, keys
 from tui.config import Config
 from tui.data import Data, Row, Rows
-from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
 from tui.key_order import KeyOrder
 from tui.page import page
+from tui.pages import FIRST
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
 from tui.terminal import Terminal
@@ -31,6 +34,8 @@ from tui.widgets.status_line import StatusLine, Tone
 
 POLL = 1.0
 """Seconds between two looks whether other sessions have written."""
+PATIENCE = 0.1
+"""Seconds after which the first page is shown without its data."""
 
 
 class TratoApp(KeyOrder):
@@ -65,11 +70,13 @@ class TratoApp(KeyOrder):
         self.config = config
         self.jobs = Jobs(data, self._job_reported)
         self.salesperson = ""
-        self._first = page(start_page or first_page())
+        self._first = page(start_page or FIRST)
         self._blank = blank
         self._terminal = Terminal(self.end)
         self._work = ""
         self._ending = False
+        self._undrawn = ExitStack()
+        self._choose_looks()
 
     # Life
 
@@ -77,16 +84,29 @@ class TratoApp(KeyOrder):
         """Return the tokens of the stylesheet for themes that have none."""
         return dict(VARIABLE_DEFAULTS)
 
-    def on_load(self) -> None:
-        """Choose the theme and the keys before anything is shown."""
+    def _choose_looks(self) -> None:
+        """Choose the theme and the keys, before anything is shown.
+
+        A theme that is chosen once the program runs has the whole stylesheet read a second time.
+        """
         for theme in THEMES:
             self.register_theme(theme)
         chosen = self.config.theme
         if chosen not in self.available_themes or os.environ.get("NO_COLOR"):
             chosen = default_theme()
-        self.theme = chosen
+        self.set_reactive(App.theme, chosen)
+        dark = self.current_theme.dark
+        classes = {f"-theme-{chosen}": True, "-dark-mode": dark, "-light-mode": not dark}
+        self.update_classes(classes, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
         keys.configure(self.config.keys)
         self.set_keymap(keys.widget_keys())
+
+    def on_load(self) -> None:
+        """Draw nothing before the first page has its data: two frames take longer than one."""
+        self._undrawn.enter_context(self.batch_update())
+        self.set_timer(PATIENCE, self._undrawn.close)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
@@ -102,6 +122,10 @@ class TratoApp(KeyOrder):
     async def _begin(self) -> None:
         if not self.pages:
             await self.open_page(self._first.id)
+        if self.pages:
+            reading = asyncio.create_task(self.pages[-1].settled())
+            await asyncio.wait({reading}, timeout=PATIENCE)
+        self._undrawn.close()
         if self._blank:
             from tui.screens.first_start import FirstStart
 
@@ -138,17 +162,23 @@ class TratoApp(KeyOrder):
 
     async def _end(self, code: int) -> None:
         from store import drafts
+        from tui.dialogs.base import Dialog
 
+        said: Text | None = None
         for screen in self.screen_stack:
             draft = screen.draft() if isinstance(screen, PageScreen | Dialog) else None
             if draft is not None:
-                await self.data.write(drafts.keep, *draft)
+                try:
+                    await self.data.write(drafts.keep, *draft)
+                except StoreError as error:
+                    # told to end, the program ends also when nothing can be kept
+                    said = Text(sentence(error))
         if self._terminal.gone:
             # what is written to a terminal that is gone is waited for in vain
             await self.jobs.close()
             await self.data.close()
             os._exit(code)
-        self.exit(code, return_code=code)
+        self.exit(code, return_code=code, message=said)
 
     async def _poll(self) -> None:
         if self._terminal.gone:
@@ -274,15 +304,6 @@ class TratoApp(KeyOrder):
             if not await screen.may_leave():
                 return
         self.exit(0)
-
-
-def first_page() -> str:
-    """Return the page that the program begins with."""
-    from tui.page import RoleCentrePage, all_pages
-
-    pages = all_pages()
-    centres = [found.id for found in pages.values() if isinstance(found, RoleCentrePage)]
-    return centres[0] if centres else next(iter(pages))
 
 
 def run(start_page: str = "", where: str = "", config: Config | None = None) -> int:

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import StoreError
 from store.text import N_
-from tui.i18n import LANGUAGES
+from tui.i18n import LANGUAGES, locale_language, set_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class ConfigurationError(StoreError):
@@ -78,6 +78,36 @@ def load_config(path: Path | None = None) -> Config:
             N_("The configuration file %(path)s cannot be read. Check its rights."), path=source
         ) from error
     return _checked(source, _parsed(source, text))
+
+
+def wanted_database(config: Config) -> str:
+    """Return the path or URL of the database, when the command line names none."""
+    from store import db
+
+    return os.environ.get("TRATO_DB", "") or config.database or db.default_path()
+
+
+def choose_language(arguments: Sequence[str]) -> None:
+    """Set the language before any text is shown: option, environment, configuration, locale."""
+    candidates = [_typed_language(arguments), os.environ.get("TRATO_LANG", "")[:2].lower()]
+    chosen = next((name for name in candidates if name in LANGUAGES), "")
+    if not chosen:
+        try:
+            chosen = load_config().language
+        except ConfigurationError:
+            chosen = ""  # said again, in full, by whatever needs the file
+    set_language(chosen or locale_language())
+
+
+def _typed_language(arguments: Sequence[str]) -> str:
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return ""
 
 
 def _parsed(path: Path, text: bytes) -> dict[str, Any]:

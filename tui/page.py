@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.declared import Declared
@@ -309,11 +310,11 @@ class SetupPage(Page, kw_only=True):
 class Tile(Declared):
     """A number of the role centre; Enter opens what it counts.
 
-    `count` runs on the database thread; `warning` says that anything but zero wants attention.
+    `count` takes it from the page's counts; `warning` says that anything but zero wants attention.
     """
 
     caption: Caption
-    count: Callable[[], int]
+    count: Callable[[Any], int]
     page: str
     filters: Filters | Callable[[], Filters] = _NO_FILTERS
     warning: bool = False
@@ -324,6 +325,7 @@ class RoleCentrePage(Page, kw_only=True):
 
     Attributes:
         tiles: Numbers that open lists.
+        counts: What the tiles take their numbers from (on the database thread).
         days: Entries per day, the last one today: (day, number) pairs (on the database thread).
         lists: Short lists; `filters` gets None for the record.
         links: Ids of pages offered to everybody before they have favourites.
@@ -331,6 +333,7 @@ class RoleCentrePage(Page, kw_only=True):
 
     category: Category = Category.ROLE_CENTRE
     tiles: tuple[Tile, ...] = ()
+    counts: Callable[[], Any] = lambda: None
     days: Callable[[], Sequence[tuple[Any, int]]] | None = None
     lists: tuple[InnerList, ...] = ()
     links: tuple[str, ...] = ()
@@ -358,14 +361,23 @@ def register(declared: Page) -> Page:
 
 def all_pages() -> Mapping[str, Page]:
     """Return every page of the program by id."""
-    import tui.pages  # noqa: F401 - declares them
+    from tui.pages import MODULES
 
-    return PAGES
+    for module in MODULES:
+        import_module(f"tui.pages.{module}")
+    in_order = {page_id: PAGES[page_id] for ids in MODULES.values() for page_id in ids}
+    return in_order | PAGES
 
 
 def page(page_id: str) -> Page:
-    """Return a page. Raises KeyError."""
-    return PAGES[page_id] if page_id in PAGES else all_pages()[page_id]
+    """Return a page, loading the module that declares it. Raises KeyError."""
+    if page_id not in PAGES:
+        from tui.pages import MODULES
+
+        for module, declared in MODULES.items():
+            if page_id in declared:
+                import_module(f"tui.pages.{module}")
+    return PAGES[page_id]
 
 
 def card_of(noun: str) -> CardPage | None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 
+SWITCH = 0.0005
+"""Seconds that the threads of screen and database leave the processor to one another."""
+
+
 class NoScreen(StoreError):
     """The screens cannot be shown here."""
 
@@ -73,19 +77,23 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
 def _run(start_page: str, where: str, config: Config | None) -> int:
     # collecting while modules are loaded costs a tenth of the start and finds nothing
     gc.disable()
+    # a read gives the processor away at each step, and has it back after this time at the latest
+    sys.setswitchinterval(SWITCH)
+    from tui.config import load_config, wanted_database
     from tui.data import Data
 
-    data = Data()
-    opened = data.open(where)
-    from tui.app import TratoApp
-    from tui.config import load_config
-    from tui.page import all_pages
-
     found = config or load_config()
-    pages = all_pages()
-    if start_page and start_page not in pages:
-        raise NoScreen(N_("There is no page '%(page)s'."), page=start_page)
-    app = TratoApp(data, found, start_page, blank=opened.result())
+    data = Data()
+    opened = data.open(where or wanted_database(found))
+    from tui.app import TratoApp
+    from tui.page import page
+    from tui.pages import FIRST
+
+    try:
+        first = page(start_page or FIRST)
+    except KeyError:
+        raise NoScreen(N_("There is no page '%(page)s'."), page=start_page) from None
+    app = TratoApp(data, found, first.id, blank=opened.result())
     gc.freeze()
     gc.enable()
     app.run()

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui.page import Column, InnerList, RoleCentrePage, Tile, register
 
+if TYPE_CHECKING:
+    from store.statistics import Counts
+
 DAYS = 28
 
 
-def _postponed() -> int:
+def _counts() -> Counts:
     from store import statistics
 
-    return statistics.role_centre().postponed
-
-
-def _segments() -> int:
-    from store import statistics
-
-    return statistics.role_centre().segments
-
-
-def _canceled() -> int:
-    from store import statistics
-
-    return statistics.role_centre().canceled
-
-
-def _contacts() -> int:
-    from store import statistics
-
-    return statistics.role_centre().contacts
+    return statistics.role_centre()
 
 
 def _days() -> Sequence[tuple[date, int]]:
@@ -46,11 +33,17 @@ register(
         id="role-centre",
         title=N_("Role Centre"),
         tiles=(
-            Tile(N_("Postponed"), _postponed, "postponed-interactions", warning=True),
-            Tile(N_("Segments"), _segments, "segments"),
-            Tile(N_("Contacts"), _contacts, "contacts"),
-            Tile(N_("Canceled entries"), _canceled, "interaction-log-entries", {"canceled": "yes"}),
+            Tile(N_("Postponed"), attrgetter("postponed"), "postponed-interactions", warning=True),
+            Tile(N_("Segments"), attrgetter("segments"), "segments"),
+            Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
+            Tile(
+                N_("Canceled entries"),
+                attrgetter("canceled"),
+                "interaction-log-entries",
+                {"canceled": "yes"},
+            ),
         ),
+        counts=_counts,
         days=_days,
         lists=(
             InnerList(

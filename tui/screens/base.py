@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.worker import WorkerError
 
 from store.errors import Cancelled, StoreError
 from tui.action import Action
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from tui.data import Row, Rows
     from tui.screens.context import ScreenContext
 
-_TYPED_INTO = (Input, TextArea)
+FIRST_READS = ("rows", "numbers")
+"""The groups of the workers that read what a page shows at first."""
 
 
 class PageScreen(Screen[None]):
@@ -46,6 +49,7 @@ class PageScreen(Screen[None]):
         self.actions: tuple[Action, ...] = actions_of(page)
         self._busy: set[str] = set()
         self._stale = False
+        self._populated = asyncio.Event()
         self.neighbours: Rows | None = None
         self.row: Row | None = None
         self._bind()
@@ -135,6 +139,10 @@ class PageScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Return the frame with the body in it."""
+        # styled for its width from the beginning, not once more when the size is told
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
+        fitting = self._get_breakpoint_classes(self.app.size.width, breakpoints)
+        self.update_classes(dict.fromkeys(fitting, True), update=False)
         yield TitleBar(self.heading(), _("Search"), self._search_key())
         yield from self.compose_body()
         yield StatusLine()
@@ -148,12 +156,20 @@ class PageScreen(Screen[None]):
         """Show what the page shows."""
         self.show_frame()
         await self._populate()
+        self._populated.set()
 
     async def _populate(self) -> None:
         try:
             await self.populate()
         except StoreError as error:
             self.say(sentence(error), "error")
+
+    async def settled(self) -> None:
+        """Return when what the page reads at first has come, or could not be read."""
+        await self._populated.wait()
+        reading = [worker for worker in self.app.workers if worker.group in FIRST_READS]
+        with suppress(WorkerError):
+            await self.app.workers.wait_for_complete(reading)
 
     async def rebuild(self) -> None:
         """Show everything again, in another language."""
@@ -180,7 +196,7 @@ class PageScreen(Screen[None]):
 
     def footer_pairs(self) -> Sequence[tuple[str, str]]:
         """Return (key, caption) of the footer, help last."""
-        typing = isinstance(self.focused, _TYPED_INTO)
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         context = self.context
         shown = [action for action in self.actions if action.shown and action.when(context)]
         shown.sort(key=lambda action: action.id == "help")

@@ -14,7 +14,7 @@ from tui.data import Row, Rows
 from tui.i18n import _
 from tui.page import InnerList
 from tui.screens.columns import row_state, table_columns
-from tui.screens.form_body import SectionHead
+from tui.widgets.section_head import SectionHead
 from tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ class InnerListBox(Vertical):
     def on_windowed_table_counted(self, event: WindowedTable.Counted) -> None:
         """Take as many lines as there are rows, up to a limit."""
         event.stop()
-        self._table.styles.height = 1 + max(1, min(event.count, self.inner.rows))
+        self._fit(event.count)
+
+    def _fit(self, count: int) -> None:
+        self._table.styles.height = 1 + max(1, min(count, self.inner.rows))
 
     def on_section_head_switched(self, event: SectionHead.Switched) -> None:
         """Fold the rows away, or show them."""
@@ -90,8 +93,9 @@ class InnerListBox(Vertical):
             self.run_worker(self._shell.open_page(self.inner.page, key, self.filters))
 
     def on_windowed_table_cursor_moved(self, event: WindowedTable.CursorMoved) -> None:
-        """Keep it from the page: its record is the card's."""
+        """Keep it from the page, as its record is the card's; the first rows have come."""
         event.stop()
+        self._fit(self._table.row_count)
 
     def on_windowed_table_marks_changed(self, event: WindowedTable.MarksChanged) -> None:
         """Keep it from the page."""

@@ -66,7 +66,7 @@ class LinkLine(TileLine):
     """The way to a page."""
 
     def __init__(self, page_id: str) -> None:
-        super().__init__(Tile(page(page_id).title, lambda: 0, page_id))
+        super().__init__(Tile(page(page_id).title, lambda _counts: 0, page_id))
 
     def render(self) -> Content:
         """Return the link."""
@@ -120,12 +120,12 @@ class RoleCentreScreen(PageScreen):
 
     async def read_numbers(self) -> None:
         """Read the numbers and the chart."""
-        data = self.shell.data
-        tiles = [line for line in self.query(TileLine) if not isinstance(line, LinkLine)]
-        for line in tiles:
-            line.show(await data.read(line.tile.count))
+        counts, days = await self.shell.data.read(_numbers, self.page)
+        for line in self.query(TileLine):
+            if not isinstance(line, LinkLine):
+                line.show(line.tile.count(counts))
         if self.page.days is not None:
-            self.query_one(SparkBars).set_bars(_bars(await data.read(self.page.days)))
+            self.query_one(SparkBars).set_bars(_bars(days))
 
     def open_tile(self, tile: Tile) -> None:
         """Open what a tile counts."""
@@ -138,6 +138,10 @@ class RoleCentreScreen(PageScreen):
         lists = [inner.page for inner in self.page.lists if inner.page]
         if lists:
             self.run_worker(self.shell.open_page(lists[0], filters=filters))
+
+
+def _numbers(page: RoleCentrePage) -> tuple[object, Sequence[tuple[object, int]]]:
+    return page.counts(), page.days() if page.days is not None else ()
 
 
 def _bars(days: Sequence[tuple[object, int]]) -> list[Bar]:

@@ -1,0 +1,68 @@
+"""The way from the command line to the screens, which takes what it needs and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.__main__ import wants_only_screens
+from tui.page import PAGES, all_pages
+from tui.pages import FIRST, MODULES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], True),
+        (["open", "contacts"], True),
+        (["open", "contact-card"], False),
+        (["open", "nothing"], False),
+        (["open", "--help"], False),
+        (["--db", "x.db"], False),
+        (["contact", "list"], False),
+    ],
+)
+def test_screens_without_the_command_line(
+    arguments: list[str], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert wants_only_screens(arguments) is expected
+
+
+def test_without_a_terminal_the_command_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: False, raising=False)
+    assert not wants_only_screens([])
+
+
+def test_each_module_declares_its_pages() -> None:
+    for module, ids in MODULES.items():
+        source = (ROOT / "tui" / "pages" / f"{module}.py").read_text("utf-8")
+        assert all(f'id="{page_id}"' in source for page_id in ids), module
+    assert (
+        {page_id for ids in MODULES.values() for page_id in ids} == set(all_pages()) == set(PAGES)
+    )
+    assert FIRST in PAGES
+
+
+def test_the_first_page_loads_no_form_no_dialog_and_no_command_line() -> None:
+    code = "import sys, tui.app, tui.screens.role_centre_screen, tui.pages.role_centre; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    unwanted = {
+        "babel",
+        "click",
+        "rapidfuzz",
+        "textual.widgets._text_area",
+        "tui.dialogs.base",
+        "tui.pages.contacts",
+        "tui.screens.form_body",
+    }
+    assert not loaded & unwanted
