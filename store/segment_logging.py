@@ -201,6 +201,8 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
         )
         done += _insert(_lines(segment) & chunk, columns, first + done)
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
+    ignored = segment_rules.of_segment(segment.id) & SegmentLine.contact.is_null()
+    segment_rules.discard(ignored)
     SegmentLine.delete().where(segment_rules.of_segment(segment.id)).execute()
     remove_header(segment.id)
     old = {"no": segment.no, "description": segment.description}

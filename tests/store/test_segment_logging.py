@@ -128,6 +128,17 @@ def test_lines_without_contact_are_ignored() -> None:
     assert [entry["entry_no"] for entry in entries()] == [1, 2]
 
 
+def test_the_document_of_an_ignored_line_goes_with_it() -> None:
+    made = with_lines(2)
+    line = open_list("segment-line", {"segment_no": made.key}).first(2)[1]
+    segment_lines.change(line.key, {"contact_no": ""})
+    number = attachments.save(b"mine", "mine.txt")
+    SegmentLine.update(attachment=number).where(SegmentLine.id == line.id).execute()
+    log_segment(made.key)
+    with pytest.raises(NotFound):
+        attachments.read(number)
+
+
 def test_entries_are_found_by_the_words_of_their_lines() -> None:
     made = with_lines(1, description="Feria de otoño")
     log_segment(made.key)
