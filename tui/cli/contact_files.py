@@ -85,7 +85,11 @@ def _shown_rejects(rejected: list[dict[str, Any]]) -> str:
 
 def add_file_commands(contact: Group) -> None:
     """Give `trato contact` its verbs for files."""
+    _add_import(contact)
+    _add_export(contact)
 
+
+def _add_import(contact: Group) -> None:
     @contact.command(
         "import",
         help=N_(
@@ -133,6 +137,8 @@ def add_file_commands(contact: Group) -> None:
             keep_rejects(rejects, done)
         _write_report(done)
 
+
+def _add_export(contact: Group) -> None:
     @contact.command(
         "export",
         help=N_(
