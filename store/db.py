@@ -165,6 +165,7 @@ def read(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def _next_change() -> int:
     from store import migrations
 
+    dialect.check_place(database)
     number, schema = database.execute_sql(
         "UPDATE counter SET value = value + 1 WHERE name = 'change' "
         "RETURNING value, (SELECT value FROM counter WHERE name = 'schema')"
@@ -197,7 +198,7 @@ def take_numbers(counter: str, count: int = 1) -> int:
 
 @read
 def change_token() -> int:
-    """Return a number that changes when another session has written. Raises StoreError."""
+    """Return a number that changes when another session has written. Raises StorageFailed."""
     return dialect.change_token(database)
 
 

@@ -31,6 +31,8 @@ _PRAGMAS = (
 )
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
+_files: dict[str, tuple[int, int]] = {}
+"""The file, as the system knows it, behind each path that was opened."""
 
 
 def connect(where: str) -> Database:
@@ -51,6 +53,7 @@ def connect(where: str) -> Database:
         path = rest[1:]
     if path != ":memory:":
         _prepare_file(Path(path))
+        _files[path] = _file_at(path)
     database = SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
     database.register_function(_fold_key, "trato_fold", 1, deterministic=True)
     return database
@@ -79,6 +82,25 @@ def _prepare_file(path: Path) -> None:
         raise NotADatabase(path)
 
 
+def _file_at(path: str) -> tuple[int, int]:
+    """Return what tells the file at `path` from any other; zeros when there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def check_place(database: AnyDatabase) -> None:
+    """Raise StorageFailed when the file was removed or replaced while it was open.
+
+    Whatever is written then is gone when the program ends.
+    """
+    path = database.database
+    if path in _files and _file_at(path) != _files[path]:
+        raise StorageFailed.taken_away(path)
+
+
 def is_blank(database: AnyDatabase) -> bool:
     """Return whether the database has no table yet.
 
@@ -97,7 +119,11 @@ def mark_ours(database: AnyDatabase) -> None:
 
 
 def change_token(database: AnyDatabase) -> int:
-    """Return a number that changes when another session has written (a few microseconds)."""
+    """Return a number that changes when another session has written (a few microseconds).
+
+    Raises StorageFailed when the file was removed or replaced.
+    """
+    check_place(database)
     (token,) = database.execute_sql("PRAGMA data_version").fetchone()
     return int(token)
 

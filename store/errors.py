@@ -325,6 +325,17 @@ class StorageFailed(StoreError):
             path=path,
         )
 
+    @classmethod
+    def taken_away(cls, path: object) -> "StorageFailed":
+        """The file was removed, or another one put in its place, while it was open."""
+        return cls(
+            N_(
+                "%(path)s was removed or replaced while it was open. Nothing was saved: note what "
+                "you typed, and start again."
+            ),
+            path=path,
+        )
+
 
 class NewerDatabase(StorageFailed):
     """A newer version of the program made this database."""

@@ -117,7 +117,7 @@ class CreateInteraction(Dialog[str]):
             widget = self.focused
             field = widget.parent if isinstance(widget, PlainInput) else None
             if isinstance(widget, PlainInput) and key.is_printable and key.character:
-                widget.insert_text_at_cursor(key.character)
+                widget.typed_ahead(key.character)
             elif key.key == "enter" and isinstance(field, TextField):
                 field.entered()
             else:

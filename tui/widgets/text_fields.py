@@ -21,6 +21,18 @@ class PlainInput(Input):
         """Return the value without control characters, however it came."""
         return typed(value)
 
+    def typed_ahead(self, text: str) -> None:
+        """Take in what was typed before the input was there, as if it had the focus already.
+
+        The event of the focus, which selects all, is still on its way: the next key would replace
+        what was typed before it.
+        """
+        if self.select_on_focus:
+            self.select_on_focus = False
+            self.call_later(setattr, self, "select_on_focus", True)
+            self.value = ""
+        self.insert_text_at_cursor(text)
+
 
 class NoteArea(TextArea):
     """A text area that neither shows nor takes in what a terminal would obey."""
