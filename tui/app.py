@@ -106,7 +106,11 @@ class TratoApp(KeyOrder):
     def on_load(self) -> None:
         """Draw nothing before the first page has its data: two frames take longer than one."""
         self._undrawn.enter_context(self.batch_update())
-        self.set_timer(PATIENCE, self._undrawn.close)
+        self.set_timer(PATIENCE, self._draw)
+
+    def _draw(self) -> None:
+        self._undrawn.close()
+        self.screen.refresh(repaint=False, layout=True)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
@@ -125,7 +129,7 @@ class TratoApp(KeyOrder):
         if self.pages:
             reading = asyncio.create_task(self.pages[-1].settled())
             await asyncio.wait({reading}, timeout=PATIENCE)
-        self._undrawn.close()
+        self._draw()
         if self._blank:
             from tui.screens.first_start import FirstStart
 

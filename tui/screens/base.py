@@ -164,6 +164,11 @@ class PageScreen(Screen[None]):
         except StoreError as error:
             self.say(sentence(error), "error")
 
+    def _compositor_refresh(self) -> None:
+        # within a batch Textual draws, and throws away what it has drawn
+        if not self.app._batch_count:  # noqa: SLF001 - there is no public way to ask
+            super()._compositor_refresh()
+
     async def settled(self) -> None:
         """Return when what the page reads at first has come, or could not be read."""
         await self._populated.wait()

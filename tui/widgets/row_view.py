@@ -173,9 +173,8 @@ class RowView(ScrollView, Generic[R], inherit_bindings=False):
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
         width = self.size.width
-        if not self.show_vertical_scrollbar:
-            # The place kept free for a scrollbar is not part of a line.
-            strips = [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
+        # The place kept free for a scrollbar is not part of a line.
+        strips = [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
