@@ -40,6 +40,20 @@ def boolean(model: Any, name: str, caption: Caption) -> Field:
     return Field(name, caption, Kind.BOOLEAN, getattr(model, name), name)
 
 
+def reference(
+    name: str, caption: Caption, ref: str, key: Any, column: Any, target: Any = None, **more: Any
+) -> Field:
+    """Return a field that holds the key of a record of the noun `ref`.
+
+    `key` is the foreign key it is stored in, `column` the key column that is joined, and `target`
+    the same of the table itself where the join has another name for it.
+    """
+    target = column if target is None else target
+    return Field(
+        name, caption, Kind.REFERENCE, column, key.name, ref=ref, key=key, target=target, **more
+    )
+
+
 def count_of(model: Any, condition: Any) -> Any:
     """Return a subquery that counts the rows of `model` for which `condition` holds."""
     return model.select(fn.COUNT(SQL("1"))).where(condition)

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
-from store.code_tables import boolean, code, count_of, text
+from store.code_tables import boolean, code, count_of, reference, text
 from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
 from store.fields import Field, Kind
 from store.models import (
@@ -54,16 +54,7 @@ FIELDS = (
     Field(
         "search_name", N_("Search Name"), Kind.CODE, Contact.search_name, "search_name", length=250
     ),
-    Field(
-        "company_no",
-        COMPANY_NO,
-        Kind.REFERENCE,
-        Company.no,
-        "company",
-        ref="contact",
-        key=Contact.company,
-        target=Contact.no,
-    ),
+    reference("company_no", COMPANY_NO, "contact", Contact.company, Company.no, Contact.no),
     Field(
         "company_name",
         N_("Company Name"),
@@ -106,15 +97,8 @@ FIELDS = (
         "correspondence_type",
         choices=CorrespondenceType,
     ),
-    Field(
-        "salesperson_code",
-        SALESPERSON_CODE,
-        Kind.REFERENCE,
-        Salesperson.code,
-        "salesperson",
-        ref="salesperson",
-        key=Contact.salesperson,
-        target=Salesperson.code,
+    reference(
+        "salesperson_code", SALESPERSON_CODE, "salesperson", Contact.salesperson, Salesperson.code
     ),
     code(Contact, "territory_code", N_("Territory Code")),
     code(Contact, "currency_code", N_("Currency Code")),

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from store import dialect
+from store.code_tables import reference
 from store.enumerations import (
     CorrespondenceType,
     DeliveryStatus,
@@ -73,26 +74,15 @@ _FIELDS: tuple[Field, ...] = (
         order=_Entry.entry_no,
         editable=False,
     ),
-    Field(
-        "contact_no",
-        N_("Contact No."),
-        Kind.REFERENCE,
-        _Person.no,
-        "contact",
-        ref="contact",
-        key=_Entry.contact,
-        target=Contact.no,
-    ),
+    reference("contact_no", N_("Contact No."), "contact", _Entry.contact, _Person.no, Contact.no),
     _related("contact_name", N_("Contact Name"), _Entry.contact, _Person, Contact.name),
-    Field(
+    reference(
         "contact_company_no",
         N_("Contact Company No."),
-        Kind.REFERENCE,
+        "contact",
+        _Entry.company,
         _Company.no,
-        "company",
-        ref="contact",
-        key=_Entry.company,
-        target=Contact.no,
+        Contact.no,
         editable=False,
     ),
     _related(
@@ -113,26 +103,20 @@ _FIELDS: tuple[Field, ...] = (
     _stored("cost", N_("Cost (LCY)"), Kind.AMOUNT),
     _stored("duration", N_("Duration (Min.)"), Kind.MINUTES),
     _stored("user_id", N_("User ID"), Kind.TEXT, editable=False),
-    Field(
+    reference(
         "interaction_group_code",
         N_("Interaction Group Code"),
-        Kind.REFERENCE,
-        InteractionGroup.code,
         "group",
-        ref="group",
-        key=_Entry.group,
-        target=InteractionGroup.code,
+        _Entry.group,
+        InteractionGroup.code,
         editable=False,
     ),
-    Field(
+    reference(
         "interaction_template_code",
         N_("Interaction Template Code"),
-        Kind.REFERENCE,
-        InteractionTemplate.code,
         "template",
-        ref="template",
-        key=_Entry.template,
-        target=InteractionTemplate.code,
+        _Entry.template,
+        InteractionTemplate.code,
     ),
     Field(
         "interaction_language_code",
@@ -158,15 +142,12 @@ _FIELDS: tuple[Field, ...] = (
     _stored("evaluation", N_("Evaluation"), Kind.CHOICE, choices=Evaluation),
     _stored("attempt_failed", N_("Attempt Failed"), Kind.BOOLEAN),
     _stored("todo_no", N_("Task No."), Kind.CODE),
-    Field(
+    reference(
         "salesperson_code",
         N_("Salesperson Code"),
-        Kind.REFERENCE,
-        Salesperson.code,
         "salesperson",
-        ref="salesperson",
-        key=_Entry.salesperson,
-        target=Salesperson.code,
+        _Entry.salesperson,
+        Salesperson.code,
     ),
     _related(
         "salesperson_name",

@@ -15,6 +15,7 @@ from store.code_tables import (
     code_field,
     count_of,
     deleter,
+    reference,
     text,
 )
 from store.fields import Field, Kind
@@ -98,15 +99,12 @@ NOUNS = {
         title="user_id",
         fields=(
             Field("user_id", N_("User ID"), Kind.TEXT, UserSetup.user_id, "user_id", required=True),
-            Field(
+            reference(
                 "salesperson_code",
                 SALESPERSON_CODE,
-                Kind.REFERENCE,
-                Salesperson.code,
                 "salesperson",
-                ref="salesperson",
-                key=UserSetup.salesperson,
-                target=Salesperson.code,
+                UserSetup.salesperson,
+                Salesperson.code,
             ),
             Field(
                 "salesperson_name",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from store import db
 from store.attachment_files import check_folder
-from store.code_tables import boolean, code, refuse_blocked, text
+from store.code_tables import boolean, code, reference, refuse_blocked, text
 from store.enumerations import CorrespondenceType, StorageType
 from store.errors import FieldMustBe, RelationNotFound
 from store.fields import Field, Kind, Value
@@ -69,15 +69,12 @@ NOUNS = {
                 "inherit_communication_details",
                 N_("Inherit Communication Details"),
             ),
-            Field(
+            reference(
                 "default_salesperson_code",
                 N_("Default Salesperson Code"),
-                Kind.REFERENCE,
+                "salesperson",
+                MarketingSetup.default_salesperson,
                 Salesperson.code,
-                "default_salesperson",
-                ref="salesperson",
-                key=MarketingSetup.default_salesperson,
-                target=Salesperson.code,
             ),
             code(MarketingSetup, "default_territory_code", N_("Default Territory Code")),
             code(MarketingSetup, "default_country_region_code", N_("Default Country/Region Code")),

@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 from store import attachments, db
 from store.attachment_files import clean_file_name
 from store.attachments import AttachmentFile
-from store.code_tables import DESCRIPTION, text
+from store.code_tables import DESCRIPTION, reference, text
 from store.errors import (
     InvalidValue,
     NotFound,
@@ -241,15 +241,12 @@ NOUNS = {
                 length=2 * CODE_LENGTH + 1,
                 editable=False,
             ),
-            Field(
+            reference(
                 "interaction_template_code",
                 N_("Interaction Template Code"),
-                Kind.REFERENCE,
-                InteractionTemplate.code,
                 "template",
-                ref="template",
-                key=_Language.template,
-                target=InteractionTemplate.code,
+                _Language.template,
+                InteractionTemplate.code,
                 required=True,
             ),
             Field(

@@ -16,6 +16,7 @@ from store.code_tables import (
     code,
     code_field,
     count_of,
+    reference,
     refuse_blocked,
     refuse_used,
     text,
@@ -274,15 +275,12 @@ NOUNS = {
         title="description",
         fields=(
             code_field(_Template),
-            Field(
+            reference(
                 "interaction_group_code",
                 N_("Interaction Group Code"),
-                Kind.REFERENCE,
-                InteractionGroup.code,
                 "group",
-                ref="group",
-                key=_Template.group,
-                target=InteractionGroup.code,
+                _Template.group,
+                InteractionGroup.code,
                 required=True,
             ),
             text(_Template, "description", DESCRIPTION),
