@@ -46,6 +46,19 @@ def test_history_of_a_company_has_its_persons_and_what_is_postponed(company: Tra
     assert [row["description"] for row in rows] == ["Third"]
 
 
+def test_brief_is_what_to_know_before_the_call(company: Trato) -> None:
+    company("log", "CT000003", "OUTGOING", "First", "evaluation=positive")
+    company("interaction", "comment", "1", "Call in the morning")
+    found = company("contact", "brief", "CT000001", "--json").json
+    assert found["no"] == "CT000001"
+    assert found["no_of_interactions"] == 1
+    (entry,) = found["interactions"]
+    assert (entry["description"], entry["evaluation"]) == ("First", "positive")
+    assert entry["comments"] == ["Call in the morning"]
+    shown = company("contact", "brief", "CT000003", "--format", "table", "--lang", "es").out
+    assert "Positiva · Call in the morning" in shown
+
+
 def test_statistics(company: Trato) -> None:
     _log(company, "", "cost=12.50", "duration=1:30", "date=22-11-26")
     for words in (("contact", "CT000001"), ("template", "OUTGOING"), ("group", "PHONE")):
