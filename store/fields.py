@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
-from store import clock, dates, values
 from store.declared import Declared
 from store.enumerations import Choice
 from store.errors import InvalidValue, TooLong
@@ -111,7 +110,10 @@ class Field(Declared):
             return self._choice(text)
         if not text:
             return self.blank
-        return _PARSERS[self.kind](text)
+        # a program that shows what there is needs nothing of all this
+        from store.typed_values import PARSERS
+
+        return PARSERS[self.kind](text)
 
     def _text(self, typed: str) -> str:
         if self.kind in (Kind.CODE, Kind.REFERENCE):
@@ -205,20 +207,6 @@ def not_negative(value: Decimal) -> Decimal:
     if value < 0:
         raise InvalidValue("", value, N_("%(value)s is below zero. Enter zero or a larger number."))
     return value
-
-
-_PARSERS: dict[Kind, Callable[[str], Value]] = {
-    Kind.INTEGER: values.parse_integer,
-    Kind.AMOUNT: lambda text: not_negative(
-        values.parse_amount(text, decimal_mark=session.decimal_mark)
-    ),
-    Kind.MINUTES: lambda text: not_negative(values.parse_minutes(text)),
-    Kind.DATE: lambda text: dates.parse_date(
-        text, work_date=session.work_date, today=clock.today()
-    ),
-    Kind.TIME: lambda text: values.parse_time(text, now=clock.local_time),
-    Kind.BOOLEAN: values.parse_boolean,
-}
 
 
 def _decimal(raw: Any) -> Decimal:

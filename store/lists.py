@@ -13,10 +13,8 @@ from typing import Any
 from peewee import SQL, Tuple, fn
 
 from store import clock, db, dialect
-from store.dates import parse_date_range
 from store.errors import InvalidValue
 from store.fields import Field, Kind, Value, to_database
-from store.filters import Span, matches, parse_filter, to_expression
 from store.models import database
 from store.nouns import Noun, noun
 from store.records import Record, primary_key, select, to_records
@@ -209,6 +207,8 @@ def condition(item: Field, text: str) -> Any:
 
     Raises InvalidValue when the text cannot be understood.
     """
+    from store.filters import matches, parse_filter, to_expression
+
     is_text = item.kind in (Kind.TEXT, Kind.NOTE)
     column = item.column if item.key is None else item.target
     try:
@@ -239,6 +239,9 @@ def _among(item: Field, expression: Any) -> Any:
 
 
 def _converter(item: Field) -> Callable[[str], Any]:
+    from store.dates import parse_date_range
+    from store.filters import Span
+
     def convert(operand: str) -> Any:
         if item.kind is Kind.DATE and operand.strip():
             first, last = parse_date_range(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.enumerations import Evaluation
-from store.filters import parse_filter, single_value
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
@@ -148,6 +147,8 @@ def _as_text(content: bytes) -> str | None:
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:
     """Return what a new interaction takes from a list's filters: those that are a single value."""
+    from store.filters import parse_filter, single_value
+
     start: dict[str, object] = {}
     for name in ("contact_company_no", *_STARTS):
         value = single_value(parse_filter(filters[name])) if filters.get(name) else None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.enumerations import ContactType
-from store.filters import quote
 from store.text import N_
 from tui import formats
 from tui import interaction_actions as entries
@@ -47,6 +46,8 @@ async def _log(ctx: Context) -> None:
 
 async def _persons(ctx: Context) -> None:
     if ctx.record is not None:
+        from store.filters import quote
+
         company = ctx.record["company_no"] or ctx.record.key
         await ctx.open("contacts", filters={"company_no": quote(company)})
 
@@ -78,6 +79,8 @@ async def _mailing_groups(ctx: Context) -> None:
 
 
 def _history(record: Record) -> Mapping[str, str]:
+    from store.filters import quote
+
     return {_own_field(record): quote(record.key)}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from store.filters import parse_filter, single_value
 from store.text import N_
 from tui import interaction_actions as entries
 from tui.i18n import _
@@ -22,6 +21,7 @@ async def _delete_canceled(ctx: Context) -> None:
 def _heading(filters: Mapping[str, str]) -> str:
     """Return the title: of what the log was opened for, when that is one record."""
     from store.errors import NotFound
+    from store.filters import parse_filter, single_value
     from store.nouns import noun
     from store.records import get
 

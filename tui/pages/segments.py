@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.filters import quote
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
@@ -102,6 +101,12 @@ async def _log_from_list(ctx: Context) -> None:
         await ctx.open("segment", ctx.record.key)
 
 
+def _own_lines(record: Any) -> dict[str, str]:
+    from store.filters import quote
+
+    return {"segment_no": quote(record.key)}
+
+
 async def _line_contact(ctx: Context) -> None:
     lines = await ctx.records()
     if lines and lines[0]["contact_no"]:
@@ -163,7 +168,7 @@ register(
             ),
         ),
         lines="segment-line",
-        line_filters=lambda record: {"segment_no": quote(record.key)},
+        line_filters=_own_lines,
         columns=(
             Column("contact_no", 9),
             Column("contact_name", 18, flexible=True),

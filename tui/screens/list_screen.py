@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from store.errors import StoreError
-from store.filters import quote
 from store.lists import ListSource, open_list
 from store.nouns import Noun, noun
 from store.records import Record
@@ -298,6 +297,8 @@ class ListScreen(PageScreen):
 
     def on_windowed_table_needs_cell(self, event: WindowedTable.NeedsCell) -> None:
         """Take a value as a filter."""
+        from store.filters import quote
+
         field = self.noun.field(event.column)
         self._filters[field.name] = quote(formats.value(field, event.row.record[field.name]))
         self._open(self._here())
