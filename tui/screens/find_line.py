@@ -45,11 +45,9 @@ class FindLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Return the line."""
         yield Static(plain(_("Find")), classes="find-line--label")
-        yield PlainInput(compact=True)
-
-    def on_mount(self) -> None:
-        """Keep the cursor still."""
-        self.query_one(PlainInput).cursor_blink = False
+        typed = PlainInput(compact=True)
+        typed.cursor_blink = False
+        yield typed
 
     def open(self, words: str) -> None:
         """Show the line with what was typed before."""

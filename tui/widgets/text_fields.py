@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from textual import events
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -20,6 +21,9 @@ class PlainInput(Input):
     def validate_value(self, value: str) -> str:
         """Return the value without control characters, however it came."""
         return typed(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        _keep_out_alt(event)
 
     def typed_ahead(self, text: str) -> None:
         """Take in what was typed before the input was there, as if it had the focus already.
@@ -41,6 +45,15 @@ class NoteArea(TextArea):
         """Perform an edit without control characters."""
         edit.text = typed(edit.text, multiline=True)
         return super().edit(edit)
+
+    async def _on_key(self, event: events.Key) -> None:
+        _keep_out_alt(event)
+
+
+def _keep_out_alt(event: events.Key) -> None:
+    """Let Alt with a letter, a key of the page or of nobody, write no letter."""
+    if event.key.startswith("alt+") and event.is_printable:
+        event.prevent_default()
 
 
 class TextField(Field):
