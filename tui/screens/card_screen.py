@@ -62,7 +62,15 @@ class CardScreen(FormScreen):
 
     def read_only(self) -> Sequence[str]:
         fixed = self.page.read_only
+        if not self._can_save:
+            return tuple(self.content.fields)
         return fixed(self.record) if callable(fixed) else fixed
+
+    @property
+    def _can_save(self) -> bool:
+        if self.record is None:
+            return (self.page.add or self.noun.add) is not None
+        return (self.page.change or self.noun.change) is not None
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False, classes="card"):
@@ -155,6 +163,6 @@ class CardScreen(FormScreen):
             self.say(_("This record is not deleted here."), "warning")
             return
         key = self.record.key
-        if await self.context.confirm(delete_question(self.noun, [key])):
+        if await self.context.confirm(delete_question(self.noun, [self.record])):
             await self.context.write(delete, key)
             await self.shell.leave(self)

@@ -67,6 +67,8 @@ class HelpScreen(Dialog[str]):
         listed.highlighted = next(
             (index for index, option in enumerate(options) if not option.disabled), None
         )
+        if listed.highlighted is None:
+            self.query_one(".help--said", Static).update("")
 
     @staticmethod
     def _fits(action: Action, words: list[str], typed: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.app import ComposeResult
@@ -94,17 +94,25 @@ class ListScreen(PageScreen):
             key = await self.shell.data.read(_id_of, self.noun, self._key)
         self._open(key)
 
-    def _make(self, ids: list[int] | None = None) -> ListSource:
-        filters = dict(self._filters)
-        if self.page.source is not None and ids is None:
-            return self.page.source(filters, self._sort, self._find)
-        return open_list(self.page.noun, filters, self._sort, self._find, ids)
+    def _maker(self) -> Callable[[list[int] | None], ListSource]:
+        """Return what makes the source for the filters, the words and the order there are now.
+
+        Reads may be under way when they change: a source has to go on in the order it began in.
+        """
+        filters, sort, find = dict(self._filters), self._sort, self._find
+
+        def make(ids: list[int] | None = None) -> ListSource:
+            if self.page.source is not None and ids is None:
+                return self.page.source(filters, sort, find)
+            return open_list(self.page.noun, filters, sort, find, ids)
+
+        return make
 
     def _open(self, key: int | None = None) -> None:
         """Show the rows for the filters, the words and the order there are now."""
         if self._rows is not None:
             self._rows.stop()
-        self._rows = Rows(self.shell.data, self._make)
+        self._rows = Rows(self.shell.data, self._maker())
         name, _colon, direction = self._sort.partition(":")
         self.table.set_sort(name or None, direction == "desc")
         self.table.empty_text = self._empty_text()
@@ -322,8 +330,7 @@ class ListScreen(PageScreen):
 
     async def do_mark(self) -> None:
         """Mark the row."""
-        self.table.action_toggle_mark()
-        self.table.action_cursor_by(1)
+        self.table.action_mark_on()
 
     async def do_mark_all(self) -> None:
         """Mark all rows."""
@@ -369,7 +376,7 @@ class ListScreen(PageScreen):
             self.say(_("Records of this list are not deleted."), "warning")
             return
         keys = await self.keys()
-        if await self.context.confirm(delete_question(self.noun, keys)):
+        if await self.context.confirm(delete_question(self.noun, await self.records())):
             done = ngettext("%(count)s record deleted.", "%(count)s records deleted.", len(keys))
             await self.context.write(
                 delete_all, delete, keys, done=done % {"count": formats.integer(len(keys))}
@@ -384,7 +391,7 @@ class ListScreen(PageScreen):
         if path is not None and self._rows is not None:
             ids = await self.marked_ids() if self.table.has_marks else None
             fields = [self.noun.field(column.field) for column in self.page.columns]
-            rows = await self.context.job(_("Writing"), write_csv, path, self._make, ids, fields)
+            rows = await self.context.job(_("Writing"), write_csv, path, self._maker(), ids, fields)
             self.shell.say(
                 ngettext("%(rows)s row in %(path)s", "%(rows)s rows in %(path)s", rows)
                 % {"rows": formats.integer(rows), "path": path}

@@ -161,8 +161,7 @@ class WorksheetScreen(CardScreen):
 
     async def do_mark(self) -> None:
         """Mark the line."""
-        self.table.action_toggle_mark()
-        self.table.action_cursor_by(1)
+        self.table.action_mark_on()
 
     async def do_mark_all(self) -> None:
         """Mark all lines."""

@@ -46,7 +46,7 @@ class WindowedTable(RowView[R]):
         Binding("end,ctrl+end", "cursor_last", show=False, id="table.last"),
         Binding("left", "column_by(-1)", show=False, id="table.left"),
         Binding("right", "column_by(1)", show=False, id="table.right"),
-        Binding("space", "toggle_mark", show=False, id="table.mark"),
+        Binding("space", "mark_on", show=False, id="table.mark"),
         Binding("asterisk", "toggle_all", show=False, id="table.mark-all"),
         Binding("enter", "activate", show=False, id="table.activate"),
     ]
@@ -275,6 +275,11 @@ class WindowedTable(RowView[R]):
             self._marked ^= {row.key}
             self.post_message(self.MarksChanged(self))
             self.refresh(self._line_region(self._browser.cursor - self._browser.top + 1))
+
+    def action_mark_on(self) -> None:
+        """Mark the row or take its mark away, and go on to the next: several take one key each."""
+        self.action_toggle_mark()
+        self.action_cursor_by(1)
 
     def action_toggle_all(self) -> None:
         """Mark all rows, or none if all are marked."""

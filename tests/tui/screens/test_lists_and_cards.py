@@ -210,12 +210,12 @@ async def test_data_is_never_markup(trato: Any) -> None:
     async with trato() as person:
         await person.press(shows="[@click=app.quit]x[/]")
         await person.press("enter", shows=f"PHONE · {nasty}")
-        await person.press("escape", "delete", shows="Delete Interaction Group PHONE?")
+        await person.press("escape", "delete", shows="PHONE [/] [@click=app.quit]x[/]")
 
 
 async def test_details_stand_beside_a_wide_list_and_are_toggled(trato: Any) -> None:
     factories.salesperson("JO", job_title="Director", email="jo@example.com")
     async with trato("salespeople", size=(120, 40)) as person:
-        await person.press(shows="Job Title           Director")
+        await person.press(shows="Job Title          Director")
         await person.press("i")
-        await person.gone("Job Title           Director")
+        await person.gone("Job Title          Director")

@@ -148,7 +148,7 @@ async def test_another_source_replaces_rows_when_its_own_have_come() -> None:
 async def test_signs_of_row_states_and_marks() -> None:
     table = table_of(row_state=lambda row: STATES.get(int(row.number), ""))
     async with running(table, ListSource.of(100)) as (app, pilot):
-        await press(pilot, "down", "down", "down", "space", "down")
+        await press(pilot, "down", "down", "down", "space")
         lines = app.screen_lines()
         assert lines[4].startswith(" ●✗ ")
         assert lines[5].startswith("▸   ")
@@ -171,14 +171,15 @@ async def test_canceled_rows_are_struck_out_and_the_cursor_is_reversed() -> None
 async def test_marks() -> None:
     table = table_of()
     async with running(table, ListSource.of(20_000)) as (app, pilot):
-        await press(pilot, "space", "down", "space")
+        await press(pilot, "space", "space")
         assert table.marked_keys == {0, 1}
-        await press(pilot, "space")
+        assert table.cursor_index == 2
+        await press(pilot, "up", "space")
         assert table.marked_keys == {0}
         await press(pilot, "asterisk")
         assert (table.all_marked, table.marked_keys) == (True, frozenset())
         assert table.is_marked(19_999)
-        await press(pilot, "space")
+        await press(pilot, "up", "space")
         assert table.all_marked
         assert table.marked_keys == {1}
         assert not table.is_marked(1)
