@@ -28,6 +28,7 @@ from tui.page import page
 from tui.pages import FIRST
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
+from tui.shell_actions import know_currency, remember_page
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
 from tui.widgets.status_line import StatusLine, Tone
@@ -110,7 +111,8 @@ class TratoApp(KeyOrder):
 
     def _draw(self) -> None:
         self._undrawn.close()
-        self.screen.refresh(repaint=False, layout=True)
+        if self.screen_stack:  # the program may have ended meanwhile
+            self.screen.refresh(repaint=False, layout=True)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
@@ -144,6 +146,9 @@ class TratoApp(KeyOrder):
         from store.salespeople import own_code
 
         self.salesperson = await self.data.read(own_code)
+        if await know_currency(self):
+            for screen in self.pages:
+                await screen.data_changed()
         for screen in self.pages:
             screen.show_frame()
         if await self.data.read(drafts.waiting):
@@ -246,6 +251,7 @@ class TratoApp(KeyOrder):
             return
         screen.neighbours, screen.row = neighbours, row
         await self.push_screen(screen)
+        self.run_worker(remember_page(self, screen.page), group="usage")
 
     async def leave(self, screen: PageScreen, record: Record | None = None) -> None:
         """Close a page; the one below stands on `record`, if it has it."""
@@ -258,6 +264,7 @@ class TratoApp(KeyOrder):
 
     async def changed(self) -> None:
         """Have every open page read again what it shows."""
+        await know_currency(self)
         for screen in self.pages:
             await screen.data_changed()
 

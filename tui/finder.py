@@ -398,7 +398,8 @@ def before_typing(
 ) -> list[Section]:
     """Return what to offer before anything is typed: what the person opened last, and most often.
 
-    Somebody who has opened nothing yet is offered the pages. `named` reads records by (noun, key).
+    The other pages follow: one who does not know a name finds it there. `named` reads records by
+    (noun, key).
     """
     used = [*recent, *most_used]
     known = {(hit.kind, hit.id): hit for hit in map(_offered, [*_actions(actions), *_pages()])}
@@ -411,9 +412,9 @@ def before_typing(
         fresh = tuple(known[key] for key in keys if key not in shown)[: FEW + 1]
         shown.update(hit.used_as for hit in fresh)
         sections.append(Section(_(caption), fresh))
-    if not shown:
-        pages = sorted(map(_offered, _pages()), key=lambda hit: (hit.kind, fold(hit.title)))
-        sections = [Section(_(CAPTIONS[PAGE]), tuple(pages))]
+    others = (hit for hit in map(_offered, _pages()) if hit.used_as not in shown)
+    pages = sorted(others, key=lambda hit: (hit.kind, fold(hit.title)))
+    sections.append(Section(_(CAPTIONS[PAGE]), tuple(pages)))
     return [section for section in sections if section.hits]
 
 

@@ -34,6 +34,11 @@ def set_currency(code: str) -> None:
     _state.currency = code
 
 
+def currency() -> str:
+    """Return the currency that amounts of money are written in; "" for none."""
+    return _state.currency
+
+
 def date(value: dt.date | None) -> str:
     """Return a day in its short form, `22-11-26` in English, `22/11/26` in Spanish."""
     if value is None:

@@ -194,7 +194,11 @@ class SearchBar(ModalScreen[Target | None]):
         def offered() -> list[Section]:
             from store import usage
 
-            recent, most = usage.recent(finder.MANY), usage.most_used(finder.MANY)
+            here = self._front.page.id
+            recent, most = (
+                [used for used in read(finder.MANY) if used.target != here]
+                for read in (usage.recent, usage.most_used)
+            )
             return finder.before_typing(recent, most, self._actions, search.named)
 
         return await self._shell.data.read(offered)
@@ -260,7 +264,8 @@ class SearchBar(ModalScreen[Target | None]):
             field.cursor_position = len(hit.id)
             self._search_now()
             return
-        self.app.run_worker(_remember(self._shell, hit), group="usage")
+        if hit.kind not in (finder.PAGE, finder.REPORT):  # counted when they open, by any way
+            self.app.run_worker(_remember(self._shell, hit), group="usage")
         if hit.kind == finder.RECORD:
             self.dismiss((hit.kind, hit.page, hit.id))
         else:

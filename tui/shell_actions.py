@@ -5,11 +5,38 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
+from store.errors import StoreError
 from tui import formats
-from tui.i18n import _, language, set_language
+from tui.i18n import _, language, sentence, set_language
 
 if TYPE_CHECKING:
     from tui.app import TratoApp
+    from tui.page import Page
+
+
+async def know_currency(app: TratoApp) -> bool:
+    """Write money in the currency of the marketing set-up; return whether it is another one."""
+    from store import setup
+
+    code = await app.data.read(lambda: str(setup.marketing()["currency_code"]))
+    another = code != formats.currency()
+    formats.set_currency(code)
+    return another
+
+
+async def remember_page(app: TratoApp, page: Page) -> None:
+    """Count that a page was opened, so that it rises in the search and in the role centre."""
+    from store import usage
+    from tui.page import ReportPage
+
+    # long work holds the database; no page waits for that to be counted
+    if page.searchable and not app.jobs.running:
+        kind = "report" if isinstance(page, ReportPage) else "page"
+        try:
+            await app.data.write(usage.remember, kind, page.id)
+        except StoreError as error:
+            # the way there is not lost because it could not be counted
+            app.say(sentence(error), "warning")
 
 
 async def search(app: TratoApp) -> None:

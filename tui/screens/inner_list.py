@@ -76,7 +76,7 @@ class InnerListBox(Vertical):
         self._fit(event.count)
 
     def _fit(self, count: int) -> None:
-        self._table.styles.height = 1 + max(1, min(count, self.inner.rows))
+        self._table.styles.height = 1 + (min(count, self.inner.rows) or 2)
 
     def on_section_head_switched(self, event: SectionHead.Switched) -> None:
         """Fold the rows away, or show them."""

@@ -16,11 +16,15 @@ from store.records import Record
 from tui import formats
 from tui.i18n import _
 from tui.page import InnerList, RoleCentrePage, Tile, page
+from tui.pages import MODULES
 from tui.screens.base import PageScreen
 from tui.screens.inner_list import InnerListBox
 from tui.widgets.line import Line
 from tui.widgets.plain import plain
 from tui.widgets.sparkbars import Bar, SparkBars
+
+_USED = 50
+"""How much of what was used most is looked at for pages: contacts and segments are counted too."""
 
 
 class TileLine(Line, can_focus=True):
@@ -66,7 +70,13 @@ class LinkLine(TileLine):
     """The way to a page."""
 
     def __init__(self, page_id: str) -> None:
-        super().__init__(Tile(page(page_id).title, lambda _counts: 0, page_id))
+        super().__init__(_link(page_id))
+
+    def lead_to(self, page_id: str) -> None:
+        """Become the way to another page."""
+        if page_id != self.tile.page:
+            self.tile = _link(page_id)
+            self.refresh()
 
     def render(self) -> Content:
         """Return the link."""
@@ -120,7 +130,9 @@ class RoleCentreScreen(PageScreen):
 
     async def read_numbers(self) -> None:
         """Read the numbers and the chart."""
-        counts, days = await self.shell.data.read(_numbers, self.page)
+        counts, days, links = await self.shell.data.read(_numbers, self.page)
+        for link, page_id in zip(self.query(LinkLine), links, strict=True):
+            link.lead_to(page_id)
         for line in self.query(TileLine):
             if not isinstance(line, LinkLine):
                 line.show(line.tile.count(counts))
@@ -140,8 +152,24 @@ class RoleCentreScreen(PageScreen):
             self.run_worker(self.shell.open_page(lists[0], filters=filters))
 
 
-def _numbers(page: RoleCentrePage) -> tuple[object, Sequence[tuple[object, int]]]:
-    return page.counts(), page.days() if page.days is not None else ()
+def _link(page_id: str) -> Tile:
+    return Tile(page(page_id).title, lambda _counts: 0, page_id)
+
+
+def _numbers(
+    page: RoleCentrePage,
+) -> tuple[object, Sequence[tuple[object, int]], Sequence[str]]:
+    return page.counts(), page.days() if page.days is not None else (), _favourites(page)
+
+
+def _favourites(centre: RoleCentrePage) -> Sequence[str]:
+    """Return the pages this person uses most, and as many of those for everybody as there is room."""
+    from store import usage
+
+    known = {name for ids in MODULES.values() for name in ids} - {centre.id}
+    used = [item.target for item in usage.most_used(_USED) if item.kind in ("page", "report")]
+    links = dict.fromkeys([*(name for name in used if name in known), *centre.links])
+    return list(links)[: len(centre.links)]
 
 
 def _bars(days: Sequence[tuple[object, int]]) -> list[Bar]:

@@ -197,16 +197,16 @@ class SectionList(Widget, can_focus=False):
             width -= codes + GAP
         right = cut(line.right, width // 3)
         rights = cell_len(right)
-        room = width - rights - (GAP if rights else 0)
-        others = any(item.other for item in section.lines)
+        most = min(width // 3, max(cell_len(item.right) for item in section.lines))
+        room = width - most - (GAP if most else 0)
+        other = max(cell_len(item.other) for item in section.lines)
         titles = min(max(cell_len(item.title) for item in section.lines), room)
-        if others:
-            titles = min(titles, max(room * 11 // 20, room - GAP - cell_len(line.other)))
-            titles = max(titles, 0)
+        if other:
+            titles = max(0, min(titles, max(room * 11 // 20, room - GAP - other)))
         segments.append(Segment(cell(line.title, titles), look))
         rest = width - titles - rights
-        other = cell(f"{' ' * GAP}{line.other}" if line.other else "", max(0, rest - GAP))
-        segments.append(Segment(other + " " * min(GAP, max(0, rest)), dimmed))
+        beside = cell(f"{' ' * GAP}{line.other}" if line.other else "", max(0, rest - GAP))
+        segments.append(Segment(beside + " " * min(GAP, max(0, rest)), dimmed))
         segments.append(Segment(right, dimmed))
         return segments
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from store import db as store_db
 from store.session import session
-from tui import keys
+from tui import formats, keys
 from tui.app import TratoApp
 from tui.config import Config
 from tui.data import Data
@@ -103,6 +103,7 @@ def trato(db: Path) -> Callable[..., object]:
         finally:
             set_language("en")
             keys.configure({})
+            formats.set_currency("")
             session.chosen_work_date = None
 
     return opened
