@@ -45,15 +45,15 @@ def attachment_actions(noun: str) -> tuple[Action, ...]:
 
     return (
         Action(
-            "attachment-import", "a", N_("Import"), N_("Import a file as the attachment."),
+            "attachment-import", "a", N_("Import Attachment"), N_("Import a file as the attachment."),
             run=attach, shown=False, when=on_record, group=_GROUP,
         ),
         Action(
-            "attachment-export", "A", N_("Export"), N_("Write the attachment into a file."),
+            "attachment-export", "A", N_("Export Attachment"), N_("Write the attachment into a file."),
             run=export, shown=False, when=on_record, group=_GROUP,
         ),
         Action(
-            "attachment-remove", "R", N_("Remove"), N_("Remove the attachment."),
+            "attachment-remove", "R", N_("Remove Attachment"), N_("Remove the attachment."),
             run=remove, shown=False, when=on_record, group=_GROUP,
         ),
     )  # fmt: skip

@@ -79,28 +79,50 @@ async def evaluate(ctx: Context) -> None:
 
     keys = await ctx.keys()
     options = [(choice.key, _(choice.caption)) for choice in Evaluation if choice]
-    chosen = await ctx.choose(_("Evaluate Interaction"), options)
+    present = "" if ctx.record is None else ctx.record["evaluation"].key
+    chosen = await ctx.choose(_("Evaluate Interaction"), options, present)
     if chosen is None:
         return
     count = await ctx.write(entry_marks.evaluate, keys, chosen)
+    if not count:
+        ctx.notify(_("Nothing has changed: that is what stood there."))
+        return
     said = ngettext("1 entry evaluated.", "%(count)s entries evaluated.", count)
     ctx.notify(said % {"count": formats.integer(count)} + " " + _("u takes it back."))
 
 
 async def comment(ctx: Context) -> None:
-    """Add a comment to the entry."""
+    """Add a comment to the marked entries."""
     from store import comments
 
-    if ctx.record is None:
-        return
-    number = ctx.record.key
-    title = _("Comment on entry %(number)s") % {"number": number}
+    keys = await ctx.keys()
+    title = ngettext("Comment on entry %(number)s", "Comment on %(count)s entries", len(keys))
     answer = await ctx.ask(
-        title, [Ask("comment", N_("Comment"), kind="NOTE", required=True, length=4000)]
+        title % {"number": keys[0], "count": formats.integer(len(keys))},
+        [Ask("comment", N_("Comment"), kind="NOTE", required=True, length=4000)],
     )
-    if answer is not None:
+    if answer is None:
+        return
+    if len(keys) == 1:
         done = _("Comment saved. u takes it back.")
-        await ctx.write(comments.add, number, answer["comment"], done=done)
+        await ctx.write(comments.add, keys[0], answer["comment"], done=done)
+    else:
+        done = ngettext("%(count)s entry commented.", "%(count)s entries commented.", len(keys))
+        await ctx.write(
+            _comment_all, keys, answer["comment"], done=done % {"count": formats.integer(len(keys))}
+        )
+
+
+def _comment_all(keys: list[str], text: str) -> None:
+    """Write the same comment on all entries, or on none."""
+    from store import comments, db
+
+    @db.write
+    def added() -> None:
+        for key in keys:
+            comments.add(key, text)
+
+    added()
 
 
 async def read_comments(ctx: Context) -> None:
@@ -169,20 +191,20 @@ async def open_contact(ctx: Context) -> None:
 
 
 def fact_line(record: Record) -> str:
-    """Return what a line under the list says of an entry."""
+    """Return what a line under the list says of an entry; last what the list shows already."""
     parts = [
         _("Entry %(number)s") % {"number": formats.integer(record["entry_no"])},
+        formats.minutes(record["duration"]) if record["duration"] else "",
+        formats.money(record["cost"]) if record["cost"] else "",
+        _("comments") if record["comment"] else "",
+        _("attachment") if record["attachment"] else "",
+        _flow(record),
+        _(record["evaluation"].caption).strip(),
+        record["salesperson_name"] or record["salesperson_code"],
         record["contact_name"],
         record["contact_company_name"]
         if record["contact_company_name"] != record["contact_name"]
         else "",
-        record["salesperson_name"] or record["salesperson_code"],
-        _flow(record),
-        formats.minutes(record["duration"]) if record["duration"] else "",
-        formats.money(record["cost"]) if record["cost"] else "",
-        _(record["evaluation"].caption).strip(),
-        _("comments") if record["comment"] else "",
-        _("attachment") if record["attachment"] else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -218,7 +240,7 @@ EVALUATE = Action(
     run=evaluate, when=on_record, group=ENTRY, synonyms=(N_("Evaluate Interaction"),),
 )  # fmt: skip
 COMMENT = Action(
-    "comment", "m", N_("Comment"), N_("Add a comment to the entry."),
+    "comment", "m", N_("Comment"), N_("Add a comment to the marked entries, or to this one."),
     run=comment, when=on_record, group=ENTRY,
 )  # fmt: skip
 COMMENTS = Action(

@@ -39,6 +39,11 @@ def _totals(no: str, dates: str) -> object:
     return figures.of_contact(no, dates)
 
 
+def _employer(record: Record) -> str:
+    """Return the company of a person; what a company is called stands there already."""
+    return "" if record["company_name"] == record["name"] else str(record["company_name"])
+
+
 async def _log(ctx: Context) -> None:
     if ctx.record is not None:
         await ctx.create_interaction(contact_no=ctx.record.key)
@@ -125,7 +130,7 @@ register(
         columns=(
             Column("no", 9),
             Column("name", 24, flexible=True),
-            Column("company_name", 20, flexible=True, priority=2),
+            Column("company_name", 20, flexible=True, priority=2, show=_employer),
             Column("phone_no", 17, priority=3),
             Column("email", 24, priority=4),
             Column("date_of_last_interaction", 8, caption=N_("Last")),
@@ -135,6 +140,7 @@ register(
             Column("mobile_phone_no", 17, priority=7),
             Column("type", 8, priority=8),
         ),
+        facts=("phone_no", "mobile_phone_no", "email", "city", "job_title"),
         actions=_ACTIONS,
         synonyms=(N_("customers"), N_("people"), N_("companies"), N_("address book")),
         help=N_("Companies and persons, with the date of the last interaction."),
@@ -187,7 +193,7 @@ register(
                     Column("date", 8),
                     Column("interaction_template_code", 10, caption=N_("Template")),
                     Column("description", 24, flexible=True),
-                    Column("evaluation", 4, caption=N_("Eval"), show=entries.signs),
+                    Column("evaluation", 5, caption=N_("Eval"), show=entries.signs),
                     Column("salesperson_code", 6, caption=N_("By")),
                 ),
                 page="interaction-log-entries",

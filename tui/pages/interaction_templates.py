@@ -65,12 +65,16 @@ register(
             Column("campaign_no", 10, priority=8),
             Column("blocked", 8, priority=5),
         ),
+        facts=(
+            "information_flow", "initiated_by", "correspondence_type", "language_code",
+            "wizard_action", "campaign_no", "attachment", "blocked",
+        ),
         actions=_ACTIONS,
         synonyms=(N_("kinds of interaction"), N_("interaction types")),
         help=N_("The kinds of dealings: what they cost, how long they take, what is sent."),
         empty=N_("There are no interaction templates yet."),
     )
-)
+)  # fmt: skip
 
 register(
     CardPage(
@@ -121,10 +125,11 @@ register(
         card="interaction-template-language-card",
         columns=(
             Column("interaction_template_code", 12, caption=N_("Template")),
-            Column("language_code", 10),
+            Column("language_code", 10, caption=N_("Language")),
             Column("description", 26, flexible=True),
-            Column("attachment", 10),
+            Column("attachment", 15),
         ),
+        facts=("file_name",),
         actions=attachment_actions("template-language"),
         synonyms=(N_("translations of templates"),),
         help=N_("The languages of the templates, each with its own attachment."),

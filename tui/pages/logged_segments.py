@@ -55,7 +55,7 @@ register(
         title=N_("Logged Segments"),
         noun="logged-segment",
         columns=(
-            Column("entry_no", 7),
+            Column("entry_no", 7, caption=N_("Entry")),
             Column("segment_no", 9, caption=N_("Segment")),
             Column("description", 28, flexible=True),
             Column("no_of_interactions", 12, caption=N_("Interactions")),

@@ -14,7 +14,7 @@ register(
         columns=(
             Column("code", 16),
             Column("description", 30, flexible=True),
-            Column("no_of_contacts", 15, priority=2),
+            Column("no_of_contacts", 16, priority=2),
             Column("blocked", priority=3),
         ),
         synonyms=(N_("distribution lists"), N_("newsletter")),

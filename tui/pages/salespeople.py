@@ -16,7 +16,7 @@ register(
             Column("name", 20, flexible=True),
             Column("job_title", 18, priority=3, flexible=True),
             Column("phone_no", 16, priority=2),
-            Column("email", 22, priority=2),
+            Column("email", 26, priority=2, flexible=True),
         ),
         synonyms=(N_("sellers"), N_("purchasers"), N_("account managers")),
         help=N_("Who looks after contacts, writes to them and calls them."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.text import N_
 from tui import formats
@@ -18,6 +18,9 @@ from tui.page import (
     on_record,
     register,
 )
+
+if TYPE_CHECKING:
+    from store.records import Record
 
 _FILTERS = ("name", "type", "salesperson_code", "city", "post_code", "country_region_code")
 _OPTIONS = (
@@ -92,13 +95,14 @@ async def _log(ctx: Context) -> None:
     ) % {"no": key, "count": formats.integer(result.entries)}
     if result.follow_up_no:
         said += " " + _("The follow-up is segment %(no)s.") % {"no": result.follow_up_no}
-    await ctx.back()
+    if ctx.page.id == "segment":
+        await ctx.back()
     ctx.notify(said)
 
 
-async def _log_from_list(ctx: Context) -> None:
-    if ctx.record is not None:
-        await ctx.open("segment", ctx.record.key)
+def _addressee(line: Record) -> str:
+    """Return the person of a line, or the company when it is for the company itself."""
+    return str(line["contact_name"] or line["contact_company_name"])
 
 
 def _own_lines(record: Any) -> dict[str, str]:
@@ -130,11 +134,22 @@ register(
             Column("cost", 9, priority=3, caption=N_("Cost")),
             Column("duration", 9, priority=3, caption=N_("Duration")),
         ),
+        facts=(
+            "cost", "duration", "campaign_no", "correspondence_type", "information_flow",
+            "initiated_by", "subject",
+        ),
         synonyms=(N_("mailings"), N_("target groups"), N_("lists of contacts")),
         help=N_("Contacts to be spoken to together."),
+        actions=(
+            Action(
+                "log", "f9", N_("Log Segment"),
+                N_("Turn the lines into interactions; the segment is done then."),
+                run=_log, also=("L",), when=on_record,
+            ),
+        ),
         empty=N_("There are no segments yet."),
     )
-)
+)  # fmt: skip
 
 
 def _delete_lines(lines: object) -> int:
@@ -170,9 +185,9 @@ register(
         lines="segment-line",
         line_filters=_own_lines,
         columns=(
-            Column("contact_no", 9),
-            Column("contact_name", 18, flexible=True),
-            Column("contact_company_name", 18, flexible=True, priority=2),
+            Column("contact_no", 9, caption=N_("No.")),
+            Column("contact_name", 18, flexible=True, show=_addressee),
+            Column("contact_company_name", 18, flexible=True, priority=2, caption=N_("Company")),
             Column("description", 20, flexible=True),
             Column("salesperson_code", 6, priority=3, caption=N_("By")),
             Column("interaction_template_code", 10, priority=4, caption=N_("Template")),

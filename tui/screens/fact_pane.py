@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -16,10 +17,13 @@ from tui import formats
 from tui.i18n import _
 from tui.page import ListPage
 from tui.widgets.line import Line
-from tui.widgets.plain import cell, plain
+from tui.widgets.plain import plain
 
 SEPARATOR = " · "
-_SPEAKING = (Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE)
+GAP = 2
+_SPEAKING = (
+    Kind.TEXT, Kind.NOTE, Kind.REFERENCE, Kind.CODE, Kind.CHOICE, Kind.MINUTES,
+)  # fmt: skip
 """Kinds whose values need no caption where the page has chosen them."""
 
 
@@ -35,6 +39,9 @@ def fact_text(owner: Noun, page: ListPage, record: Record | None, shown: Sequenc
         field = owner.field(name)
         value = record[name]
         if value == field.blank:
+            continue
+        if field.kind is Kind.BOOLEAN:
+            parts.append(_(field.caption))
             continue
         text = formats.value(field, value)
         speaks = page.facts and field.kind in _SPEAKING
@@ -66,11 +73,13 @@ class FactLine(Line):
 class FactPane(VerticalScroll, can_focus=True):
     """All fields of the row that are filled, label beside value."""
 
-    LABEL = 18
+    LABEL = 26
+    """Terminal cells that labels take at most."""
 
     def __init__(self) -> None:
         super().__init__(classes="fact-pane")
         self._text = Static()
+        self._shown: tuple[Noun, Sequence[str], Record | None] | None = None
 
     def compose(self) -> ComposeResult:
         """Return the text."""
@@ -78,19 +87,38 @@ class FactPane(VerticalScroll, can_focus=True):
 
     def show(self, owner: Noun, names: Sequence[str], record: Record | None) -> None:
         """Show another record."""
-        lines = [] if record is None else list(self._lines(owner, names, record))
-        self._text.update(Content("\n").join(lines))
+        self._shown = (owner, names, record)
+        self._write()
         self.scroll_home(animate=False)
 
+    def on_resize(self) -> None:
+        """Wrap for another width; also once it is known at all."""
+        self._write()
+
+    def _write(self) -> None:
+        if self._shown is not None and self._room:
+            owner, names, record = self._shown
+            lines = [] if record is None else list(self._lines(owner, names, record))
+            self._text.update(Content("\n").join(lines))
+
+    @property
+    def _room(self) -> int:
+        return self.scrollable_content_region.width
+
     def _lines(self, owner: Noun, names: Sequence[str], record: Record) -> Iterator[Content]:
-        room = max(10, self.size.width - self.LABEL - 4)
+        labels = min(self.LABEL, self._room // 2 - 1)
+        room = max(8, self._room - labels - GAP)
         for name in names or tuple(owner.by_name):
             field = owner.field(name)
             text = "" if record[name] == field.blank else formats.value(field, record[name])
             if not text:
                 continue
-            label = cell(_(field.caption), self.LABEL)
-            value = plain(text, multiline=field.kind is Kind.NOTE).wrap(room)
-            for line in value:
-                yield Content.assemble((label, "$muted $muted-style"), "  ", line)
-                label = " " * self.LABEL
+            value = plain(text, multiline=field.kind is Kind.NOTE)
+            label = plain(_(field.caption)).wrap(labels)
+            own_lines = field.kind is not Kind.NOTE and " " not in text and value.cell_length > room
+            beside = [] if own_lines else value.wrap(room)
+            for left, right in zip_longest(label, beside, fillvalue=Content()):
+                dim = left.stylize("$muted $muted-style")
+                yield Content.assemble(dim.pad_right(labels - left.cell_length + GAP), right)
+            if own_lines:
+                yield from (part.pad_left(GAP) for part in value.wrap(self._room - GAP))
