@@ -64,9 +64,13 @@ class AddressBook:
 
 
 def open_file(path: str) -> BinaryIO:
-    """Return the content of a file. Raises UnreadableFile."""
+    """Return the content of a file. Raises UnreadableFile, also for what only one can read once."""
+    place = Path(path)
     try:
-        return Path(path).open("rb")
+        # whoever opens a pipe waits until somebody writes into it, and may wait for ever
+        if place.exists() and not place.is_file() and not place.is_dir():
+            raise UnreadableFile(path, N_("it is not a file"))
+        return place.open("rb")
     except OSError as error:
         raise UnreadableFile(path, error.strerror or error) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,13 +19,22 @@ def main() -> None:
     # nothing that is imported is ever garbage: looking for some costs a tenth of a short command
     gc.disable()
     arguments = sys.argv[1:]
+    replace_closed_streams()
     try:
         code = open_at_once(arguments) if wants_only_screens(arguments) else command(arguments)
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.flush()
     except KeyboardInterrupt:
         code = 130
     # everything is written and closed: taking the modules down one by one would serve nobody
     os._exit(code)
+
+
+def replace_closed_streams() -> None:
+    """Have the three standard streams: no file opened later may be taken for one of them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def wants_only_screens(arguments: Sequence[str]) -> bool:

@@ -58,6 +58,10 @@ class Rejected:
     raw: str = field(repr=False)
     reason: StoreError
 
+    def __post_init__(self) -> None:
+        """Let go of the frames that the reason came through: many records may be rejected."""
+        self.reason.__traceback__ = self.reason.__context__ = self.reason.__cause__ = None
+
 
 @dataclass(frozen=True, slots=True)
 class ExportContact:

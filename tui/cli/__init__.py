@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -44,10 +45,19 @@ def run(
         code = _run(list(arguments), Settings(open_screens=open_screens))
         sys.stdout.flush()
     except BrokenPipeError:
-        # whoever read the output has seen enough; the interpreter shall not complain at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # whoever read the output has seen enough
+        _drop_output()
         return 0
+    except OSError as error:
+        _drop_output()
+        reason = {"reason": error.strerror or error}
+        return _refuse(_("The output cannot be written: %(reason)s.") % reason, 1)
     return code
+
+
+def _drop_output() -> None:
+    """Send what could not be written nowhere: the interpreter shall not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str], settings: Settings) -> int:
@@ -70,9 +80,9 @@ def _run(arguments: list[str], settings: Settings) -> int:
         return _refuse(i18n.sentence(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _refuse(_("Interrupted."), INTERRUPTED)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the top handler of the command line
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            raise  # of standard output: what concerns a file has its name, or is a StoreError
         from tui.crash import save_traceback
 
         return _refuse(i18n.sentence(save_traceback(error)), 1)
@@ -88,5 +98,7 @@ def _missing_command(error: click.UsageError) -> str:
 def _refuse(sentence: str, code: int) -> int:
     line = " ".join(printable(sentence, multiline=True).split())
     sys.stdout.flush()
-    sys.stderr.write(f"trato: {line}\n")
+    # where messages cannot be written either, the exit code says it
+    with suppress(OSError):
+        sys.stderr.write(f"trato: {line}\n")
     return code

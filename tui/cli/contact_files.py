@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _book(path: str, mapping: dict[str, str] | None) -> AddressBook:
     from store.address_books import open_file, recognize
 
-    if path != STANDARD:
+    if path != STANDARD and not Path(path).is_fifo():
         return recognize(path, lambda: open_file(path), mapping)
     given = read_bytes(path)
     return recognize(path, lambda: io.BytesIO(given), mapping)
