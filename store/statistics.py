@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
@@ -57,8 +57,7 @@ class ContactStatistics(Statistics):
     date_of_last_interaction: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecentContact:
+class RecentContact(NamedTuple):
     """A contact that was dealt with lately, and when."""
 
     no: str
@@ -67,8 +66,7 @@ class RecentContact:
     date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the role centre counts: `postponed` are those of this user."""
 
     postponed: int

@@ -49,6 +49,7 @@ class PageScreen(Screen[None]):
         self.actions: tuple[Action, ...] = actions_of(page)
         self._busy: set[str] = set()
         self._stale = False
+        self._resumed = False
         self._populated = asyncio.Event()
         self.neighbours: Rows | None = None
         self.row: Row | None = None
@@ -216,8 +217,12 @@ class PageScreen(Screen[None]):
         """Other keys work where text is typed."""
         self.show_footer()
 
-    async def on_screen_resume(self) -> None:
+    async def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Read again what was written while another page lay above."""
+        if not self._resumed:
+            # it was styled a moment ago, while it was mounted
+            event.refresh_styles = False
+            self._resumed = True
         self.show_frame()
         if self._stale:
             self._stale = False
