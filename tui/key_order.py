@@ -19,6 +19,8 @@ from textual.app import App, ScreenStackError
 from textual.screen import ModalScreen
 from textual.worker import WorkerError
 
+from tui.alt_keys import know_alt_letters
+
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.worker import Worker
@@ -35,6 +37,7 @@ class KeyOrder(App[int]):
     """An app that lets a key wait until the one before it has had its effect."""
 
     def __init__(self, **options: Any) -> None:
+        know_alt_letters()
         super().__init__(**options)
         self._typed: deque[events.Key] = deque()
         self._released: events.Key | None = None
