@@ -47,7 +47,7 @@ def _of_entries(value: Any, *conditions: Any) -> Any:
 
 
 FIELDS = (
-    Field("no", N_("No."), Kind.CODE, Contact.no, "no", required=True),
+    Field("no", N_("No."), Kind.CODE, Contact.no, "no", required=True, numbered=True),
     Field("type", TYPE, Kind.CHOICE, Contact.type, "type", choices=ContactType),
     Field("name", N_("Name"), Kind.TEXT, Contact.name, "name", order=Contact.name_key),
     text(Contact, "name_2", N_("Name 2")),

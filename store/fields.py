@@ -48,7 +48,7 @@ class Field(Declared):
     the model attribute it is written to, empty for a computed field. A reference holds the key of
     a record of the noun `ref`; `key` is then the foreign key column that filters use, and
     `column` the key column of the other table. `order` is the column that sorting uses when it
-    is not `column`.
+    is not `column`. `numbered` says that the next number of a series is taken when it is empty.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Field(Declared):
     target: Any = None
     order: Any = None
     required: bool = False
+    numbered: bool = False
     editable: bool = True
 
     @property

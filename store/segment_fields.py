@@ -73,7 +73,7 @@ def _figure(name: str, caption: Caption, kind: Kind, column: Any = None) -> Fiel
 
 
 FIELDS = (
-    Field("no", N_("No."), Kind.CODE, SegmentHeader.no, "no", required=True),
+    Field("no", N_("No."), Kind.CODE, SegmentHeader.no, "no", required=True, numbered=True),
     text(SegmentHeader, "description", N_("Description")),
     _related("salesperson", N_("Salesperson Code"), "salesperson", Salesperson),
     _figure("date", N_("Date"), Kind.DATE),

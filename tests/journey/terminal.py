@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,13 +25,28 @@ class Terminal:
         self._size = size
         self._env = os.environ | {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh"}
         self._env.pop("TMUX", None)
+        self._in_shell = False
+        self.before = "true"
 
     def start(self, *arguments: str) -> None:
         """Start the program; the session ends with it, and its exit code is kept in a file."""
         program = [sys.executable, "-m", "tui", "--db", str(self.database), *arguments]
         code = self._socket.with_name("exit")
         code.unlink(missing_ok=True)
-        command = f"{shlex.join(program)}; echo $? > {shlex.quote(str(code))}"
+        command = f"{self.before}; {shlex.join(program)}; echo $? > {shlex.quote(str(code))}"
+        if self._in_shell:
+            self.type(command)
+            self.keys("Enter")
+            return
+        self._open(command)
+
+    def shell(self) -> None:
+        """Start a shell, in which the program is started then."""
+        self._open(f"cd {shlex.quote(str(ROOT))}; PS1='$ ' exec sh -i")
+        self._in_shell = True
+        self.see("$")
+
+    def _open(self, command: str) -> None:
         self._tmux(
             "-f", "/dev/null", "new-session", "-d", "-s", self._name,
             "-x", str(self._size[0]), "-y", str(self._size[1]), "-c", str(ROOT), command,
@@ -38,6 +54,16 @@ class Terminal:
         self._tmux(
             "set-option", "-g", "escape-time", "0", ";", "set-option", "-g", "remain-on-exit", "on"
         )
+
+    def process(self) -> int:
+        """Return the number of the program's process."""
+        shell = self._tmux("display-message", "-p", "-t", self._name, "#{pane_pid}").strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+        return int(children[0])
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window of the terminal another size."""
+        self._tmux("resize-window", "-t", self._name, "-x", str(width), "-y", str(height))
 
     def trato(self, *arguments: str) -> str:
         """Run a command of the program on the same database; return what it prints."""
@@ -71,6 +97,14 @@ class Terminal:
     def miss(self, *texts: str) -> str:
         """Wait until none of `texts` is on the screen; return the screen."""
         return self._until(lambda screen: not any(text in screen for text in texts), f"no {texts}")
+
+    def until(self, holds: Callable[[], bool], wanted: str) -> None:
+        """Wait until something holds; `wanted` says what, should it never come."""
+        end = time.monotonic() + PATIENCE
+        pause = threading.Event()
+        while not holds():
+            assert time.monotonic() < end, f"waited for {wanted}"
+            pause.wait(0.05)
 
     def _until(self, holds: object, wanted: str) -> str:
         assert callable(holds)

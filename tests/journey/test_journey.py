@@ -171,7 +171,6 @@ def make_a_segment(terminal: Terminal, say: dict[str, str]) -> None:
     terminal.keys("n")
     terminal.see(f" {say['segment']}")
     terminal.miss(say["no segments"])
-    terminal.keys("Tab")
     terminal.type("Spring fair")
     terminal.keys("Tab")
     terminal.type("outgo")
@@ -219,7 +218,7 @@ def test_a_lost_connection_keeps_what_was_typed(terminal: Terminal) -> None:
     terminal.keys("Enter")
     terminal.see("Half a sente", "Adatum")
     terminal.keys("C-s")
-    terminal.see("logged")
+    terminal.see("Entry 1 logged")
     (entry,) = json.loads(terminal.trato("interaction", "list", "--json"))
     assert entry["description"] == "Half a sente"
 

@@ -35,7 +35,8 @@ def typed(field: Field, value: Value) -> str:
 def widget_for(field: Field, data: Data, value: Value, *, read_only: bool = False) -> FieldWidget:
     """Return the widget for a field, showing `value`."""
     label = _(field.caption)
-    options: dict[str, Any] = {"read_only": read_only, "required": field.required}
+    required = field.required and not field.numbered
+    options: dict[str, Any] = {"read_only": read_only, "required": required}
     text = typed(field, value)
     if field.kind is Kind.BOOLEAN:
         return BooleanField(field.name, label, bool(value), read_only=read_only)
@@ -48,7 +49,13 @@ def widget_for(field: Field, data: Data, value: Value, *, read_only: bool = Fals
         lookup = suggest_records(data, field.ref)
         return LookupField(field.name, label, lookup, text, max_length=field.limit, **options)
     return TextField(
-        field.name, label, text, max_length=field.limit, accept=_acceptor(field), **options
+        field.name,
+        label,
+        text,
+        max_length=field.limit,
+        accept=_acceptor(field),
+        placeholder=_("the next number") if field.numbered else "",
+        **options,
     )
 
 

@@ -204,7 +204,8 @@ class FormBody(Vertical):
             if not box.query_one(".section--fields").display:
                 continue
             for field in box.fields:
-                if not field.read_only:
+                # who makes a record seldom wants to choose its number
+                if not field.read_only and not self._content.fields[field.field_name].numbered:
                     field.focus_value()
                     return
         self.query(SectionHead).first().focus()
