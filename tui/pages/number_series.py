@@ -15,8 +15,8 @@ register(
         columns=(
             Column("code", 12),
             Column("description", 20, flexible=True),
-            Column("starting_no", 11, priority=3),
-            Column("ending_no", 11, priority=4),
+            Column("starting_no", 12, priority=3),
+            Column("ending_no", 12, priority=4),
             Column("last_no_used", 18),
         ),
         synonyms=(N_("numbering"), N_("counters")),
