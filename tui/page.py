@@ -346,15 +346,9 @@ PAGES: dict[str, Page] = {}
 
 
 def register(declared: Page) -> Page:
-    """Make a page known. Raises ValueError when its id or a key is taken already."""
+    """Make a page known. Raises ValueError when its id is taken already."""
     if declared.id in PAGES:
         raise ValueError(f"page declared twice: {declared.id}")
-    seen: dict[str, str] = {}
-    for action in actions_of(declared):
-        for key in action.keys:
-            if key in seen:
-                raise ValueError(f"{declared.id}: {key} is {seen[key]} and {action.id}")
-            seen[key] = action.id
     PAGES[declared.id] = declared
     return declared
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import wants_only_screens
-from tui.page import PAGES, all_pages
+from tui.page import PAGES, actions_of, all_pages
 from tui.pages import FIRST, MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,8 +50,15 @@ def test_each_module_declares_its_pages() -> None:
     assert FIRST in PAGES
 
 
-def test_the_first_page_loads_no_form_no_dialog_and_no_command_line() -> None:
-    code = "import sys, tui.app, tui.screens.role_centre_screen, tui.pages.role_centre; print(*sys.modules)"
+@pytest.mark.parametrize("page_id", list(all_pages()))
+def test_no_key_of_a_page_does_two_things(page_id: str) -> None:
+    keys = [key for action in actions_of(PAGES[page_id]) for key in action.keys]
+    assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+
+
+@pytest.mark.parametrize("screen", ["list_screen", "role_centre_screen"])
+def test_a_first_page_loads_no_form_no_dialog_and_no_command_line(screen: str) -> None:
+    code = f"import sys, tui.app, tui.screens.{screen}, tui.pages.role_centre; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

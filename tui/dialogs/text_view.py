@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 
 from tui.dialogs.base import Dialog
 from tui.i18n import _
+from tui.widgets.note_field import NoteArea
 from tui.widgets.plain import printable
-from tui.widgets.text_fields import NoteArea
 
 
 class TextView(Dialog[bool]):

@@ -1,12 +1,11 @@
-"""Fields that are typed into: one line, or several."""
+"""A line of text, and the field with one."""
 
 from collections.abc import Callable
 from typing import Any
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets import Input
 
 from tui.widgets.field_base import Field
 from tui.widgets.plain import printable, typed
@@ -23,7 +22,7 @@ class PlainInput(Input):
         return typed(value)
 
     async def _on_key(self, event: events.Key) -> None:
-        _keep_out_alt(event)
+        keep_out_alt(event)
 
     def typed_ahead(self, text: str) -> None:
         """Take in what was typed before the input was there, as if it had the focus already.
@@ -38,19 +37,7 @@ class PlainInput(Input):
         self.insert_text_at_cursor(text)
 
 
-class NoteArea(TextArea):
-    """A text area that neither shows nor takes in what a terminal would obey."""
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Perform an edit without control characters."""
-        edit.text = typed(edit.text, multiline=True)
-        return super().edit(edit)
-
-    async def _on_key(self, event: events.Key) -> None:
-        _keep_out_alt(event)
-
-
-def _keep_out_alt(event: events.Key) -> None:
+def keep_out_alt(event: events.Key) -> None:
     """Let Alt with a letter, a key of the page or of nobody, write no letter."""
     if event.key.startswith("alt+") and event.is_printable:
         event.prevent_default()
@@ -166,48 +153,3 @@ class TextField(Field):
             self.set_value(accepted)
             self.post_message(self.Changed(self, accepted))
         return True
-
-
-class NoteField(Field):
-    """Text of several lines; Enter begins a new one, Tab leaves. Options as of `Field`."""
-
-    def __init__(self, name: str, label: str, value: str = "", **options: Any) -> None:
-        super().__init__(name, label, **options)
-        self._original = value
-        self._shown = printable(value, multiline=True)
-        self._area = NoteArea(
-            self._shown,
-            tab_behavior="focus",
-            read_only=self.read_only,
-            compact=True,
-            highlight_cursor_line=False,
-        )
-        self._area.cursor_blink = False
-
-    @property
-    def area(self) -> NoteArea:
-        """The text area itself."""
-        return self._area
-
-    def value_widget(self) -> Widget:
-        """Return the text area."""
-        return self._area
-
-    @property
-    def value(self) -> str:
-        r"""The text, with ``\n`` between lines."""
-        text = self._area.text
-        return self._original if text == self._shown else text
-
-    def set_value(self, value: str) -> None:
-        """Show another text."""
-        self._original = value
-        self._shown = printable(value, multiline=True)
-        with self.prevent(TextArea.Changed):
-            self._area.load_text(self._shown)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the page, but not when the program itself has set the text."""
-        event.stop()
-        if self._area.text != self._shown:
-            self.changed()
