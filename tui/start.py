@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 
-SWITCH = 0.0005
-"""Seconds that the threads of screen and database leave the processor to one another."""
-
-
 class NoScreen(StoreError):
     """The screens cannot be shown here."""
 
@@ -77,8 +73,6 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
 def _run(start_page: str, where: str, config: Config | None) -> int:
     # collecting while modules are loaded costs a tenth of the start and finds nothing
     gc.disable()
-    # a read gives the processor away at each step, and has it back after this time at the latest
-    sys.setswitchinterval(SWITCH)
     from tui.config import load_config, wanted_database
     from tui.data import Data
 
