@@ -138,11 +138,14 @@ def small(noun: str) -> list[Titled]:
     """Return all segments (`segment`) or interaction templates (`template`), the newest first."""
     known = memory()
     if noun not in known.small:
-        model, key = {
-            "segment": (SegmentHeader, SegmentHeader.no),
-            "template": (InteractionTemplate, InteractionTemplate.code),
+        model, columns = {
+            "segment": (SegmentHeader, (SegmentHeader.no, SegmentHeader.description)),
+            "template": (
+                InteractionTemplate,
+                (InteractionTemplate.code, InteractionTemplate.description),
+            ),
         }[noun]
-        query = model.select(key, model.description).order_by(model.id.desc()).limit(_SMALL_TABLE)
+        query = model.select(*columns).order_by(model.id.desc()).limit(_SMALL_TABLE)
         known.small[noun] = [Titled(*row) for row in database.execute(query).fetchall()]
     return known.small[noun]
 

@@ -70,7 +70,9 @@ def test_the_better_name_comes_first_then_use_then_the_alphabet() -> None:
     assert ids("segments")[:2] == ["segments", "logged-segments"]
     plain = ids("interaction")
     used = ids("interaction", uses={("page", "interaction-template-languages"): 3})
-    assert used.index("interaction-template-languages") < plain.index("interaction-template-languages")
+    assert used.index("interaction-template-languages") < plain.index(
+        "interaction-template-languages"
+    )
 
 
 def test_an_action_that_is_named_so_stands_before_pages() -> None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store.brief import Dealing
-    from tui.cli.commands import Group
     from tui.cli.columns import Column
+    from tui.cli.commands import Group
 
 _OF_CONTACT = (
     "no", "name", "type", "company_no", "company_name", "job_title", "phone_no",
