@@ -36,7 +36,7 @@ from tui.widgets.status_line import StatusLine, Tone
 POLL = 1.0
 """Seconds between two looks whether other sessions have written."""
 PATIENCE = 0.1
-"""Seconds after which the first page is shown without its data."""
+"""Seconds after which the first page is shown without its rows."""
 
 
 class TratoApp(KeyOrder):
@@ -105,7 +105,7 @@ class TratoApp(KeyOrder):
         self.set_keymap(keys.widget_keys())
 
     def on_load(self) -> None:
-        """Draw nothing before the first page has its data: two frames take longer than one."""
+        """Draw nothing before the first page has its rows: two frames take longer than one."""
         self._undrawn.enter_context(self.batch_update())
         self.set_timer(PATIENCE, self._draw)
 

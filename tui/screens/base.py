@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tui.data import Row, Rows
     from tui.screens.context import ScreenContext
 
-FIRST_READS = ("rows", "numbers")
-"""The groups of the workers that read what a page shows at first."""
+FIRST_READ = "rows"
+"""The group of the workers whose rows a page is not shown without. Counts of long lists are slow."""
 
 
 class PageScreen(Screen[None]):
@@ -171,9 +171,9 @@ class PageScreen(Screen[None]):
             super()._compositor_refresh()
 
     async def settled(self) -> None:
-        """Return when what the page reads at first has come, or could not be read."""
+        """Return when the first rows of the page have come, or could not be read."""
         await self._populated.wait()
-        reading = [worker for worker in self.app.workers if worker.group in FIRST_READS]
+        reading = [worker for worker in self.app.workers if worker.group == FIRST_READ]
         with suppress(WorkerError):
             await self.app.workers.wait_for_complete(reading)
 
