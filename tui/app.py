@@ -310,9 +310,11 @@ class TratoApp(KeyOrder):
         self.run_worker(self.quit(), group="quit", exclusive=True)
 
     async def quit(self) -> None:
-        """Leave the program, if every page may be left."""
-        for screen in reversed(self.pages):
-            if not await screen.may_leave():
+        """Leave the program, if every page and dialog may be left."""
+        from tui.dialogs.base import Dialog
+
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, PageScreen | Dialog) and not await screen.may_leave():
                 return
         self.exit(0)
 

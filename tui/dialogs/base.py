@@ -54,6 +54,10 @@ class Dialog(ModalScreen[T | None]):
         """Return the name and the fields of a form that was not finished, to be kept."""
         return None
 
+    async def may_leave(self) -> bool:
+        """Return whether the program may be left, after asking if something would be lost."""
+        return True
+
     def action_leave(self) -> None:
         """Answer nothing."""
         self.dismiss(None)

@@ -226,16 +226,19 @@ class CreateInteraction(Dialog[str]):
 
     def _begin_save(self, how: str) -> None:
         if self._form is not None and not self._saving:
-            self._saving = True
+            self._saving = True  # before the work begins: a second key saves nothing twice
             self.run_worker(self._save(how), group="save")
 
-    async def _save(self, how: str) -> None:
+    async def _save(self, how: str) -> bool:
+        """Save and say so; return whether it was saved."""
+        self._saving = True
         try:
             record = await self._write(how)
         finally:
             self._saving = False
         if record is not None:
             await self._saved(record, how)
+        return record is not None
 
     async def _write(self, how: str) -> Record | None:
         """Save; return the entry, or None after saying what is wrong."""
@@ -290,6 +293,13 @@ class CreateInteraction(Dialog[str]):
             self.dismiss(None)
 
     async def _ask_and_leave(self) -> None:
+        if await self.may_leave() and self.is_active:
+            self.dismiss(None)
+
+    async def may_leave(self) -> bool:
+        """Return whether the form may be left, after asking what is to become of it."""
+        if self._form is None or not self._form.dirty:
+            return True
         options = [
             (LATER, _("Finish later")),
             ("discard", _("Discard")),
@@ -298,10 +308,10 @@ class CreateInteraction(Dialog[str]):
         question = ChooseDialog(_("This interaction is not logged yet"), options)
         answer = await self._shell.push_screen_wait(question)
         if answer == LATER:
-            self._begin_save(LATER)
-        elif answer == "discard":
+            return not self._saving and await self._save(LATER)
+        if answer == "discard":
             await drop_draft(self._shell, self._draft_id)
-            self.dismiss(None)
+        return answer == "discard"
 
 
 async def drop_draft(shell: TratoApp, draft_id: int) -> None:

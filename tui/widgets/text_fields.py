@@ -13,6 +13,9 @@ from tui.widgets.plain import printable, typed
 Accept = Callable[[str], str]
 """Returns the text as it is to stand in the field; raises ValueError with a sentence if wrong."""
 
+PASTED = 10_000
+"""Characters that are taken in at once: more than any field may have, few enough to be shown."""
+
 
 class PlainInput(Input):
     """An input that neither shows nor takes in what a terminal would obey."""
@@ -23,6 +26,17 @@ class PlainInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         keep_out_alt(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take in all lines, and also what is too long: whoever pastes is to see what is refused."""
+        event.prevent_default()
+        event.stop()
+        text = typed(event.text[:PASTED].strip("\r\n"))
+        start, end = sorted(self.selection)
+        # a text that is too long can only be shortened where its length is not limited
+        self.max_length = 0
+        self.value = self.value[:start] + text + self.value[end:]
+        self.cursor_position = start + len(text)
 
     def typed_ahead(self, text: str) -> None:
         """Take in what was typed before the input was there, as if it had the focus already.

@@ -15,6 +15,7 @@ from textual import events
 
 from store import drafts, interactions, nouns, records
 from store.errors import StorageFailed
+from store.lists import open_list
 from store.models import database
 from tests import factories
 from tui import interaction_draft
@@ -205,3 +206,46 @@ async def test_nothing_typed_while_the_form_opens_is_lost(
         await person.pilot.press(*"adatum"[:ahead])
         gate.set()
         await person.press(shows="adatum")
+
+
+async def test_what_is_pasted_is_taken_whole_or_refused_with_a_sentence(trato: Any) -> None:
+    async with trato() as person:
+        await person.press("n", shows="Interaction Group · new")
+        await person.type("long")
+        await person.press("tab")
+        field = person.page.query_one(FormBody).field("description")
+        person.app.post_message(events.Paste("first\r\nsecond\n" + "x" * 300 + "\n"))
+        await person.until(lambda: field.value == "first second " + "x" * 300)
+        await person.press("ctrl+s", shows="313 characters, but at most 250")
+        await person.press("backspace")
+        assert field.value == "first second " + "x" * 299
+        await person.press("ctrl+u")
+        person.app.post_message(events.Paste("lorem ipsum " * 100_000))
+        await person.until(lambda: field.value.startswith("lorem"))
+        await person.press("ctrl+s", shows="but at most 250")
+        await person.press("ctrl+u")
+        await person.type("short")
+        await person.press("ctrl+s", shows="Saved.")
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", 1), ("2", 0)])
+async def test_leaving_the_program_asks_about_an_interaction_that_is_begun(
+    trato: Any, answer: str, kept: int
+) -> None:
+    factories.salesperson("JO")
+    factories.template("OUTGOING")
+    contact = factories.contact("Adatum", salesperson_code="JO")
+    async with trato() as person:
+        start = {"contact_no": contact.key, "interaction_template_code": "OUTGOING"}
+        person.app.run_worker(person.app.create_interaction(start), exit_on_error=False)
+        await person.until(lambda: bool(person.app.screen.query(InteractionFields)))
+        await person.until(lambda: person.app.screen.focused is not None)
+        await person.type("Half")
+        await person.press("ctrl+q", shows="This interaction is not logged yet")
+        await person.press("3")
+        await person.gone("not logged yet")
+        assert "Half" in person.text
+        await person.press("ctrl+q", shows="This interaction is not logged yet")
+        await person.pilot.press(answer)
+        await person.until(lambda: person.app.return_code == 0)
+    assert open_list("postponed").count() == kept
