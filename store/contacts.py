@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from peewee import SQL, fn
 
@@ -179,6 +179,32 @@ def delete(key: str) -> None:
     contact = get_by_id(_this(), find_id(_this(), key))
     links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
     links.delete_contact(_this(), contact)
+
+
+@db.write
+def delete_all(keys: Iterable[str]) -> int:
+    """Delete contacts, companies with their persons, all of them or none; return how many.
+
+    Raises what `delete` raises.
+    """
+    wanted = list(keys)
+    count = len(wanted) + persons_beside(wanted)
+    gone: set[str] = set()
+    for key in wanted:
+        if key not in gone:
+            gone.update(person.key for person in persons_of(key))
+            delete(key)
+    return count
+
+
+@db.read
+def persons_beside(keys: Iterable[str]) -> int:
+    """Return how many persons, who are not named themselves, go with the companies among `keys`.
+
+    Raises NotFound.
+    """
+    wanted = set(keys)
+    return len({person.key for key in wanted for person in persons_of(key)} - wanted)
 
 
 @db.read

@@ -365,3 +365,17 @@ def test_mailing_groups_are_counted() -> None:
     company = factories.contact()
     mailing_groups.assign(company.key, "NEWS")
     assert read(company.key)["no_of_mailing_groups"] == 1
+
+
+def test_deleting_several_takes_persons_with_their_company_once() -> None:
+    company = factories.contact("Adatum", type="company")
+    ann = factories.contact("Ann", type="person", company_no=company.key)
+    factories.contact("Bea", type="person", company_no=company.key)
+    other = factories.contact("Other", type="company")
+    assert contacts.persons_beside([company.key, ann.key]) == 1
+    assert contacts.persons_beside([other.key]) == 0
+    assert contacts.delete_all([company.key, ann.key]) == 3
+    assert open_list("contact").count() == 1
+    with pytest.raises(NotFound):
+        contacts.delete_all([other.key, "NOBODY"])
+    assert open_list("contact").count() == 1

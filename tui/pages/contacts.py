@@ -83,6 +83,32 @@ async def _mailing_groups(ctx: Context) -> None:
         await ctx.write(mailing_groups.withdraw, ctx.record.key, chosen[1:], done=_("Taken out."))
 
 
+async def _delete(ctx: Context) -> None:
+    """Delete contacts; who deletes a company is told that its persons go with it."""
+    from store import contacts
+
+    keys = await ctx.keys()
+    if len(keys) == 1 and ctx.record is not None:
+        name = f"{ctx.record.key} {ctx.record['name']}"
+        question = _("Delete %(record)s %(key)s?") % {"record": _("Contact"), "key": name}
+    else:
+        question = ngettext("Delete %(count)s record?", "Delete %(count)s records?", len(keys))
+        question %= {"count": formats.integer(len(keys))}
+    persons = await ctx.read(contacts.persons_beside, keys)
+    if persons:
+        more = ngettext(
+            "Its person is deleted too.", "Its %(count)s persons are deleted too.", persons
+        )
+        question += " " + more % {"count": formats.integer(persons)}
+    if not await ctx.confirm(question):
+        return
+    count = await ctx.write(contacts.delete_all, keys)
+    if isinstance(ctx.page, CardPage):
+        await ctx.back()
+    said = ngettext("1 contact deleted.", "%(count)s contacts deleted.", count)
+    ctx.notify(said % {"count": formats.integer(count)})
+
+
 def _history(record: Record) -> Mapping[str, str]:
     from store.filters import quote
 
@@ -110,6 +136,11 @@ _ACTIONS = (
     ),
     log_entries(_own_field),
     statistics(_totals),
+    Action(
+        "delete", "delete", N_("Delete"),
+        N_("Delete the marked contacts, or this one; a company goes with its persons."),
+        run=_delete, also=("ctrl+d",), shown=False, when=on_record,
+    ),
     Action(
         "persons", "p", N_("Persons"), N_("Open the contacts of the same company."),
         run=_persons, shown=False, when=on_record, synonyms=(N_("Related Contacts"),),
