@@ -51,8 +51,10 @@ class TileLine(Line, can_focus=True):
         """Return the tile."""
         number = "…" if self._count is None else formats.integer(self._count)
         wants = self.tile.warning and self._count
-        sign = self.part(f"{number:>7}", "tile--warning" if wants else "tile--number")
-        mark = self.part(" !", "tile--warning") if wants else ""
+        # the cursor has one colour: the sign says all the same what wants attention
+        wants_colour = wants and not self.has_focus
+        sign = self.part(f"{number:>7}", "tile--warning" if wants_colour else "tile--number")
+        mark = self.part(" !", "tile--warning" if wants_colour else "tile--number") if wants else ""
         return Content.assemble(sign, "  ", self.part(_(self.tile.caption), "tile--caption"), mark)
 
     def action_open(self) -> None:
