@@ -146,7 +146,8 @@ class Field(Declared):
         """Return the function that does what `from_database` does, for many rows."""
         if self.kind is Kind.CHOICE:
             choices = {choice.value: choice for choice in self.options}
-            return lambda raw: choices[raw or 0]
+            blank = self.options(0)
+            return lambda raw: choices.get(raw or 0, blank)
         return _READERS[self.kind]
 
     def to_json(self, value: Value) -> str | int | float | bool | None:
@@ -210,18 +211,38 @@ def not_negative(value: Decimal) -> Decimal:
     return value
 
 
+# What another program has written and is no value of the field reads as blank: one such row shall
+# not keep people from all the others.
+
+
+def _int(raw: Any) -> int:
+    try:
+        return int(raw or 0)
+    except (ValueError, TypeError):
+        return 0
+
+
 def _decimal(raw: Any) -> Decimal:
-    return Decimal(raw or 0) / SCALE
+    try:
+        return Decimal(raw or 0) / SCALE
+    except (ArithmeticError, ValueError, TypeError):
+        return Decimal(0)
 
 
 def _date(raw: Any) -> date | None:
-    if not raw:
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except (ValueError, TypeError):
         return None
-    return date.fromisoformat(raw) if isinstance(raw, str) else raw
 
 
 def _time(raw: Any) -> time | None:
-    return time.fromisoformat(raw) if raw else None
+    try:
+        return time.fromisoformat(raw) if raw else None
+    except (ValueError, TypeError):
+        return None
 
 
 def _str(raw: Any) -> str:
@@ -234,7 +255,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
     Kind.NOTE: _str,
     Kind.REFERENCE: _str,
     Kind.MOMENT: _str,
-    Kind.INTEGER: lambda raw: int(raw or 0),
+    Kind.INTEGER: _int,
     Kind.BOOLEAN: bool,
     Kind.AMOUNT: _decimal,
     Kind.MINUTES: _decimal,
