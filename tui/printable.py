@@ -8,15 +8,16 @@ import unicodedata
 LINE_BREAK = "⏎"
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0 (with ESC, tab and line breaks), DEL, C1
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, invisible letters
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero width, separators, bidi controls
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"  # fillers, variation selectors, BOM, specials
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0"  # fillers, variation selectors, byte order mark
+    "\ufff0-\ufffb\ufffe\uffff"  # specials, but the placeholder
     "\ud800-\udfff"  # lone surrogates
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # musical controls, tags, more selectors
 )
-_LINE_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+LINE_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -42,19 +43,19 @@ def printable(text: str, *, multiline: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if not _UNSAFE.search(text):
+    if not UNSAFE.search(text):
         return text
     if multiline:
-        lines = _LINE_BREAKS.sub("\n", text).split("\n")
-        return "\n".join(_UNSAFE.sub(_picture, line) for line in lines)
-    return _UNSAFE.sub(_picture, _LINE_BREAKS.sub(LINE_BREAK, text))
+        lines = LINE_BREAKS.sub("\n", text).split("\n")
+        return "\n".join(UNSAFE.sub(_picture, line) for line in lines)
+    return UNSAFE.sub(_picture, LINE_BREAKS.sub(LINE_BREAK, text))
 
 
 def escaped(json_text: str) -> str:
     r"""Return JSON with what a terminal would obey, or not show, as ``\u`` escapes."""
     if json_text.isascii():
         return json_text.replace("\x7f", "\\u007f")
-    return _UNSAFE.sub(_escape, json_text)
+    return UNSAFE.sub(_escape, json_text)
 
 
 def _escape(match: re.Match[str]) -> str:

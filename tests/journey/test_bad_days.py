@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.terminal import Terminal
-from tui.printable import _UNSAFE
+from tui.printable import UNSAFE
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed"),
@@ -163,7 +163,7 @@ def test_no_terminal_obeys_what_is_in_the_rows(terminal: Terminal) -> None:
     assert text.count("PWN") > 20
     assert "\x1b[31mR" not in text
     left = _CONTROL.sub("", text)
-    assert {hex(ord(sign)) for sign in _UNSAFE.findall(left) if sign not in "\r\n\ufffd"} == set()
+    assert {hex(ord(sign)) for sign in UNSAFE.findall(left) if sign not in "\r\n\ufffd"} == set()
 
 
 # --- the end ---------------------------------------------------------------------------------

@@ -4,59 +4,19 @@ No string from the database, a file or a person may reach a widget but through h
 a plain ``str`` as markup, and a terminal obeys the escape sequences it is sent.
 """
 
-import re
 from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
+from tui.printable import LINE_BREAK, LINE_BREAKS, PLACEHOLDER, UNSAFE, printable
+
 Align = Literal["left", "right", "center"]
 
+__all__ = ["ELLIPSIS", "LINE_BREAK", "PLACEHOLDER", "cell", "cut", "plain", "printable", "typed"]
+
 ELLIPSIS = "…"
-LINE_BREAK = "⏎"
-PLACEHOLDER = "�"
-
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # C0 (with ESC, tab and line breaks), DEL, C1
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, invisible letters
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero width, separators, bidi controls
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"  # fillers, variation selectors, BOM, specials
-    "\ud800-\udfff"  # lone surrogates
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # musical controls, tags, more selectors
-)
-_LINE_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-
-
-def _picture(match: re.Match[str]) -> str:
-    character = match.group()
-    code = ord(character)
-    if character == "\t":
-        return " "
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    # A variation selector only asks for another look of the character before it.
-    if 0xFE00 <= code <= 0xFE0F:
-        return ""
-    return PLACEHOLDER
-
-
-def printable(text: str, *, multiline: bool = False) -> str:
-    r"""Return `text` with all that a terminal would obey, or not show, made visible.
-
-    Control characters become their picture (``␛``), bidi controls, zero-width characters and lone
-    surrogates ``�``, tabs a space. Line breaks become ``⏎``, or ``\n`` if `multiline`.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    if not _UNSAFE.search(text):
-        return text
-    if multiline:
-        lines = _LINE_BREAKS.sub("\n", text).split("\n")
-        return "\n".join(_UNSAFE.sub(_picture, line) for line in lines)
-    return _UNSAFE.sub(_picture, _LINE_BREAKS.sub(LINE_BREAK, text))
 
 
 def typed(text: str, *, multiline: bool = False) -> str:
@@ -67,8 +27,8 @@ def typed(text: str, *, multiline: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    lines = _LINE_BREAKS.sub("\n", text).replace("\t", " ").split("\n")
-    return ("\n" if multiline else " ").join(_UNSAFE.sub("", line) for line in lines)
+    lines = LINE_BREAKS.sub("\n", text).replace("\t", " ").split("\n")
+    return ("\n" if multiline else " ").join(UNSAFE.sub("", line) for line in lines)
 
 
 def plain(text: str, style: str = "", *, multiline: bool = False) -> Content:

@@ -22,7 +22,7 @@ from store.errors import TooLong
 from store.exchange.cards import Rejected
 from store.text import N_
 from tests.tui.cli.conftest import ROOT, Done
-from tui.printable import _UNSAFE, PLACEHOLDER
+from tui.printable import UNSAFE, PLACEHOLDER
 
 Program = Callable[..., Done]
 
@@ -33,7 +33,7 @@ HOSTILE = (
 
 def harmless(text: str) -> bool:
     """Whether a terminal obeys nothing in `text`."""
-    return not _UNSAFE.search(re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
+    return not UNSAFE.search(re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
 
 
 # --- output and errors -----------------------------------------------------------------------
