@@ -22,7 +22,7 @@ from store.errors import TooLong
 from store.exchange.cards import Rejected
 from store.text import N_
 from tests.tui.cli.conftest import ROOT, Done
-from tui.printable import UNSAFE, PLACEHOLDER
+from tui.printable import PLACEHOLDER, UNSAFE
 
 Program = Callable[..., Done]
 
