@@ -92,7 +92,9 @@ def make_hostile(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
         for table, names in columns.items():
             for name in names:
-                raw.execute(f"UPDATE {table} SET {name} = ?", (HOSTILE,))
+                # a code is short also where another program writes it: the form takes it over
+                text = HOSTILE[:20] if name == "campaign_no" else HOSTILE
+                raw.execute(f"UPDATE {table} SET {name} = ?", (text,))
         raw.execute(
             "INSERT INTO interaction_group (code, description) VALUES (?, ?)", (HOSTILE, HOSTILE)
         )

@@ -19,6 +19,8 @@ from tui import i18n
 from tui.cli import run
 
 ROOT = Path(__file__).resolve().parents[3]
+NEUTRAL = {"LC_ALL": "", "LC_MESSAGES": "", "LANGUAGE": "", "LANG": "C.UTF-8"}
+"""Whatever the language of whoever runs the tests."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def program(where: Path) -> Callable[..., Done]:
             capture_output=True,
             check=False,
             timeout=60,
-            env={**os.environ, "LANG": "C.UTF-8", **environment},
+            env={**os.environ, **NEUTRAL, **environment},
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
