@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from store import db
 from store.code_tables import (
     BLOCKED,
@@ -68,6 +70,15 @@ def assign(contact_no: str, code: str) -> bool:
     refuse_blocked(_this(), group)
     query = ContactMailingGroup.insert(contact=contact, mailing_group=group).on_conflict_ignore()
     return bool(database.execute(query).rowcount)
+
+
+@db.write
+def assign_all(contact_nos: Iterable[str], code: str) -> int:
+    """Put contacts into a mailing group, all of them or none; return how many were not in it.
+
+    Raises what `assign` raises.
+    """
+    return sum(assign(contact_no, code) for contact_no in contact_nos)
 
 
 @db.write

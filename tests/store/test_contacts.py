@@ -379,3 +379,15 @@ def test_deleting_several_takes_persons_with_their_company_once() -> None:
     with pytest.raises(NotFound):
         contacts.delete_all([other.key, "NOBODY"])
     assert open_list("contact").count() == 1
+
+
+def test_all_or_none_of_several_contacts_go_into_a_mailing_group() -> None:
+    add = noun("mailing-group").add
+    assert add is not None
+    add({"code": "NEWS"})
+    one, two = factories.contact("One"), factories.contact("Two")
+    with pytest.raises(NotFound):
+        mailing_groups.assign_all([one.key, "NOBODY"], "NEWS")
+    assert mailing_groups.of_contact(one.id) == []
+    mailing_groups.assign(one.key, "NEWS")
+    assert mailing_groups.assign_all([one.key, two.key], "NEWS") == 1

@@ -73,8 +73,7 @@ async def _mailing_groups(ctx: Context) -> None:
     if chosen == "add":
         group = await ctx.choose_record("mailing-group", filters={"blocked": "no"})
         if group is not None:
-            for key in keys:
-                await ctx.write(mailing_groups.assign, key, group.key)
+            await ctx.write(mailing_groups.assign_all, keys, group.key)
             said = ngettext(
                 "1 contact is in %(group)s.", "%(count)s contacts are in %(group)s.", len(keys)
             )
@@ -86,14 +85,11 @@ async def _mailing_groups(ctx: Context) -> None:
 async def _delete(ctx: Context) -> None:
     """Delete contacts; who deletes a company is told that its persons go with it."""
     from store import contacts
+    from store.nouns import noun
+    from tui.screens.deletion import delete_question
 
     keys = await ctx.keys()
-    if len(keys) == 1 and ctx.record is not None:
-        name = f"{ctx.record.key} {ctx.record['name']}"
-        question = _("Delete %(record)s %(key)s?") % {"record": _("Contact"), "key": name}
-    else:
-        question = ngettext("Delete %(count)s record?", "Delete %(count)s records?", len(keys))
-        question %= {"count": formats.integer(len(keys))}
+    question = delete_question(noun("contact"), await ctx.records())
     persons = await ctx.read(contacts.persons_beside, keys)
     if persons:
         more = ngettext(
