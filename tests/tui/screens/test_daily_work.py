@@ -148,3 +148,16 @@ async def test_a_segment_is_logged_from_the_list(trato: Any) -> None:
         await person.press("enter", shows=f"Segment {no} has been logged: 1 interaction.")
         assert isinstance(person.page, ListScreen)
     assert records.get(nouns.noun("logged-segment"), "1")["segment_no"] == no
+
+
+async def test_the_marked_contact_is_the_one_that_is_asked_about(trato: Any) -> None:
+    marked = factories.contact("Adatum")
+    factories.contact("Ann", type="person", company_no=marked.key)
+    factories.contact("Contoso")
+    async with trato("contacts") as person:
+        await person.press(shows="Contoso")
+        await person.press("space", shows="1 marked")
+        await person.press("delete", shows="Adatum?")
+        assert "persons" in person.text or "person is" in person.text
+        await person.press("y", shows="2 contacts deleted.")
+        await person.gone("Adatum")
