@@ -11,8 +11,8 @@ from store import db
 from store.errors import FieldMustBe, InUse
 from store.fields import Field, Kind, Value
 from store.models import database
-from store.nouns import Noun, parse_values
-from store.records import Record, delete, find_id, get_by_id, insert, update
+from store.nouns import Noun, noun, parse_values
+from store.records import Record, delete, find_id, get_by_id, insert, reference_id, update
 from store.text import N_, Caption
 
 CODE = N_("Code")
@@ -95,26 +95,38 @@ def deleter(
     @db.write
     def remove(key: str) -> None:
         """Delete a record. Raises NotFound, and InUse while others refer to it."""
-        noun = owner()
-        row_id = find_id(noun, key)
-        refuse_used(noun, key, users(row_id))
-        delete(noun, row_id)
+        row_id = find_id(owner(), key)
+        refuse_used(owner(), key, users(row_id))
+        delete(owner(), row_id)
 
     return remove
 
 
-def refuse_used(noun: Noun, key: str, users: list[tuple[Caption, Any]]) -> None:
+def refuse_used(owner: Noun, key: str, users: list[tuple[Caption, Any]]) -> None:
     """Raise InUse for the first of `users` (caption, counting query) that counts any row."""
     for caption, query in users:
         (count,) = database.execute(query).fetchone()
         if count:
-            raise InUse(noun.caption, key, count, caption)
+            raise InUse(owner.caption, key, count, caption)
 
 
-def refuse_blocked(noun: Noun, row_id: int | None) -> None:
+def refuse_blocked(owner: Noun, row_id: int | None) -> None:
     """Raise FieldMustBe when the record is blocked: it may be read, but not chosen."""
     if row_id is None:
         return
-    record = get_by_id(noun, row_id)
+    record = get_by_id(owner, row_id)
     if record["blocked"]:
-        raise FieldMustBe(BLOCKED, N_("No"), noun.caption, record.key)
+        raise FieldMustBe(BLOCKED, N_("No"), owner.caption, record.key)
+
+
+def refuse_blocked_references(owner: Noun, typed: Mapping[str, Value]) -> None:
+    """Raise FieldMustBe when one of the `typed` values names a blocked record.
+
+    Raises RelationNotFound when it names none.
+    """
+    for name, value in typed.items():
+        item = owner.by_name[name]
+        if item.kind is Kind.REFERENCE and item.ref and value:
+            referred = noun(item.ref)
+            if "blocked" in referred.by_name:
+                refuse_blocked(referred, reference_id(item, value))

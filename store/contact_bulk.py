@@ -12,6 +12,7 @@ from store import clock, db, dialect
 from store.contact_inheritance import BLANKS
 from store.contact_links import hidden_columns
 from store.enumerations import Choice, ContactType
+from store.fields import Field, Kind
 from store.models import (
     Change,
     MailingGroup,
@@ -92,16 +93,20 @@ def extras_of(row_ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows_among(sql, row_ids)}
 
 
-def insert_all(contacts: list[NewContact], salespeople: Mapping[str, int]) -> None:
+References = Mapping[str, Mapping[str, int]]
+"""For each field that names a record of another table: the key of each code."""
+
+
+def insert_all(contacts: list[NewContact], references: References) -> None:
     """Write new contacts, whose numbers are free, inside a write; their `id`s are filled.
 
-    `salespeople` gives the key of each salesperson code among them.
+    `references` has the fields of `code_references`, with every code among the contacts.
     """
     companies = [item for item in contacts if item.values["type"] == ContactType.COMPANY]
     persons = [item for item in contacts if item.values["type"] != ContactType.COMPANY]
     for lot in (companies, persons):
         if lot:
-            _insert(lot, salespeople)
+            _insert(lot, references)
     rows_among("UPDATE contact SET company_id = id WHERE id IN ", [item.id for item in companies])
     add_groups((item.id, group) for item in contacts for group in item.groups)
     write_extras(
@@ -110,8 +115,20 @@ def insert_all(contacts: list[NewContact], salespeople: Mapping[str, int]) -> No
     _log(contacts)
 
 
-def _insert(lot: list[NewContact], salespeople: Mapping[str, int]) -> None:
-    names = [name for name in BLANKS if name not in ("company_no", "salesperson_code")]
+@cache
+def code_references() -> dict[str, Field]:
+    """Return the fields of a contact that name a record of a table of codes, by name."""
+    fields = noun("contact").by_name
+    return {
+        name: fields[name]
+        for name in BLANKS
+        if fields[name].kind is Kind.REFERENCE and name != "company_no"
+    }
+
+
+def _insert(lot: list[NewContact], references: References) -> None:
+    named = code_references()
+    names = [name for name in BLANKS if name != "company_no" and name not in named]
     hidden = ("name_key", "search_email", "search_text", "modified_at")
     rows = []
     for item in lot:
@@ -123,10 +140,11 @@ def _insert(lot: list[NewContact], salespeople: Mapping[str, int]) -> None:
                 *(values[name] for name in names),
                 *(derived[name] for name in hidden),
                 None if company is None else company.id,
-                salespeople.get(values["salesperson_code"]),
+                *(references[name].get(values[name]) for name in named),
             )
         )
-    columns = (*names, *hidden, "company_id", "salesperson_id")
+    keys = [item.key.column_name for item in named.values()]
+    columns = (*names, *hidden, "company_id", *keys)
     dialect.insert_rows(database, "contact", columns, rows)
     numbers = [item.values["no"] for item in lot]
     ids = dict(rows_among("SELECT no, id FROM contact WHERE no IN ", numbers))

@@ -15,6 +15,7 @@ from store.models import (
     InteractionLogEntry,
     Salesperson,
 )
+from store.models.codes import OrganizationalLevel, Salutation, Territory
 from store.salespeople import SALESPERSON_CODE
 from store.text import N_
 
@@ -31,6 +32,9 @@ def joins(query: Any) -> Any:
         query.join(Company, JOIN.LEFT_OUTER, on=(Contact.company == Company.id))
         .switch(Contact)
         .join(Salesperson, JOIN.LEFT_OUTER, on=(Contact.salesperson == Salesperson.id))
+        .join_from(Contact, Territory, JOIN.LEFT_OUTER)
+        .join_from(Contact, Salutation, JOIN.LEFT_OUTER)
+        .join_from(Contact, OrganizationalLevel, JOIN.LEFT_OUTER)
     )
 
 
@@ -88,7 +92,13 @@ FIELDS = (
     text(Contact, "home_page", N_("Home Page")),
     code(Contact, "language_code", N_("Language Code")),
     text(Contact, "format_region", N_("Format Region")),
-    code(Contact, "salutation_code", N_("Salutation Code")),
+    reference(
+        "salutation_code",
+        N_("Salutation Code"),
+        "salutation",
+        Contact.salutation,
+        Salutation.code,
+    ),
     Field(
         "correspondence_type",
         N_("Correspondence Type"),
@@ -100,11 +110,19 @@ FIELDS = (
     reference(
         "salesperson_code", SALESPERSON_CODE, "salesperson", Contact.salesperson, Salesperson.code
     ),
-    code(Contact, "territory_code", N_("Territory Code")),
+    reference(
+        "territory_code", N_("Territory Code"), "territory", Contact.territory, Territory.code
+    ),
     code(Contact, "currency_code", N_("Currency Code")),
     code(Contact, "vat_registration_no", N_("VAT Registration No.")),
     text(Contact, "registration_number", N_("Registration Number"), length=20),
-    code(Contact, "organizational_level_code", N_("Organizational Level Code")),
+    reference(
+        "organizational_level_code",
+        N_("Organizational Level Code"),
+        "organizational-level",
+        Contact.organizational_level,
+        OrganizationalLevel.code,
+    ),
     boolean(Contact, "exclude_from_segment", N_("Exclude from Segment")),
     boolean(Contact, "privacy_blocked", N_("Privacy Blocked")),
     boolean(Contact, "minor", N_("Minor")),

@@ -6,14 +6,13 @@ from typing import Any
 
 from store import clock
 from store.contact_inheritance import INHERITED, Defaults, Values, followed
+from store.contact_parts import delete_parts
 from store.contact_rules import search_words
 from store.enumerations import ContactType
 from store.errors import RuleError
 from store.fields import Value
 from store.models import (
     Contact,
-    ContactExtra,
-    ContactMailingGroup,
     InteractionLogEntry,
     MarketingSetup,
     Salesperson,
@@ -21,6 +20,7 @@ from store.models import (
     SegmentLine,
     database,
 )
+from store.models.codes import Salutation, Territory
 from store.nouns import Noun
 from store.records import Record, get_by_id, log_change, select, to_columns, to_records
 from store.records import delete as delete_record
@@ -45,7 +45,7 @@ def defaults() -> Defaults:
     """
     setup = MarketingSetup.get_by_id(1)
     values: dict[str, Any] = {
-        "territory_code": setup.default_territory_code,
+        "territory_code": _code(Territory, setup.default_territory_id),
         "country_region_code": setup.default_country_region_code,
         "language_code": setup.default_language_code,
         "format_region": setup.default_format_region,
@@ -54,8 +54,8 @@ def defaults() -> Defaults:
     }
     return Defaults(
         {name: value for name, value in values.items() if value},
-        setup.default_company_salutation_code,
-        setup.default_person_salutation_code,
+        _code(Salutation, setup.default_company_salutation_id),
+        _code(Salutation, setup.default_person_salutation_id),
         frozenset(name for name, column in _FLAGS.items() if getattr(setup, column)),
     )
 
@@ -63,6 +63,15 @@ def defaults() -> Defaults:
 def contact_nos() -> str:
     """Return the code of the number series of contacts, empty when there is none."""
     return str(MarketingSetup.select(MarketingSetup.contact_nos).scalar() or "")
+
+
+def _code(table: Any, row_id: int | None) -> str:
+    """Return the code of a row that new contacts may have: that of a blocked one is empty."""
+    if row_id is None:
+        return ""
+    return str(
+        table.select(table.code).where(table.id == row_id, table.blocked == 0).scalar() or ""
+    )
 
 
 def _default_salesperson(setup_id: int | None) -> str:
@@ -194,6 +203,5 @@ def delete_contact(owner: Noun, contact: Record) -> None:
     entry.update(contact=company_id, company=company_id, version=entry.version + 1).where(
         entry.contact == contact.id
     ).execute()
-    ContactMailingGroup.delete().where(ContactMailingGroup.contact == contact.id).execute()
-    ContactExtra.delete().where(ContactExtra.contact == contact.id).execute()
+    delete_parts(contact.id)
     delete_record(owner, contact.id)

@@ -9,6 +9,7 @@ from peewee import SQL, fn
 from store import contact_links as links
 from store import contact_rules as rules
 from store import db, numbering
+from store.code_tables import refuse_blocked_references
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
 from store.contact_inheritance import Defaults, inherited
 from store.enumerations import ContactType
@@ -16,7 +17,7 @@ from store.errors import Ambiguous, NotFound
 from store.fields import Value
 from store.lists import found
 from store.models import Contact, SegmentLine
-from store.nouns import Noun, noun, parse_values
+from store.nouns import Noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record
 from store.text import N_, clean_code, clean_text, fold, fold_key
@@ -53,7 +54,7 @@ def add(values: Mapping[str, object]) -> Record:
         typed, links.defaults(), None if company is None else company.values
     )
     complete["no"] = _number(str(complete["no"]))
-    _refuse_blocked_salesperson(typed)
+    refuse_blocked_references(owner, typed)
     is_company = complete["type"] == ContactType.COMPANY
     shown = complete | {"company_name": company["name"] if company else ""}
     record = insert(owner, complete, **links.hidden_columns(shown))
@@ -78,13 +79,6 @@ def _require_manual(typed: str) -> None:
 
 def _is_taken(no: str) -> bool:
     return bool(Contact.select(Contact.id).where(Contact.no == no).exists())
-
-
-def _refuse_blocked_salesperson(typed: Mapping[str, Value]) -> None:
-    from store.code_tables import refuse_blocked
-
-    item = _this().by_name["salesperson_code"]
-    refuse_blocked(noun("salesperson"), reference_id(item, typed.get("salesperson_code")))
 
 
 @db.write
@@ -119,7 +113,7 @@ def apply(
     if "type" in typed:
         links.refuse_history(before)
     changes = rules.changed_values(before.values, typed, settings)
-    _refuse_blocked_salesperson(typed)
+    refuse_blocked_references(owner, typed)
     after = {**before.values, **changes}
     becomes_company = after["type"] == ContactType.COMPANY
     if becomes_company:

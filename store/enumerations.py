@@ -79,6 +79,116 @@ class LineAttachment(Choice):
     UNIQUE = 2
 
 
+class SalutationType(Choice):
+    FORMAL = 0
+    INFORMAL = 1
+
+
+class SalutationNamePart(Choice):
+    BLANK = 0
+    JOB_TITLE = 1
+    FIRST_NAME = 2
+    MIDDLE_NAME = 3
+    SURNAME = 4
+    INITIALS = 5
+    COMPANY_NAME = 6
+
+
+class LinkTable(Choice):
+    """Which table of the company's other program a contact is a record of."""
+
+    BLANK = 0
+    CUSTOMER = 1
+    VENDOR = 2
+    BANK_ACCOUNT = 3
+    EMPLOYEE = 4
+
+
+class ContactRelation(Choice):
+    """What a contact is to us, as its business relations say."""
+
+    BLANK = 0
+    CUSTOMER = 1
+    VENDOR = 2
+    BANK_ACCOUNT = 3
+    EMPLOYEE = 4
+    NONE = 100
+    OTHER = 101
+    MULTIPLE = 102
+
+
+class ChannelKind(Choice):
+    EMAIL = 0
+    PHONE = 1
+
+
+class NamePart(Choice):
+    """Which end of a text is compared."""
+
+    FIRST = 0
+    LAST = 1
+
+
+class CriteriaType(Choice):
+    ACTION = 0
+    FILTER = 1
+
+
+class CriteriaAction(Choice):
+    BLANK = 0
+    ADD = 1
+    REDUCE = 2
+    REFINE = 3
+
+
+class HistoryAction(Choice):
+    INSERTION = 0
+    DELETION = 1
+
+
+class ProfileContactType(Choice):
+    BLANK = 0
+    COMPANIES = 1
+    PEOPLE = 2
+
+
+class ProfileLineType(Choice):
+    QUESTION = 0
+    ANSWER = 1
+
+
+class AnswerPriority(Choice):
+    VERY_LOW = 0
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+    VERY_HIGH = 4
+
+
+class ClassificationField(Choice):
+    """The figure of a contact that answers a question by itself."""
+
+    BLANK = 0
+    NO_OF_INTERACTIONS = 1
+    INTERACTIONS_PER_YEAR = 2
+    AVERAGE_COST = 3
+    AVERAGE_DURATION = 4
+    RATING = 5
+
+
+class ClassificationMethod(Choice):
+    BLANK = 0
+    DEFINED_VALUE = 1
+    PERCENTAGE_OF_VALUE = 2
+    PERCENTAGE_OF_CONTACTS = 3
+
+
+class SortingMethod(Choice):
+    BLANK = 0
+    DESCENDING = 1
+    ASCENDING = 2
+
+
 class DocumentType(Choice):
     """What was printed when an interaction recorded itself."""
 
@@ -113,7 +223,7 @@ class DocumentType(Choice):
 
 _BLANK = N_(" ")
 
-_CAPTIONS: dict[str, list[Caption]] = {
+_CAPTIONS: dict[str, list[Caption] | dict[int, Caption]] = {
     "ContactType": [N_("Company"), N_("Person")],
     "CorrespondenceType": [_BLANK, N_("Hard Copy"), N_("Email")],
     "DeliveryStatus": [_BLANK, N_("In Progress"), N_("Error")],
@@ -130,6 +240,61 @@ _CAPTIONS: dict[str, list[Caption]] = {
     "WizardAction": [_BLANK, N_("Open"), N_("Import"), N_("Merge")],
     "StorageType": [N_("Embedded"), N_("Disk File")],
     "LineAttachment": [_BLANK, N_("Inherited"), N_("Unique")],
+    "SalutationType": [N_("Formal"), N_("Informal")],
+    "SalutationNamePart": [
+        _BLANK,
+        N_("Job Title"),
+        N_("First Name"),
+        N_("Middle Name"),
+        N_("Surname"),
+        N_("Initials"),
+        N_("Company Name"),
+    ],
+    "LinkTable": [_BLANK, N_("Customer"), N_("Vendor"), N_("Bank Account"), N_("Employee")],
+    "ContactRelation": {
+        0: _BLANK,
+        1: N_("Customer"),
+        2: N_("Vendor"),
+        3: N_("Bank Account"),
+        4: N_("Employee"),
+        100: N_("None"),
+        101: N_("Other"),
+        102: N_("Multiple"),
+    },
+    "ChannelKind": [N_("E-Mail"), N_("Phone")],
+    "NamePart": [N_("First"), N_("Last")],
+    "CriteriaType": [N_("Action"), N_("Filter")],
+    "CriteriaAction": [
+        _BLANK,
+        N_("Add Contacts"),
+        N_("Remove Contacts - Reduce"),
+        N_("Remove Contacts - Refine"),
+    ],
+    "HistoryAction": [N_("Insertion"), N_("Deletion")],
+    "ProfileContactType": [_BLANK, N_("Companies"), N_("People")],
+    "ProfileLineType": [N_("Question"), N_("Answer")],
+    "AnswerPriority": [
+        N_("Very Low"),
+        N_("Low"),
+        N_("Normal"),
+        N_("High"),
+        N_("Very High"),
+    ],
+    "ClassificationField": [
+        _BLANK,
+        N_("No. of Interactions"),
+        N_("Interactions per Year"),
+        N_("Average Cost"),
+        N_("Average Duration"),
+        N_("Rating"),
+    ],
+    "ClassificationMethod": [
+        _BLANK,
+        N_("Defined Value"),
+        N_("Percentage of Value"),
+        N_("Percentage of Contacts"),
+    ],
+    "SortingMethod": [_BLANK, N_("Descending"), N_("Ascending")],
     "DocumentType": [
         _BLANK,
         N_("Sales Quote"),

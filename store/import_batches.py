@@ -189,7 +189,7 @@ class Importer:
             numbers = numbering.take(series, lambda no: no in own or _is_taken(no), len(unnumbered))
             for new, no in zip(unnumbered, numbers, strict=True):
                 new.values["no"] = no
-        insert_all(lot, self._reader.salespeople)
+        insert_all(lot, self._reader.references)
         self._touched.update(new.id for new in lot)
         self._old_groups.update({new.id: set(new.groups) for new in lot})
         self._old_extras.update({new.id: new.extra for new in lot if new.extra})

@@ -6,11 +6,13 @@ from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from store.code_tables import BLOCKED
+from store.contact_bulk import code_references
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, RelationNotFound, StoreError
 from store.exchange.card_reading import read_card
 from store.exchange.card_text import CardText
 from store.exchange.cards import ParsedContact, Rejected
+from store.fields import Field
 from store.import_groups import Groups
 from store.import_matches import Incoming
 from store.models import Salesperson, database
@@ -48,15 +50,12 @@ class RecordReader:
     def __init__(self) -> None:
         self._fields = noun("contact").by_name
         self.groups = Groups()
-        query = Salesperson.select(Salesperson.code, Salesperson.id, Salesperson.blocked)
-        self._salespeople: dict[str, tuple[int, bool]] = {
-            row[0]: (row[1], bool(row[2])) for row in database.execute(query).fetchall()
-        }
+        self._codes = {name: _Codes(item) for name, item in code_references().items()}
 
     @property
-    def salespeople(self) -> dict[str, int]:
-        """The key of each salesperson by code."""
-        return {code: row_id for code, (row_id, _) in self._salespeople.items()}
+    def references(self) -> dict[str, dict[str, int]]:
+        """The key of each code, for each field that names a record of a table of codes."""
+        return {name: codes.ids for name, codes in self._codes.items()}
 
     def read(self, item: FileRecord, digest: str) -> Incoming:
         """Return the typed values of a record. Raises Unusable with the reason."""
@@ -90,17 +89,31 @@ class RecordReader:
         if values["type"] == ContactType.COMPANY and company:
             values.setdefault("name_2", company)
             company = ""
-        self._check_salesperson(values.get("salesperson_code", ""))
+        for name, codes in self._codes.items():
+            codes.check(values.get(name, ""))
         self.groups.check(record.groups)
         return Incoming(
             record, values, company, digest, fold_key(values["name"]), fold_key(company)
         )
 
-    def _check_salesperson(self, code: str) -> None:
-        if not code:
+
+class _Codes:
+    """The codes that a field may name. Those of a file are added, except salespeople."""
+
+    def __init__(self, item: Field) -> None:
+        self._item = item
+        self._owner = noun(item.ref)
+        model = self._owner.model
+        rows = database.execute(model.select(model.code, model.id, model.blocked)).fetchall()
+        self.ids: dict[str, int] = {row[0]: row[1] for row in rows}
+        self._blocked = {row[0] for row in rows if row[2]}
+
+    def check(self, code: str) -> None:
+        """Raise FieldMustBe for a blocked code; add a missing one, or raise RelationNotFound."""
+        if code in self._blocked:
+            raise FieldMustBe(BLOCKED, N_("No"), self._owner.caption, code)
+        if not code or code in self.ids:
             return
-        owner = noun("salesperson")
-        if code not in self._salespeople:
-            raise RelationNotFound(self._fields["salesperson_code"].caption, code, owner.caption)
-        if self._salespeople[code][1]:
-            raise FieldMustBe(BLOCKED, N_("No"), owner.caption, code)
+        if self._owner.model is Salesperson or self._owner.add is None:
+            raise RelationNotFound(self._item.caption, code, self._owner.caption)
+        self.ids[code] = self._owner.add({"code": code}).id

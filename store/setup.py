@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from peewee import JOIN
 
 from store import db
 from store.attachment_files import check_folder
-from store.code_tables import boolean, code, reference, refuse_blocked, text
+from store.code_tables import boolean, code, reference, refuse_blocked_references, text
 from store.enumerations import CorrespondenceType, StorageType
 from store.errors import FieldMustBe, RelationNotFound
 from store.fields import Field, Kind, Value
 from store.models import MarketingSetup, Salesperson
+from store.models.codes import Salutation, Territory
 from store.nouns import Noun, noun, parse_values
-from store.records import Record, get_by_id, look_up, reference_id, update
+from store.records import Record, get_by_id, look_up, update
 from store.text import N_, Caption
 
 _SETUP = N_("Marketing Setup")
@@ -23,6 +27,25 @@ _STORAGE_TYPE = N_("Attachment Storage Type")
 def _series(name: str, caption: Caption) -> Field:
     column = getattr(MarketingSetup, name)
     return Field(name, caption, Kind.CODE, column, name, ref="number-series")
+
+
+_CompanySalutation: Any = Salutation.alias("company_salutation")
+_PersonSalutation: Any = Salutation.alias("person_salutation")
+
+
+def _joins(query: Any) -> Any:
+    setup = MarketingSetup
+    company, person = _CompanySalutation, _PersonSalutation
+    return (
+        query.join_from(setup, Salesperson, JOIN.LEFT_OUTER)
+        .join_from(setup, Territory, JOIN.LEFT_OUTER)
+        .join_from(
+            setup, company, JOIN.LEFT_OUTER, on=(setup.default_company_salutation == company.id)
+        )
+        .join_from(
+            setup, person, JOIN.LEFT_OUTER, on=(setup.default_person_salutation == person.id)
+        )
+    )
 
 
 NUMBERS = (
@@ -76,7 +99,13 @@ NOUNS = {
                 MarketingSetup.default_salesperson,
                 Salesperson.code,
             ),
-            code(MarketingSetup, "default_territory_code", N_("Default Territory Code")),
+            reference(
+                "default_territory_code",
+                N_("Default Territory Code"),
+                "territory",
+                MarketingSetup.default_territory,
+                Territory.code,
+            ),
             code(MarketingSetup, "default_country_region_code", N_("Default Country/Region Code")),
             code(MarketingSetup, "default_language_code", N_("Default Language Code")),
             text(MarketingSetup, "default_format_region", N_("Default Format Region")),
@@ -88,20 +117,26 @@ NOUNS = {
                 "default_correspondence_type",
                 choices=CorrespondenceType,
             ),
-            code(
-                MarketingSetup,
+            reference(
                 "default_company_salutation_code",
                 N_("Default Company Salutation Code"),
+                "salutation",
+                MarketingSetup.default_company_salutation,
+                _CompanySalutation.code,
+                Salutation.code,
             ),
-            code(
-                MarketingSetup,
+            reference(
                 "default_person_salutation_code",
                 N_("Default Person Salutation Code"),
+                "salutation",
+                MarketingSetup.default_person_salutation,
+                _PersonSalutation.code,
+                Salutation.code,
             ),
             *NUMBERS,
         ),
         order=((MarketingSetup.id, False),),
-        joins=lambda query: query.left_outer_join(Salesperson),
+        joins=_joins,
     )
 }
 
@@ -133,10 +168,7 @@ def change_marketing(
         series = changed.get(item.name)
         if series and look_up(noun("number-series"), series) is None:
             raise RelationNotFound(item.caption, series, noun("number-series").caption)
-    salesperson = owner.by_name["default_salesperson_code"]
-    refuse_blocked(
-        noun("salesperson"), reference_id(salesperson, changed.get("default_salesperson_code"))
-    )
+    refuse_blocked_references(owner, changed)
     _check_storage({**before.values, **changed}, changed)
     return update(owner, _ONLY, changed, base)
 

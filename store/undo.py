@@ -1,9 +1,14 @@
-"""Undo of the last cancel, restore, evaluation or comment of this session."""
+"""Undo of the last operation of this session that can be taken back.
+
+Marks and comments of entries are taken back here; other operations by the module that owns them.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from importlib import import_module
+from typing import NamedTuple
 
 from store import comments, db
 from store.changes import write_change
@@ -14,10 +19,23 @@ from store.nouns import noun
 from store.session import session
 from store.text import N_
 
+_OWNERS: dict[str, str] = {}
+"""Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
+
+
+class ChangeLine(NamedTuple):
+    """A line of the change log: what an operation did to a row; `old` and `new` are JSON."""
+
+    operation: str
+    table: str
+    row_id: int
+    old: str | None
+    new: str | None
+
 
 @dataclass(frozen=True)
 class Undone:
-    """What was taken back: the operation's name and how many entries it concerned."""
+    """What was taken back: the operation's name and how many records it concerned."""
 
     operation: str
     entries: int
@@ -45,14 +63,22 @@ def _undo(number: int) -> Undone:
         .where(Change.change_no == number)
         .order_by(Change.seq)
     )
-    changes = database.execute(query).fetchall()
-    for operation, table, row_id, old, new in changes:
+    lines = [ChangeLine(*row) for row in database.execute(query).fetchall()]
+    operation = lines[0].operation
+    if operation in _OWNERS:
+        owner = import_module(_OWNERS[operation])
+        return Undone(operation, owner.take_back(lines))
+    return Undone(operation, _take_entries_back(lines))
+
+
+def _take_entries_back(lines: list[ChangeLine]) -> int:
+    for operation, table, row_id, old, new in lines:
         if table == comments.COMMENTS:
-            _take_comment_back(row_id, int(new))
+            _take_comment_back(row_id, int(new or 0))
         else:
-            _take_marks_back(row_id, json.loads(old), json.loads(new))
+            _take_marks_back(row_id, json.loads(old or "{}"), json.loads(new or "{}"))
         write_change(f"undo {operation}", table, row_id, new, old)
-    return Undone(changes[0][0], len({row[2] for row in changes}))
+    return len({line.row_id for line in lines})
 
 
 def _take_comment_back(entry_no: int, line_no: int) -> None:

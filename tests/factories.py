@@ -61,9 +61,24 @@ def template(code: str = "OUTGOING", **values: object) -> Record:
     return _ensure("template", code, **{**given, **values})
 
 
+_CODES = {
+    "territory_code": "territory",
+    "salutation_code": "salutation",
+    "organizational_level_code": "organizational-level",
+}
+
+
+def code(noun_name: str, code: str, **values: object) -> Record:
+    """A record of a table of codes; the one with this code when it exists."""
+    return _ensure(noun_name, code, **values)
+
+
 def contact(name: str = "", **values: object) -> Record:
     """A company, or a person with `type="person"`."""
     number_series()
+    for field, noun_name in _CODES.items():
+        if values.get(field):
+            code(noun_name, str(values[field]))
     return _add("contact", {"name": name or f"Contact {next(_numbers)}", **values})
 
 

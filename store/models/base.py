@@ -26,7 +26,8 @@ class ChoiceField(SmallIntegerField):
     """A `Choice`, stored as its number."""
 
     def __init__(self, choice: type[Choice], **options: Any) -> None:
-        super().__init__(default=choice(0), **options)
+        options.setdefault("default", choice(0))
+        super().__init__(**options)
         self.choice = choice
 
     def db_value(self, value: Any) -> Any:
@@ -40,7 +41,9 @@ class HundredthsField(BigIntegerField):
     """A decimal with two places (money in the local currency, minutes), stored as an integer."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(default=Decimal(0), **options)
+        if not options.get("null"):
+            options.setdefault("default", Decimal(0))
+        super().__init__(**options)
 
     def db_value(self, value: Any) -> Any:
         return None if value is None else round(Decimal(value) * SCALE)

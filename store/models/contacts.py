@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from store.enumerations import ContactType, CorrespondenceType
 from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
+from store.models.codes import CodeTable, OrganizationalLevel, Salutation, Territory
 
 
 class Salesperson(Versioned):
@@ -27,10 +35,10 @@ class UserSetup(Versioned):
     salesperson_id: int | None
 
 
-class MailingGroup(Versioned):
-    code = TextField(unique=True)
-    description = text_field()
-    blocked = BooleanField(default=False)
+class MailingGroup(CodeTable):
+    """`keep_in_touch_days`: its contacts are to be spoken to so often; 0 for no such wish."""
+
+    keep_in_touch_days = IntegerField(default=0)
 
 
 class Contact(Versioned):
@@ -68,20 +76,24 @@ class Contact(Versioned):
     home_page = text_field()
     language_code = text_field()
     format_region = text_field()
-    salutation_code = text_field()
+    salutation = ForeignKeyField(Salutation, null=True)
+    salutation_id: int | None
     correspondence_type = ChoiceField(CorrespondenceType)
     salesperson = ForeignKeyField(Salesperson, null=True)
     salesperson_id: int | None
-    territory_code = text_field()
+    territory = ForeignKeyField(Territory, null=True)
+    territory_id: int | None
     currency_code = text_field()
     vat_registration_no = text_field()
     registration_number = text_field()
-    organizational_level_code = text_field()
+    organizational_level = ForeignKeyField(OrganizationalLevel, null=True)
+    organizational_level_id: int | None
     exclude_from_segment = BooleanField(default=False)
     privacy_blocked = BooleanField(default=False)
     minor = BooleanField(default=False)
     parental_consent_received = BooleanField(default=False)
     external_id = text_field()
+    keep_in_touch_days = IntegerField(default=0)
     note = text_field()
     uid = text_field()
     modified_at = text_field()
@@ -107,3 +119,19 @@ class ContactExtra(BaseModel):
     properties = text_field()
     digest = text_field()
     contact_version = IntegerField(default=0)
+
+
+class ContactComment(BaseModel):
+    """A comment line of a contact; lines are numbered in steps of 10,000."""
+
+    contact = ForeignKeyField(Contact)
+    contact_id: int
+    line_no = IntegerField()
+    date = DateField(null=True)
+    code = text_field()
+    comment = text_field()
+    last_date_modified = DateField(null=True)
+    user_id = text_field()
+
+    class Meta:
+        primary_key = CompositeKey("contact", "line_no")

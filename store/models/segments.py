@@ -39,6 +39,7 @@ class SegmentHeader(Versioned):
     campaign_no = text_field()
     campaign_target = BooleanField(default=False)
     campaign_response = BooleanField(default=False)
+    keep_in_touch_days = IntegerField(default=0)
 
 
 class SegmentLine(Versioned):
@@ -72,7 +73,22 @@ class SegmentLine(Versioned):
     campaign_target = BooleanField(default=False)
     campaign_response = BooleanField(default=False)
     attempt_failed = BooleanField(default=False)
+    contact_alt_address_code = text_field()
+    contact_via = text_field()
     search_text = text_field()
+
+
+class SegmentLanguage(Versioned):
+    """What a segment says in a language: of the segment (`line_no` 0), or of one line alone."""
+
+    segment = ForeignKeyField(SegmentHeader)
+    segment_id: int
+    line_no = BigIntegerField(default=0)
+    language_code = TextField()
+    description = text_field()
+    subject = text_field()
+    attachment = ForeignKeyField(Attachment, null=True)
+    attachment_id: int | None
 
 
 class PickedContact(BaseModel):

@@ -14,6 +14,7 @@ from peewee import (
 
 from store.enumerations import CorrespondenceType, StorageType
 from store.models.base import BaseModel, ChoiceField, Versioned, text_field
+from store.models.codes import Salutation, Territory
 from store.models.contacts import Salesperson
 
 
@@ -64,13 +65,19 @@ class MarketingSetup(Versioned):
     inherit_communication_details = BooleanField(default=True)
     default_salesperson = ForeignKeyField(Salesperson, null=True)
     default_salesperson_id: int | None
-    default_territory_code = text_field()
+    default_territory = ForeignKeyField(Territory, null=True)
+    default_territory_id: int | None
     default_country_region_code = text_field()
     default_language_code = text_field()
     default_format_region = text_field()
     default_correspondence_type = ChoiceField(CorrespondenceType)
-    default_company_salutation_code = text_field()
-    default_person_salutation_code = text_field()
+    default_company_salutation = ForeignKeyField(Salutation, null=True)
+    default_company_salutation_id: int | None
+    default_person_salutation = ForeignKeyField(Salutation, null=True)
+    default_person_salutation_id: int | None
+    maintain_dupl_search_strings = BooleanField(default=True)
+    autosearch_for_duplicates = BooleanField(default=True)
+    search_hit_pct = IntegerField(default=60)
     contact_nos = text_field()
     segment_nos = text_field()
     campaign_nos = text_field()
@@ -112,3 +119,30 @@ class Draft(BaseModel):
     form = TextField()
     at = TextField()
     content = TextField()
+
+
+class ImportMapping(Versioned):
+    """Which column of a kind of file goes into which field (JSON), under a name."""
+
+    code = TextField(unique=True)
+    description = text_field()
+    columns = text_field()
+
+
+class ImportRun(Versioned):
+    """One import of contacts: what it did, and whether it was taken back.
+
+    Its lines of the change log have the operation `import` and a number from `first_change_no` to
+    `last_change_no`, and belong to `user_id`.
+    """
+
+    at = TextField()
+    user_id = text_field()
+    file_name = text_field()
+    first_change_no = BigIntegerField(default=0)
+    last_change_no = BigIntegerField(default=0)
+    created = IntegerField(default=0)
+    updated = IntegerField(default=0)
+    unchanged = IntegerField(default=0)
+    rejected = IntegerField(default=0)
+    undone = BooleanField(default=False)

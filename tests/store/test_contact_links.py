@@ -67,6 +67,7 @@ def test_nothing_follows_without_its_flag() -> None:
     company = factories.contact(**CADIZ, phone_no="1")
     ana = person(company_no=company.key)
     assert (ana["city"], ana["phone_no"]) == ("", "")
+    factories.code("territory", "SUR")
     contacts.change(company.key, {"city": "Sevilla", "phone_no": "2", "territory_code": "SUR"})
     now = read(ana.key)
     assert (now["city"], now["phone_no"], now["territory_code"]) == ("", "", "SUR")
@@ -93,6 +94,7 @@ def test_a_person_takes_over_from_the_new_company_what_was_the_old_ones() -> Non
 def test_an_own_address_survives_the_move() -> None:
     old, new = factories.contact(**CADIZ), factories.contact(city="Sevilla")
     ana = person(company_no=old.key, address="Own 5", city="Ronda")
+    factories.code("territory", "MINE")
     moved = contacts.change(ana.key, {"company_no": new.key, "territory_code": "MINE"})
     assert (moved["address"], moved["city"], moved["territory_code"]) == ("Own 5", "Ronda", "MINE")
 

@@ -121,6 +121,8 @@ def test_a_company_belongs_to_no_other_and_no_person_is_a_company() -> None:
 
 def test_blank_fields_take_the_defaults_of_the_setup() -> None:
     factories.salesperson("JO")
+    factories.code("salutation", "COMPANY")
+    factories.code("salutation", "UNISEX")
     setup.change_marketing(
         {
             "default_salesperson_code": "JO",
@@ -221,6 +223,8 @@ def test_changes_of_two_people_are_merged_unless_they_meet() -> None:
 
 
 def test_the_type_changes_while_nothing_hangs_on_it() -> None:
+    factories.code("salutation", "COMPANY")
+    factories.code("salutation", "UNISEX")
     setup.change_marketing(
         {"default_company_salutation_code": "COMPANY", "default_person_salutation_code": "UNISEX"}
     )
@@ -241,6 +245,7 @@ def test_a_type_with_values_of_the_other_is_refused() -> None:
         contacts.change(company.key, {"type": "person"})
     changed = contacts.change(company.key, {"type": "person", "vat_registration_no": ""})
     assert changed["type"] is ContactType.PERSON
+    factories.code("organizational-level", "CEO")
     contacts.change(company.key, {"organizational_level_code": "CEO"})
     with pytest.raises(FieldMustBe, match="Organizational Level Code must be equal to ''"):
         contacts.change(company.key, {"type": "company"})

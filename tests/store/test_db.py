@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import db as store_db
-from store import dialect, migrations
+from store import dialect, migrations, setup
 from store.errors import (
     Busy,
     Duplicate,
@@ -22,6 +22,7 @@ from store.errors import (
     RuleError,
     StorageFailed,
 )
+from store.lists import open_list
 from store.models import BaseModel, Counter, InteractionGroup, database
 from store.nouns import noun
 from store.text import N_
@@ -121,21 +122,40 @@ def test_an_upgrade_copies_the_file_first(
     store_db.close_database()
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.DIRECTORY, folder)
-    (folder / "0002_more.py").write_text(
+    (folder / "0003_more.py").write_text(
         'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
         "    db.execute_sql(\"ALTER TABLE contact ADD COLUMN colour TEXT NOT NULL DEFAULT ''\")\n"
     )
     monkeypatch.setattr(migrations, "DIRECTORY", folder)
-    monkeypatch.setattr(migrations, "LATEST", 2)
-    monkeypatch.setattr(migrations.upgrade, "__defaults__", (2,))
+    monkeypatch.setattr(migrations, "LATEST", 3)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (3,))
     store_db.open_database(str(db))
-    assert store_db.schema_version() == 2
+    assert store_db.schema_version() == 3
     assert "colour" in {column.name for column in database.get_columns("contact")}
     assert groups() == ["KEPT"]
-    with sqlite3.connect(tmp_path / "trato.db.before-0002") as copy:
+    with sqlite3.connect(tmp_path / "trato.db.before-0003") as copy:
         assert copy.execute("SELECT code FROM interaction_group").fetchall() == [("KEPT",)]
         assert "colour" not in copy.execute("SELECT * FROM contact").description
     copy.close()
+
+
+def test_codes_of_the_first_version_become_references(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    database.initialize(dialect.connect(str(path)))
+    migrations.upgrade(database, 1)
+    database.execute_sql(
+        "INSERT INTO contact (no, territory_code, salutation_code) VALUES ('1', 'SUR', ''), "
+        "('2', 'SUR', 'M'), ('3', '', '')"
+    )
+    database.execute_sql("UPDATE marketing_setup SET default_person_salutation_code = 'UNISEX'")
+    store_db.open_database(str(path))
+    seen = [
+        (contact["territory_code"], contact["salutation_code"])
+        for contact in open_list("contact").first(9)
+    ]
+    assert seen == [("SUR", ""), ("SUR", "M"), ("", "")]
+    assert setup.marketing()["default_person_salutation_code"] == "UNISEX"
+    assert [row.key for row in open_list("territory").first(9)] == ["SUR"]
 
 
 def test_an_upgrade_that_fails_changes_nothing(
@@ -144,17 +164,17 @@ def test_an_upgrade_that_fails_changes_nothing(
     store_db.close_database()
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.DIRECTORY, folder)
-    (folder / "0002_broken.py").write_text(
+    (folder / "0003_broken.py").write_text(
         'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
         '    db.execute_sql("CREATE TABLE half (id INTEGER)")\n    raise RuntimeError("broken")\n'
     )
     monkeypatch.setattr(migrations, "DIRECTORY", folder)
-    monkeypatch.setattr(migrations, "LATEST", 2)
-    monkeypatch.setattr(migrations.upgrade, "__defaults__", (2,))
+    monkeypatch.setattr(migrations, "LATEST", 3)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (3,))
     with pytest.raises(RuntimeError, match="broken"):
         store_db.open_database(str(db))
     assert "half" not in database.get_tables()
-    assert store_db.schema_version() == 1
+    assert store_db.schema_version() == 2
 
 
 @pytest.mark.usefixtures("db")

@@ -1,0 +1,231 @@
+"""Tables of codes, addresses, duplicates, profiles; the criteria and languages of segments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store import dialect
+
+PROGRAM = "0.2.0"
+
+CODE_TABLE = """
+CREATE TABLE {name} (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL UNIQUE,
+  description TEXT NOT NULL DEFAULT '', blocked SMALLINT NOT NULL DEFAULT 0);
+"""
+CODE_TABLES = (
+    "territory",
+    "organizational_level",
+    "salutation",
+    "industry_group",
+    "business_relation",
+    "job_responsibility",
+    "web_source",
+    "profile_questionnaire",
+)
+
+CRITERIA = """line_no INTEGER NOT NULL,
+  type SMALLINT NOT NULL DEFAULT 0, action SMALLINT NOT NULL DEFAULT 0,
+  table_name TEXT NOT NULL DEFAULT '', view TEXT NOT NULL DEFAULT '',
+  no_of_filters INTEGER NOT NULL DEFAULT 0,
+  allow_existing_contacts SMALLINT NOT NULL DEFAULT 0,
+  expand_companies SMALLINT NOT NULL DEFAULT 0,
+  allow_related_companies SMALLINT NOT NULL DEFAULT 0,
+  ignore_exclusion SMALLINT NOT NULL DEFAULT 0, entire_companies SMALLINT NOT NULL DEFAULT 0"""
+
+TABLES = """
+ALTER TABLE web_source ADD COLUMN url TEXT NOT NULL DEFAULT '';
+CREATE TABLE salutation_formula (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  salutation_id INTEGER NOT NULL REFERENCES salutation (id),
+  language_code TEXT NOT NULL DEFAULT '', type SMALLINT NOT NULL DEFAULT 0,
+  text TEXT NOT NULL DEFAULT '', name_1 SMALLINT NOT NULL DEFAULT 0,
+  name_2 SMALLINT NOT NULL DEFAULT 0, name_3 SMALLINT NOT NULL DEFAULT 0,
+  name_4 SMALLINT NOT NULL DEFAULT 0, name_5 SMALLINT NOT NULL DEFAULT 0,
+  UNIQUE (salutation_id, language_code, type));
+CREATE TABLE contact_industry_group (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  industry_group_id INTEGER NOT NULL REFERENCES industry_group (id),
+  PRIMARY KEY (contact_id, industry_group_id));
+CREATE INDEX contact_industry_group_group ON contact_industry_group (industry_group_id);
+CREATE TABLE contact_job_responsibility (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  job_responsibility_id INTEGER NOT NULL REFERENCES job_responsibility (id),
+  PRIMARY KEY (contact_id, job_responsibility_id));
+CREATE INDEX contact_job_responsibility_job ON contact_job_responsibility (job_responsibility_id);
+CREATE TABLE contact_business_relation (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  business_relation_id INTEGER NOT NULL REFERENCES business_relation (id),
+  link_to_table SMALLINT NOT NULL DEFAULT 0, link_no TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (contact_id, business_relation_id));
+CREATE INDEX contact_business_relation_relation
+  ON contact_business_relation (business_relation_id);
+CREATE UNIQUE INDEX contact_business_relation_link
+  ON contact_business_relation (link_to_table, link_no) WHERE link_no <> '';
+CREATE TABLE contact_web_source (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  web_source_id INTEGER NOT NULL REFERENCES web_source (id),
+  search_word TEXT NOT NULL DEFAULT '', PRIMARY KEY (contact_id, web_source_id));
+CREATE INDEX contact_web_source_source ON contact_web_source (web_source_id);
+CREATE TABLE contact_channel (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  contact_id INTEGER NOT NULL REFERENCES contact (id), kind SMALLINT NOT NULL DEFAULT 0,
+  label TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '',
+  normal TEXT NOT NULL DEFAULT '', field TEXT NOT NULL DEFAULT '',
+  position INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX contact_channel_contact ON contact_channel (contact_id, kind, position);
+CREATE INDEX contact_channel_normal ON contact_channel (kind, normal);
+CREATE TABLE alternative_address (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  contact_id INTEGER NOT NULL REFERENCES contact (id), code TEXT NOT NULL,
+  company_name TEXT NOT NULL DEFAULT '', company_name_2 TEXT NOT NULL DEFAULT '',
+  address TEXT NOT NULL DEFAULT '', address_2 TEXT NOT NULL DEFAULT '',
+  city TEXT NOT NULL DEFAULT '', post_code TEXT NOT NULL DEFAULT '',
+  county TEXT NOT NULL DEFAULT '', country_region_code TEXT NOT NULL DEFAULT '',
+  phone_no TEXT NOT NULL DEFAULT '', mobile_phone_no TEXT NOT NULL DEFAULT '',
+  extension_no TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
+  search_email TEXT NOT NULL DEFAULT '', UNIQUE (contact_id, code));
+CREATE INDEX alternative_address_email
+  ON alternative_address (search_email) WHERE search_email <> '';
+CREATE TABLE alternative_address_date_range (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  alternative_address_id INTEGER NOT NULL REFERENCES alternative_address (id),
+  starting_date DATE NOT NULL, ending_date DATE, UNIQUE (contact_id, starting_date));
+CREATE INDEX alternative_address_date_range_address
+  ON alternative_address_date_range (alternative_address_id);
+CREATE TABLE contact_comment (
+  contact_id INTEGER NOT NULL REFERENCES contact (id), line_no INTEGER NOT NULL, date DATE,
+  code TEXT NOT NULL DEFAULT '', comment TEXT NOT NULL DEFAULT '', last_date_modified DATE,
+  user_id TEXT NOT NULL DEFAULT '', PRIMARY KEY (contact_id, line_no));
+CREATE TABLE duplicate_search_string_setup (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, field TEXT NOT NULL,
+  part SMALLINT NOT NULL DEFAULT 0, length INTEGER NOT NULL DEFAULT 5, UNIQUE (field, part));
+CREATE TABLE duplicate_search_string (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  setup_id INTEGER NOT NULL REFERENCES duplicate_search_string_setup (id),
+  string TEXT NOT NULL, PRIMARY KEY (contact_id, setup_id)) WITHOUT ROWID;
+CREATE INDEX duplicate_search_string_string
+  ON duplicate_search_string (setup_id, string, contact_id);
+CREATE TABLE contact_duplicate (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  duplicate_id INTEGER NOT NULL REFERENCES contact (id),
+  matches INTEGER NOT NULL DEFAULT 0, separate SMALLINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (contact_id, duplicate_id));
+CREATE INDEX contact_duplicate_duplicate ON contact_duplicate (duplicate_id);
+ALTER TABLE profile_questionnaire ADD COLUMN contact_type SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE profile_questionnaire
+  ADD COLUMN business_relation_id INTEGER REFERENCES business_relation (id);
+ALTER TABLE profile_questionnaire ADD COLUMN priority SMALLINT NOT NULL DEFAULT 2;
+CREATE TABLE profile_line (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  questionnaire_id INTEGER NOT NULL REFERENCES profile_questionnaire (id),
+  line_no INTEGER NOT NULL, type SMALLINT NOT NULL DEFAULT 0,
+  description TEXT NOT NULL DEFAULT '', multiple_answers SMALLINT NOT NULL DEFAULT 0,
+  priority SMALLINT NOT NULL DEFAULT 2, auto_contact_classification SMALLINT NOT NULL DEFAULT 0,
+  classification_field SMALLINT NOT NULL DEFAULT 0,
+  starting_date_formula TEXT NOT NULL DEFAULT '', ending_date_formula TEXT NOT NULL DEFAULT '',
+  classification_method SMALLINT NOT NULL DEFAULT 0, sorting_method SMALLINT NOT NULL DEFAULT 0,
+  no_of_decimals SMALLINT NOT NULL DEFAULT 0,
+  min_pct_questions_answered BIGINT NOT NULL DEFAULT 0, from_value BIGINT, to_value BIGINT,
+  UNIQUE (questionnaire_id, line_no));
+CREATE TABLE profile_rating (
+  question_id INTEGER NOT NULL REFERENCES profile_line (id),
+  answer_id INTEGER NOT NULL REFERENCES profile_line (id), points BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (question_id, answer_id));
+CREATE INDEX profile_rating_answer ON profile_rating (answer_id);
+CREATE TABLE contact_profile_answer (
+  contact_id INTEGER NOT NULL REFERENCES contact (id),
+  answer_id INTEGER NOT NULL REFERENCES profile_line (id),
+  automatic SMALLINT NOT NULL DEFAULT 0, last_date_updated DATE,
+  PRIMARY KEY (contact_id, answer_id));
+CREATE INDEX contact_profile_answer_answer ON contact_profile_answer (answer_id);
+CREATE TABLE segment_criteria_line (
+  segment_id INTEGER NOT NULL REFERENCES segment_header (id), {criteria},
+  PRIMARY KEY (segment_id, line_no));
+CREATE TABLE segment_history (
+  segment_id INTEGER NOT NULL REFERENCES segment_header (id), action_no INTEGER NOT NULL,
+  line_no BIGINT NOT NULL, contact_id INTEGER NOT NULL REFERENCES contact (id),
+  action_taken SMALLINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (segment_id, action_no, line_no)) WITHOUT ROWID;
+CREATE INDEX segment_history_contact ON segment_history (contact_id);
+CREATE TABLE saved_segment_criteria (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL UNIQUE,
+  description TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '');
+CREATE TABLE saved_segment_criteria_line (
+  saved_criteria_id INTEGER NOT NULL REFERENCES saved_segment_criteria (id), {criteria},
+  PRIMARY KEY (saved_criteria_id, line_no));
+CREATE TABLE segment_language (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  segment_id INTEGER NOT NULL REFERENCES segment_header (id), line_no BIGINT NOT NULL DEFAULT 0,
+  language_code TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',
+  subject TEXT NOT NULL DEFAULT '', attachment_id INTEGER REFERENCES attachment (id),
+  UNIQUE (segment_id, line_no, language_code));
+CREATE INDEX segment_language_attachment
+  ON segment_language (attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE TABLE import_mapping (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL UNIQUE,
+  description TEXT NOT NULL DEFAULT '', columns TEXT NOT NULL DEFAULT '');
+CREATE TABLE import_run (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, at TEXT NOT NULL,
+  user_id TEXT NOT NULL DEFAULT '', file_name TEXT NOT NULL DEFAULT '',
+  first_change_no BIGINT NOT NULL DEFAULT 0, last_change_no BIGINT NOT NULL DEFAULT 0,
+  created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
+  undone SMALLINT NOT NULL DEFAULT 0);
+CREATE INDEX change_change_no ON change (change_no);
+ALTER TABLE mailing_group ADD COLUMN keep_in_touch_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE segment_header ADD COLUMN keep_in_touch_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE segment_line ADD COLUMN contact_alt_address_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE segment_line ADD COLUMN contact_via TEXT NOT NULL DEFAULT '';
+ALTER TABLE contact ADD COLUMN keep_in_touch_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE contact ADD COLUMN territory_id INTEGER REFERENCES territory (id);
+ALTER TABLE contact ADD COLUMN salutation_id INTEGER REFERENCES salutation (id);
+ALTER TABLE contact
+  ADD COLUMN organizational_level_id INTEGER REFERENCES organizational_level (id);
+ALTER TABLE marketing_setup ADD COLUMN default_territory_id INTEGER REFERENCES territory (id);
+ALTER TABLE marketing_setup
+  ADD COLUMN default_company_salutation_id INTEGER REFERENCES salutation (id);
+ALTER TABLE marketing_setup
+  ADD COLUMN default_person_salutation_id INTEGER REFERENCES salutation (id);
+ALTER TABLE marketing_setup
+  ADD COLUMN maintain_dupl_search_strings SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE marketing_setup ADD COLUMN autosearch_for_duplicates SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE marketing_setup ADD COLUMN search_hit_pct INTEGER NOT NULL DEFAULT 60;
+"""
+
+# (table, column of texts, table of codes): the texts become references.
+FORMER_TEXTS = (
+    ("contact", "territory_code", "territory"),
+    ("contact", "salutation_code", "salutation"),
+    ("contact", "organizational_level_code", "organizational_level"),
+    ("marketing_setup", "default_territory_code", "territory"),
+    ("marketing_setup", "default_company_salutation_code", "salutation"),
+    ("marketing_setup", "default_person_salutation_code", "salutation"),
+)
+
+
+def up(migrator: Any, db: Any) -> None:
+    codes = "".join(CODE_TABLE.replace("{name}", name) for name in CODE_TABLES)
+    tables = (codes + TABLES).replace("{serial}", dialect.SERIAL).replace("{criteria}", CRITERIA)
+    for statement in tables.split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)
+    for table, text, codes_of in FORMER_TEXTS:
+        db.execute_sql(
+            f"INSERT INTO {codes_of} (code) SELECT DISTINCT {text} FROM {table} "
+            f"WHERE {text} <> '' AND {text} NOT IN (SELECT code FROM {codes_of})"
+        )
+        reference = text.removesuffix("_code") + "_id"
+        db.execute_sql(
+            f"UPDATE {table} SET {reference} = "
+            f"(SELECT id FROM {codes_of} WHERE code = {text}) WHERE {text} <> ''"
+        )
+        db.execute_sql(f"ALTER TABLE {table} DROP COLUMN {text}")
+    for row in (
+        ("name", 0), ("name", 1), ("address", 0), ("address", 1), ("city", 0), ("city", 1),
+        ("phone_no", 0), ("phone_no", 1), ("vat_registration_no", 0), ("vat_registration_no", 1),
+        ("post_code", 0), ("post_code", 1), ("email", 0), ("email", 1),
+        ("mobile_phone_no", 0), ("mobile_phone_no", 1),
+    ):  # fmt: skip
+        db.execute_sql("INSERT INTO duplicate_search_string_setup (field, part) VALUES (?, ?)", row)
