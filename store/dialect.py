@@ -191,6 +191,23 @@ def backup(database: AnyDatabase, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def scrub(database: AnyDatabase) -> None:
+    """Write the file anew, so that nothing of what was deleted is left in its bytes.
+
+    Raises Busy while others read or write it.
+    """
+    database.execute_sql("VACUUM")
+    busy, _pages, _done = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise Busy
+
+
+def copies(database: AnyDatabase) -> list[str]:
+    """Return the paths of the copies of the database that upgrades have left beside it."""
+    path = Path(database.database)
+    return sorted(str(found) for found in path.parent.glob(f"{path.name}.before-*"))
+
+
 def check(database: AnyDatabase) -> list[str]:
     """Return what is wrong with the file and its foreign keys; empty when all is well."""
     found = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
@@ -285,6 +302,12 @@ def rebuild_search(database: AnyDatabase, table: str) -> None:
     """Make the word index of `table` again from its rows."""
     index = f"{table}_words"
     database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+
+def forget_deleted_words(database: AnyDatabase, table: str) -> None:
+    """Take the words of deleted rows out of the word index of `table`; it is written anew."""
+    index = f"{table}_words"
+    database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
 def check_search(database: AnyDatabase, table: str) -> bool:

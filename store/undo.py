@@ -64,6 +64,10 @@ def _undo(number: int) -> Undone:
         .order_by(Change.seq)
     )
     lines = [ChangeLine(*row) for row in database.execute(query).fetchall()]
+    if any(line.old is None and line.new is None for line in lines):
+        raise RuleError(
+            N_("What was changed was erased since, for privacy. Nothing can be undone.")
+        )
     operation = lines[0].operation
     if operation in _OWNERS:
         owner = import_module(_OWNERS[operation])

@@ -143,11 +143,23 @@ def _add_export(contact: Group) -> None:
         "export",
         help=N_(
             "Write contacts into a vCard or CSV file, by the ending of its name; - writes CSV to "
-            "standard output. The file can be imported again."
+            "standard output. The file can be imported again. With --everything: all that is "
+            "stored about one contact, to .txt, .json or .zip, or to standard output."
         ),
-        examples=["contact export contacts.vcf --where salesperson_code=PS"],
+        examples=[
+            "contact export contacts.vcf --where salesperson_code=PS",
+            "contact export --everything CT000107 --json",
+            "contact export --everything CT000107 ann.zip",
+        ],
     )
-    @argument("path", N_("FILE"))
+    @argument("path", N_("FILE"), required=False, default="")
+    @option(
+        "--everything",
+        "whole",
+        metavar=N_("NO"),
+        default="",
+        help=N_("All that is stored about one contact, for the person who asks."),
+    )
     @option(
         "--as",
         "kind",
@@ -161,7 +173,18 @@ def _add_export(contact: Group) -> None:
         default="",
         help=N_("Only records in which words begin so."),
     )
-    def export_file(path: str, kind: FileKind | None, filters: tuple[str, ...], find: str) -> None:
+    def export_file(
+        path: str, whole: str, kind: FileKind | None, filters: tuple[str, ...], find: str
+    ) -> None:
+        if whole:
+            from tui.cli.contact_privacy import write_everything
+
+            if kind or filters or find:
+                raise click.UsageError(_("--everything goes with a file only."))
+            write_everything(whole, path)
+            return
+        if not path:
+            raise click.UsageError(_("Name the file to be written, or - for standard output."))
         from store.address_books import ENDINGS
         from store.lists import open_list
         from tui.cli import output

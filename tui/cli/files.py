@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -40,6 +41,16 @@ def confirm_overwrite(path: str) -> None:
     """Ask before a file that exists is replaced."""
     if path != STANDARD and Path(path).exists():
         current().confirm(_("Replace the file %(path)s?") % {"path": path})
+
+
+def write_private(path: str, content: bytes) -> None:
+    """Write a file that only its owner may read. Raises StorageFailed."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise StorageFailed.unwritable(path) from error
 
 
 def write_bytes(path: str, content: bytes) -> None:

@@ -33,10 +33,16 @@ _GAP = "  "
 _DONE = {
     "added": N_("Added"),
     "bytes": N_("Bytes"),
+    "attachments": N_("Attachments"),
     "canceled": N_("Canceled"),
+    "cleaned": N_("Cleaned"),
+    "comments": N_("Comments"),
+    "copies": N_("Copies that still hold it"),
     "copy": N_("Copy"),
     "created": N_("Created"),
     "deleted": N_("Deleted"),
+    "entries": N_("Interactions"),
+    "erased": N_("Erased"),
     "evaluated": N_("Evaluated"),
     "excluded": N_("Excluded"),
     "exported": N_("Exported"),
@@ -46,9 +52,11 @@ _DONE = {
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "matched": N_("Found"),
+    "mentions": N_("Mentions taken out"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
     "schema": N_("Schema"),
+    "segment_lines": N_("Segment Lines"),
     "skipped_existing": N_("Skipped, there already"),
 }
 

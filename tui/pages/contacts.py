@@ -21,6 +21,7 @@ from tui.page import (
     on_record,
     register,
 )
+from tui.privacy_actions import PRIVACY_ACTIONS
 from tui.statistics_actions import log_entries, statistics
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ _ACTIONS = (
         N_("Put the contact into mailing groups, or take it out."),
         run=_mailing_groups, shown=False, when=on_record,
     ),
+    *PRIVACY_ACTIONS,
 )  # fmt: skip
 
 register(

@@ -1,0 +1,107 @@
+"""Taking the name and the addresses of an erased contact out of what is noted about others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from store import comments, dialect
+from store.models import Contact, EntryComment, InteractionLogEntry, SegmentLine, database
+from store.records import Record
+from store.text import fold
+
+GONE = "…"
+_ADDRESS = re.compile(r"\S+@\S+|\+?[\d ()./-]{7,}")
+_Entry = InteractionLogEntry
+
+
+@dataclass(frozen=True)
+class Words:
+    """What tells who an erased contact was.
+
+    `needles` are its values as they stand in JSON; `said` those that nobody else can mean: full
+    names of two words or more, e-mail addresses and phones.
+    """
+
+    needles: tuple[str, ...]
+    said: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], contact: Record) -> Words:
+        """Return the words for the telling values `texts` of a contact."""
+        given = sorted(texts, key=lambda text: (-len(text), text))
+        names = {str(contact["name"])} if _is_only_one(contact) else set()
+        said = [
+            text
+            for text in given
+            if _ADDRESS.fullmatch(text) or (text in names and len(text.split()) > 1)
+        ]
+        needles = [json.dumps(text, ensure_ascii=False) for text in [*given, contact.key]]
+        return cls(tuple(needles), tuple(said))
+
+
+def _is_only_one(contact: Record) -> bool:
+    """Return whether nobody else has the name."""
+    name_key = Contact.select(Contact.name_key).where(Contact.id == contact.id)
+    others = (Contact.name_key == name_key) & (Contact.id != contact.id)
+    return not Contact.select(Contact.id).where(others).exists()
+
+
+def clear_mentions(words: Words) -> int:
+    """Take the words out of the texts of entries, comments, notes and lines; return how many."""
+    if not words.said:
+        return 0
+    pattern = re.compile("|".join(map(re.escape, words.said)), re.IGNORECASE)
+    return _clear_entries(words, pattern) + sum(
+        _clear(column, words, pattern) for column in _columns()
+    )
+
+
+def _columns() -> list[Any]:
+    from store.models.contacts import ContactComment
+
+    return [Contact.note, ContactComment.comment, SegmentLine.description, SegmentLine.subject]
+
+
+def _clear_entries(words: Words, pattern: re.Pattern[str]) -> int:
+    """Take the words out of the entries in which the search finds them, and their comments."""
+    found: set[int] = set()
+    for text in words.said:
+        folded = fold(text).split()
+        if folded:
+            condition = dialect.words_condition("interaction_log_entry", _Entry.entry_no, folded)
+            query = _Entry.select(_Entry.entry_no).where(condition)
+            found.update(row[0] for row in database.execute(query).fetchall())
+    count = 0
+    for number in sorted(found):
+        entry = _Entry.get_by_id(number)
+        new = {name: pattern.sub(GONE, getattr(entry, name)) for name in ("description", "subject")}
+        changed = any(getattr(entry, name) != text for name, text in new.items())
+        if changed:
+            _Entry.update(new).where(_Entry.entry_no == number).execute()
+        for line in EntryComment.select().where(EntryComment.entry == number):
+            text = pattern.sub(GONE, line.comment)
+            if text != line.comment:
+                changed = True
+                EntryComment.update(comment=text).where(
+                    (EntryComment.entry == number) & (EntryComment.line_no == line.line_no)
+                ).execute()
+        if changed:
+            comments.index_words(number)
+            count += 1
+    return count
+
+
+def _clear(column: Any, words: Words, pattern: re.Pattern[str]) -> int:
+    model = column.model
+    condition: Any = column.contains(words.said[0])
+    for text in words.said[1:]:
+        condition |= column.contains(text)
+    texts = {row[0] for row in database.execute(model.select(column).where(condition)).fetchall()}
+    return sum(
+        model.update({column: pattern.sub(GONE, text)}).where(column == text).execute()
+        for text in texts
+    )

@@ -1,0 +1,227 @@
+"""Erasing a contact: the person is gone from the whole database, the figures of the log stay.
+
+Nothing of it can be taken back, and nothing is left in the file: after the rows, the file itself
+is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from store import attachments, db, dialect
+from store.contact_parts import contact_parts, delete_parts
+from store.enumerations import ContactType
+from store.erased_words import Words, clear_mentions
+from store.models import (
+    Change,
+    Contact,
+    Draft,
+    EntryComment,
+    InteractionLogEntry,
+    InteractionTemplate,
+    SegmentLine,
+    Usage,
+    database,
+)
+from store.nouns import noun
+from store.records import Record, get, log_change
+from store.session import session
+from store.text import fold
+
+_Entry = InteractionLogEntry
+_TELLING = (
+    "name", "name_2", "search_name", "address", "address_2", "phone_no", "mobile_phone_no",
+    "fax_no", "pager", "telex_no", "email", "email_2", "search_email", "home_page",
+    "vat_registration_no", "registration_number", "external_id", "uid", "note", "value", "normal",
+    "comment", "link_no", "search_word", "company_name", "company_name_2",
+)  # fmt: skip
+"""The columns, of the contact and of its parts, whose values say who it is."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased. `entries` stay in the log without the person, their texts are gone.
+
+    `mentions` counts texts about others from which the name was taken, `copies` names copies of
+    the database beside it that still hold the person.
+    """
+
+    no: str
+    entries: int
+    comments: int
+    attachments: int
+    segment_lines: int
+    mentions: int
+    copies: tuple[str, ...]
+
+
+def erase(no: object) -> Erased:
+    """Erase a contact, and return what was erased; nobody can take it back.
+
+    Its fields, addresses, comments, answers and lines in segments are deleted, from whatever
+    segment. Its log entries keep dates, figures and marks and show the company, if any; their
+    texts, comments and documents of their own are deleted. Its values are taken out of the change
+    log, of forms left unfinished, and, a full name or an address of it, of the texts about
+    others. Persons of a company stay, without company. Raises NotFound; Busy when the file could
+    not be cleaned because others are using it: the contact is gone then, and `clean_file` does
+    the rest.
+    """
+    erased = _erase(no)
+    clean_file()
+    return erased
+
+
+@db.read
+def clean_file() -> None:
+    """Write the file of the database anew, so that nothing deleted can be read from its bytes.
+
+    Raises Busy while others are using it, StorageFailed when there is no room for it.
+    """
+    dialect.scrub(database)
+
+
+@db.write
+def _erase(no: object) -> Erased:
+    contact = get(noun("contact"), no)
+    words = Words.of(_texts(contact), contact)
+    counted = _erase_entries(contact)
+    lines = _erase_segment_lines(contact)
+    _leave_company(contact)
+    delete_parts(contact.id)
+    Contact.delete().where(Contact.id == contact.id).execute()
+    Usage.delete().where((Usage.kind == "contact") & (Usage.target == contact.key)).execute()
+    Draft.delete().where(_contains(Draft.content, words.needles)).execute()
+    mentions = clear_mentions(words)
+    _blank_changes(contact, words.needles)
+    session.undoable.clear()
+    log_change("erase", noun("contact"), contact.id, None, None)
+    for table in ("contact", "interaction_log_entry"):
+        dialect.forget_deleted_words(database, table)
+    return Erased(contact.key, *counted, lines, mentions, tuple(dialect.copies(database)))
+
+
+def _texts(contact: Record) -> set[str]:
+    """Return the values that say who the contact is, also those that it had before."""
+    found = {str(contact.values.get(name) or "") for name in _TELLING}
+    for part in contact_parts():
+        columns = [part.model._meta.fields[n] for n in _TELLING if n in part.model._meta.fields]
+        if columns:
+            rows = _rows(part.model.select(*columns).where(part.contact == contact.id))
+            found.update(str(value or "") for row in rows for value in row)
+    lines = _rows(Change.select(Change.old, Change.new).where(_of_contact(contact.id)))
+    for text in (text for line in lines for text in line if text):
+        values = json.loads(text)
+        if isinstance(values, dict):
+            found.update(str(values.get(name) or "") for name in _TELLING)
+    return {text for text in found - _of_company(contact) if len(text) > 3}
+
+
+def _of_company(contact: Record) -> set[str]:
+    """Return the values of a person's company: they tell who that is, not the person."""
+    if contact["type"] == ContactType.COMPANY or not contact["company_no"]:
+        return set()
+    company = get(noun("contact"), contact["company_no"])
+    return {str(value) for value in company.values.values()}
+
+
+def _rows(query: Any) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
+    return rows
+
+
+def _of_contact(row_id: int) -> Any:
+    return (Change.table_name == "contact") & (Change.row_id == row_id)
+
+
+def _erase_entries(contact: Record) -> tuple[int, int, int]:
+    """Take the person out of its entries; return how many entries, comments and documents."""
+    of_contact = _Entry.contact == contact.id
+    numbers = _Entry.select(_Entry.entry_no).where(of_contact)
+    comments = EntryComment.delete().where(EntryComment.entry.in_(numbers)).execute()
+    documents = [
+        row[0]
+        for row in _rows(
+            _Entry.select(_Entry.attachment)
+            .where(of_contact & _Entry.attachment.is_null(False))
+            .distinct()
+        )
+    ]
+    Change.update(old=None, new=None).where(
+        Change.table_name.in_(("interaction", "postponed", "entry_comment"))
+        & Change.row_id.in_(numbers)
+    ).execute()
+    is_company = contact["type"] == ContactType.COMPANY
+    blank: dict[str, Any] = {
+        "subject": "",
+        "contact_via": "",
+        "document_no": "",
+        "contact_alt_address_code": "",
+        "attachment": None,
+        "version": _Entry.version + 1,
+    }
+    for (template_id,) in _rows(_Entry.select(_Entry.template).where(of_contact).distinct()):
+        same = _Entry.template == template_id if template_id else _Entry.template.is_null()
+        said = ""
+        if template_id:
+            said = InteractionTemplate.get_by_id(template_id).description
+        texts = {"description": said, "search_text": fold(said)}
+        _Entry.update(blank | texts).where(of_contact & same).execute()
+    company = None if is_company else _Entry.company
+    entries = _Entry.update(contact=company, company=company).where(of_contact).execute()
+    return entries, comments, attachments.remove_unused(documents)
+
+
+def _erase_segment_lines(contact: Record) -> int:
+    from store.models.criteria import SegmentHistory
+
+    SegmentHistory.delete().where(SegmentHistory.contact == contact.id).execute()
+    lines = SegmentLine.contact == contact.id
+    used = [row[0] for row in _rows(SegmentLine.select(SegmentLine.attachment).where(lines))]
+    deleted = int(SegmentLine.delete().where(lines).execute())
+    attachments.remove_unused(used)
+    return deleted
+
+
+def _leave_company(contact: Record) -> None:
+    """Let the persons of an erased company stay, without it."""
+    from store import contact_links as links
+
+    if contact["type"] != ContactType.COMPANY:
+        return
+    owner = noun("contact")
+    for person in links.persons_of(owner, contact.id):
+        hidden = links.hidden_columns({**person.values, "company_name": ""})
+        Contact.update(hidden | {"company": None, "version": Contact.version + 1}).where(
+            Contact.id == person.id
+        ).execute()
+    _Entry.update(company=None).where(_Entry.company == contact.id).execute()
+    SegmentLine.update(company=None).where(SegmentLine.company == contact.id).execute()
+
+
+def _blank_changes(contact: Record, needles: Iterable[str]) -> None:
+    """Take the values of the contact out of the change log; who did what and when stays.
+
+    A merge keeps images of all that it put together: these go as a whole.
+    """
+    own = Change.select(Change.change_no).where(
+        _of_contact(contact.id) & (Change.operation == "merge")
+    )
+    Change.update(old=None, new=None).where(
+        _of_contact(contact.id)
+        | Change.change_no.in_(own)
+        | _contains(Change.old, needles)
+        | _contains(Change.new, needles)
+    ).execute()
+
+
+def _contains(column: Any, needles: Iterable[str]) -> Any:
+    """Return the condition that the JSON in `column` holds one of the texts as a value."""
+    from peewee import SQL, fn
+
+    condition: Any = SQL("1 = 0")
+    for needle in needles:
+        condition |= fn.INSTR(fn.COALESCE(column, ""), needle) > 0
+    return condition

@@ -1,0 +1,159 @@
+"""What is stored about a person can be seen as a whole, and erased as a whole."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store import attachments, comments, contacts, dossiers, erasure, interactions, mailing_groups
+from store import db as store_db
+from store.errors import NotFound, RuleError
+from store.interactions import NewAttachment
+from store.lists import open_list
+from store.models import Attachment, Change, Contact, Draft, InteractionLogEntry, database
+from store.nouns import noun
+from store.records import get
+from store.undo import undo
+from tests import factories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.records import Record
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def zenobia(**values: object) -> Record:
+    given = {"type": "person", "email": "zenobia@quux.example", "phone_no": "+34 600 999 111"}
+    return factories.contact("Zenobia Quuxley", **{**given, **values})
+
+
+def test_a_dossier_has_all_that_is_stored() -> None:
+    company = factories.contact("Adatum")
+    person = zenobia(company_no=company.key, note="Likes tea")
+    factories.code("mailing-group", "NEWS")
+    mailing_groups.assign(person.key, "NEWS")
+    entry = factories.entry(contact_no=person.key, description="Asked for tea")
+    comments.add(entry.key, "Green, please")
+    interactions.log(
+        {
+            "contact_no": person.key,
+            "interaction_template_code": "OUTGOING",
+            "salesperson_code": "JO",
+        },
+        attachment=NewAttachment("letter.txt", b"a letter"),
+    )
+    segment = factories.segment()
+    factories.segment_line(segment.key, contact_no=person.key)
+    contacts.change(person.key, {"note": "Likes coffee"})
+    found = json.loads(json.dumps(dossiers.of_contact(person.key).as_json()))
+    assert found["contact"]["note"] == "Likes coffee"
+    assert found["contact_mailing_group"] == [{"mailing_group": "NEWS"}]
+    assert found["interactions"][1]["comments"] == ["Green, please"]
+    assert found["segment_lines"][0]["segment_no"] == segment.key
+    assert found["changes"][-1]["old"] == {"note": "Likes tea"}
+    assert found["documents"][0]["file_name"] == "letter.txt"
+    assert found["documents"][0]["content"] == "YSBsZXR0ZXI="
+
+
+def test_an_erased_person_is_in_no_byte_of_the_file(db: Path) -> None:
+    company = factories.contact("Adatum")
+    person = zenobia(company_no=company.key, note="Zenobia likes tea", address="Quuxstreet 77")
+    contacts.change(person.key, {"email_2": "old.zenobia@quux.example"})
+    contacts.change(person.key, {"email_2": ""})
+    entry = factories.entry(
+        contact_no=person.key, description="Zenobia Quuxley asked", cost="3", evaluation="positive"
+    )
+    comments.add(entry.key, "Quuxley wants green tea")
+    other = factories.entry(contact_no=company.key, description="About Zenobia Quuxley again")
+    Draft.insert(user_id="x", form="f", at="", content=json.dumps({"no": person.key})).execute()
+    segment = factories.segment()
+    factories.segment_line(segment.key, contact_no=person.key)
+    erased = erasure.erase(person.key)
+    assert (erased.entries, erased.comments, erased.segment_lines, erased.mentions) == (1, 1, 1, 1)
+    for path in (db, db.with_name(db.name + "-wal")):
+        content = path.read_bytes().lower() if path.exists() else b""
+        for word in (b"zenobia", b"quux", b"600 999", b"green tea"):
+            assert word not in content, (path, word)
+    kept = get(noun("interaction"), entry.key)
+    assert (kept["cost"], kept["evaluation"].key) == (Decimal(3), "positive")
+    assert (kept["contact_no"], kept["contact_company_no"]) == (company.key, company.key)
+    assert kept["description"] == "Outgoing call"
+    assert get(noun("interaction"), other.key)["description"] == "About … again"
+    with pytest.raises(NotFound):
+        get(noun("contact"), person.key)
+    assert open_list("contact", find="zenobia").count() == 0
+    assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_document_of_others_stays_and_its_own_goes() -> None:
+    person, other = zenobia(), factories.contact("Somebody Else")
+    factories.letter("LETTER", "ENU")
+    segment = factories.segment(interaction_template_code="LETTER", language_code="ENU")
+    for contact in (person, other):
+        factories.segment_line(segment.key, contact_no=contact.key)
+    from store.segment_logging import log_segment
+
+    log_segment(segment.key)
+    own = interactions.log(
+        {
+            "contact_no": person.key,
+            "interaction_template_code": factories.template().key,
+            "salesperson_code": "JO",
+        },
+        attachment=NewAttachment("hers.txt", b"only hers"),
+    )
+    hers = InteractionLogEntry.get_by_id(own.id).attachment_id
+    assert hers is not None
+    assert erasure.erase(person.key).attachments == 1
+    with pytest.raises(NotFound):
+        attachments.describe(hers)
+    (shared,) = [row for row in open_list("interaction").each() if row["contact_no"] == other.key]
+    assert InteractionLogEntry.get_by_id(shared.id).attachment_id is not None
+    assert Attachment.select().count() > 0
+
+
+def test_an_erased_company_leaves_its_persons() -> None:
+    company = factories.contact("Quux Industries")
+    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
+    entry = factories.entry(contact_no=person.key)
+    erasure.erase(company.key)
+    left = get(noun("contact"), person.key)
+    assert (left["company_no"], left["company_name"]) == ("", "")
+    assert get(noun("interaction"), entry.key)["contact_company_no"] == ""
+    assert open_list("contact", find="industries").count() == 0
+
+
+def test_the_name_of_two_people_stays_in_texts_about_the_other() -> None:
+    person, namesake = zenobia(), factories.contact("Zenobia Quuxley", type="person")
+    entry = factories.entry(contact_no=namesake.key, description="Zenobia Quuxley called")
+    erasure.erase(person.key)
+    assert get(noun("interaction"), entry.key)["description"] == "Zenobia Quuxley called"
+
+
+def test_what_was_erased_cannot_be_undone() -> None:
+    person = zenobia()
+    entry = factories.entry(contact_no=person.key)
+    comments.add(entry.key, "secret")
+    erasure.erase(person.key)
+    with pytest.raises(RuleError, match="nothing to undo"):
+        undo()
+    (line,) = Change.select().where(Change.operation == "erase")
+    assert (line.old, line.new) == (None, None)
+
+
+def test_an_unknown_contact_cannot_be_erased() -> None:
+    factories.contact()
+    with pytest.raises(NotFound):
+        erasure.erase("CT9")
+    assert Contact.select().count() == 1
+
+
+def test_the_copies_beside_the_file_are_named(db: Path) -> None:
+    copy = db.with_name(db.name + ".before-0002")
+    store_db.backup(str(copy))
+    assert erasure.erase(zenobia().key).copies == (str(copy),)
