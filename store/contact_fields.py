@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, fn
 
+from store import keep_in_touch
 from store.code_tables import boolean, code, count_of, reference, text
 from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
 from store.fields import Field, Kind
+from store.keep_in_touch import of_entries
 from store.models import (
     Contact,
     ContactMailingGroup,
@@ -16,6 +18,7 @@ from store.models import (
     Salesperson,
 )
 from store.models.codes import OrganizationalLevel, Salutation, Territory
+from store.models.contacts import ContactComment
 from store.salespeople import SALESPERSON_CODE
 from store.text import N_
 
@@ -36,18 +39,6 @@ def joins(query: Any) -> Any:
         .join_from(Contact, Salutation, JOIN.LEFT_OUTER)
         .join_from(Contact, OrganizationalLevel, JOIN.LEFT_OUTER)
     )
-
-
-def _of_entries(value: Any, *conditions: Any) -> Any:
-    """Return the expression `value` over the entries of a contact; a company has its persons'."""
-    entry = InteractionLogEntry
-
-    def total(owner: Any) -> Any:
-        return entry.select(value).where(
-            owner == Contact.id, entry.postponed == 0, entry.canceled == 0, *conditions
-        )
-
-    return Case(Contact.type, ((0, total(entry.company)),), total(entry.contact))
 
 
 FIELDS = (
@@ -135,45 +126,51 @@ FIELDS = (
         "no_of_interactions",
         N_("No. of Interactions"),
         Kind.INTEGER,
-        _of_entries(fn.COUNT(InteractionLogEntry.entry_no)),
+        of_entries(fn.COUNT(InteractionLogEntry.entry_no)),
         editable=False,
     ),
     Field(
         "cost",
         N_("Cost"),
         Kind.AMOUNT,
-        _of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.cost), 0)),
+        of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.cost), 0)),
         editable=False,
     ),
     Field(
         "duration",
         N_("Duration"),
         Kind.MINUTES,
-        _of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.duration), 0)),
+        of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.duration), 0)),
         editable=False,
     ),
     Field(
         "last_date_attempted",
         N_("Last Date Attempted"),
         Kind.DATE,
-        _of_entries(
+        of_entries(
             fn.MAX(InteractionLogEntry.date),
             InteractionLogEntry.initiated_by == int(InitiatedBy.US),
         ),
         editable=False,
+        early_blank=True,
     ),
-    Field(
-        "date_of_last_interaction",
-        N_("Date of Last Interaction"),
-        Kind.DATE,
-        _of_entries(fn.MAX(InteractionLogEntry.date), InteractionLogEntry.attempt_failed == 0),
-        editable=False,
-    ),
+    *keep_in_touch.FIELDS,
     Field(
         "no_of_mailing_groups",
         N_("No. of Mailing Groups"),
         Kind.INTEGER,
         count_of(ContactMailingGroup, ContactMailingGroup.contact == Contact.id),
+        editable=False,
+    ),
+    Field(
+        "comment",
+        N_("Comment"),
+        Kind.BOOLEAN,
+        fn.EXISTS(
+            ContactComment.select(ContactComment.line_no).where(
+                ContactComment.contact == Contact.id
+            )
+        ),
         editable=False,
     ),
 )

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from store import (
     clock,
     comments,
+    contact_comments,
     db,
     demo_texts,
     entry_marks,
@@ -141,7 +142,9 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     for code, (name, email) in demo_texts.SALESPEOPLE.items():
         _add("salesperson", {"code": code, "name": name, "email": email})
     for code, names in demo_texts.MAILING_GROUPS.items():
-        _add("mailing-group", {"code": code, "description": _say(names, language)})
+        days = demo_texts.KEEP_IN_TOUCH.get(code, 0)
+        values = {"code": code, "description": _say(names, language), "keep_in_touch_days": days}
+        _add("mailing-group", values)
     contacts = _contacts(language, dice)
     _history(language, dice, contacts, progress or (lambda _done, _total: None))
     _segments(language)
@@ -190,6 +193,8 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
         for code in demo_texts.MAILING_GROUPS:
             if dice.random() < 0.3:
                 mailing_groups.assign(record.key, code)
+    for pair in demo_texts.CONTACT_COMMENTS:
+        contact_comments.add(dice.choice(people).key, _say(pair, language))
     return people
 
 

@@ -115,6 +115,17 @@ MAILING_GROUPS = {
     "FAIR": ("Trade fair invitation", "Invitación a la feria"),
 }
 
+# code: days after which its contacts are to be spoken to again
+KEEP_IN_TOUCH = {"NEWS": 180, "XMAS": 365}
+
+CONTACT_COMMENTS = (
+    ("Never call before ten", "No llamar nunca antes de las diez"),
+    ("Speaks Spanish and English", "Habla español e inglés"),
+    ("Their new warehouse opens in May", "Abren el nuevo almacén en mayo"),
+    ("Decides together with the accountant", "Decide junto con el contable"),
+    ("Was a customer of our competitor", "Fue cliente de la competencia"),
+)
+
 SALESPEOPLE = {
     "JO": ("Jim Olive", "jim.olive@cronus.example"),
     "PS": ("Pilar Suárez", "pilar.suarez@cronus.example"),

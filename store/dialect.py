@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import peewee
 from peewee import SQL, Database, DatabaseProxy, SqliteDatabase, fn
 
+from store import clock
 from store.errors import Busy, NotADatabase, StorageFailed, StoreError
 from store.text import N_, fold_key
 
@@ -56,11 +57,26 @@ def connect(where: str) -> Database:
         _files[path] = _file_at(path)
     database = SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
     database.register_function(_fold_key, "trato_fold", 1, deterministic=True)
+    database.register_function(_today, "trato_today", 0, deterministic=True)
     return database
 
 
 def _fold_key(text: str | None) -> str | None:
     return None if text is None else fold_key(text)
+
+
+def _today() -> str:
+    return clock.today().isoformat()
+
+
+def today() -> Any:
+    """Return an expression for the day on which it is evaluated."""
+    return fn.trato_today()
+
+
+def days_after(day: Any, days: Any) -> Any:
+    """Return an expression for the date so many days after another one."""
+    return fn.DATE(day, days.concat(" days"))
 
 
 def _prepare_file(path: Path) -> None:

@@ -23,7 +23,10 @@ NOTE_LENGTH = 4000
 
 
 class Kind(Enum):
-    """What a field holds. MINUTES is a duration; MOMENT an instant in UTC as text."""
+    """What a field holds.
+
+    MINUTES is a duration, PERIOD a number of days; MOMENT an instant in UTC as text.
+    """
 
     CODE = auto()
     TEXT = auto()
@@ -31,6 +34,7 @@ class Kind(Enum):
     INTEGER = auto()
     AMOUNT = auto()
     MINUTES = auto()
+    PERIOD = auto()
     DATE = auto()
     TIME = auto()
     MOMENT = auto()
@@ -49,6 +53,8 @@ class Field(Declared):
     a record of the noun `ref`; `key` is then the foreign key column that filters use, and
     `column` the key column of the other table. `order` is the column that sorting uses when it
     is not `column`. `numbered` says that the next number of a series is taken when it is empty.
+    `early_blank` says of a date that is blank because something never happened that it fits every
+    filter for "before".
     """
 
     name: str
@@ -64,6 +70,7 @@ class Field(Declared):
     order: Any = None
     required: bool = False
     numbered: bool = False
+    early_blank: bool = False
     editable: bool = True
 
     @property
@@ -180,6 +187,7 @@ _BLANKS: dict[Kind, Value] = {
     Kind.INTEGER: 0,
     Kind.AMOUNT: Decimal(0),
     Kind.MINUTES: Decimal(0),
+    Kind.PERIOD: 0,
     Kind.DATE: None,
     Kind.TIME: None,
     Kind.MOMENT: "",
@@ -193,7 +201,7 @@ def _as_value(field: Field, typed: Any) -> Value:
         return field.options(typed)
     if field.kind in (Kind.AMOUNT, Kind.MINUTES):
         return not_negative(Decimal(str(typed)).quantize(Decimal("0.01")))
-    if field.kind is Kind.INTEGER:
+    if field.kind in (Kind.INTEGER, Kind.PERIOD):
         return int(typed)
     if field.kind is Kind.BOOLEAN:
         return bool(typed)
@@ -256,6 +264,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
     Kind.REFERENCE: _str,
     Kind.MOMENT: _str,
     Kind.INTEGER: _int,
+    Kind.PERIOD: _int,
     Kind.BOOLEAN: bool,
     Kind.AMOUNT: _decimal,
     Kind.MINUTES: _decimal,

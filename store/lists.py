@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from peewee import SQL, Tuple, fn
@@ -213,9 +214,11 @@ def condition(item: Field, text: str) -> Any:
     column = item.column if item.key is None else item.target
     try:
         parsed = parse_filter(text)
-        expression = to_expression(
-            parsed, column, _converter(item), text=is_text, folded=dialect.folded
-        )
+        convert = _converter(item)
+        ends = [matches(parsed, end, convert) for end in (date.min, date.max) if item.early_blank]
+        if ends == [True, False]:
+            column = fn.COALESCE(column, date.min.isoformat())
+        expression = to_expression(parsed, column, convert, text=is_text, folded=dialect.folded)
     except InvalidValue as error:
         raise error.with_field(item.caption) from None
     if item.key is None:

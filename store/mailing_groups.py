@@ -18,6 +18,7 @@ from store.code_tables import (
     text,
 )
 from store.fields import Field, Kind
+from store.keep_in_touch import interval_field
 from store.models import ContactMailingGroup, MailingGroup, database
 from store.nouns import Noun, noun
 from store.records import find_id
@@ -41,6 +42,7 @@ NOUNS = {
         fields=(
             code_field(MailingGroup),
             text(MailingGroup, "description", DESCRIPTION),
+            interval_field(MailingGroup),
             Field("no_of_contacts", N_("No. of Contacts"), Kind.INTEGER, _MEMBERS, editable=False),
             boolean(MailingGroup, "blocked", BLOCKED),
         ),

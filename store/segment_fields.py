@@ -9,6 +9,7 @@ from peewee import JOIN, SQL, fn
 from store.code_tables import boolean, code, count_of, text
 from store.enumerations import CorrespondenceType, InformationFlow, InitiatedBy
 from store.fields import Field, Kind
+from store.keep_in_touch import interval_field
 from store.models import (
     InteractionGroup,
     InteractionTemplate,
@@ -98,4 +99,5 @@ FIELDS = (
     code(SegmentHeader, "campaign_no", N_("Campaign No.")),
     boolean(SegmentHeader, "campaign_target", N_("Campaign Target")),
     boolean(SegmentHeader, "campaign_response", N_("Campaign Response")),
+    interval_field(SegmentHeader),
 )

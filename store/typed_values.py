@@ -10,6 +10,7 @@ from store.session import session
 
 PARSERS: dict[Kind, Callable[[str], Value]] = {
     Kind.INTEGER: values.parse_integer,
+    Kind.PERIOD: values.parse_days,
     Kind.AMOUNT: lambda text: not_negative(
         values.parse_amount(text, decimal_mark=session.decimal_mark)
     ),

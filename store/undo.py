@@ -19,7 +19,7 @@ from store.nouns import noun
 from store.session import session
 from store.text import N_
 
-_OWNERS: dict[str, str] = {}
+_OWNERS: dict[str, str] = {"contact comment": "store.contact_comments"}
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 
 

@@ -20,6 +20,12 @@ _UNIT_MINUTES = re.compile(
 )
 _PLAIN = re.compile(r"([0-9]*)(?:[.,]([0-9]*))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., \'])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]*)?")
+_PERIOD = re.compile(
+    r"([0-9]{1,5}) ?(d(?:ays?|ias?)?|w(?:eeks?)?|s(?:emanas?)?|m(?:onths?|es(?:es)?)?"
+    r"|y(?:ears?)?|a(?:nos?)?)?\.?"
+)
+_DAYS_IN = {"d": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
+_LONGEST = 36_500
 _YES = frozenset({"yes", "y", "true", "1", "si", "s", "verdadero", "v", "on", "x"})
 _NO = frozenset({"no", "n", "false", "0", "falso", "f", "off"})
 
@@ -99,6 +105,22 @@ def parse_integer(text: str) -> int:
             "", text, N_("'%(value)s' is not a whole number. Type digits only, such as 12.")
         )
     return int(key)
+
+
+def parse_days(text: str) -> int:
+    """Return a number of days: `90`, `2w`, `3m`, `1 year`; a month has 30 of them, a year 365.
+
+    Raises InvalidValue.
+    """
+    match = _PERIOD.fullmatch(" ".join(fold_key(text).split()))
+    days = int(match[1]) * _DAYS_IN[(match[2] or "d")[0]] if match else _LONGEST + 1
+    if days > _LONGEST:
+        raise InvalidValue(
+            "",
+            text,
+            N_("'%(value)s' is not a number of days. Type days such as 90, or 2w, 3m, 1y."),
+        )
+    return days
 
 
 def parse_boolean(text: str) -> bool:

@@ -127,6 +127,12 @@ class Context(Protocol):
     async def open_file(self, title: str = "") -> Path | None:
         """Ask for the path of a file that exists; None when the person leaves."""
 
+    def filter_by(self, filters: Mapping[str, str]) -> None:
+        """Add filters to those of the list, instead of those on the same fields."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal, where the terminal allows it (OSC 52)."""
+
     def notify(self, text: str, tone: str = "info") -> None:
         """Say a sentence on the status line; `tone` is `info`, `warning` or `error`."""
 

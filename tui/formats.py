@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tui import i18n
-from tui.i18n import _
+from tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from store.fields import Field
@@ -130,6 +130,11 @@ def minutes(value: Decimal | int) -> str:
     return f"{integer(int(hours))} h {'0' if rest < 10 else ''}{_plain_number(rest)}"
 
 
+def days(value: int) -> str:
+    """Return a number of days: `1 day`, `90 days`; "" for none."""
+    return ngettext("%(count)s day", "%(count)s days", value) % {"count": value} if value else ""
+
+
 def _plain_number(value: Decimal) -> str:
     """Return a number with as many decimals as it has."""
     if value == value.to_integral_value():
@@ -159,6 +164,7 @@ def _writers() -> dict[Any, Any]:
         Kind.INTEGER: integer,
         Kind.AMOUNT: decimal,
         Kind.MINUTES: minutes,
+        Kind.PERIOD: days,
         Kind.DATE: date,
         Kind.TIME: time,
         Kind.MOMENT: moment,

@@ -310,14 +310,17 @@ class SetupPage(Page, kw_only=True):
 class Tile(Declared):
     """A number of the role centre; Enter opens what it counts.
 
-    `count` takes it from the page's counts; `warning` says that anything but zero wants attention.
+    `count` takes it from the page's counts, or `read` reads it by itself in the background, where
+    that takes its time; `filters` of a function are read on the database thread. `warning` says
+    that anything but zero wants attention.
     """
 
     caption: Caption
-    count: Callable[[Any], int]
+    count: Callable[[Any], int] | None
     page: str
     filters: Filters | Callable[[], Filters] = _NO_FILTERS
     warning: bool = False
+    read: Callable[[], int] | None = None
 
 
 class RoleCentrePage(Page, kw_only=True):

@@ -7,6 +7,7 @@ from itertools import islice
 
 from store.text import N_
 from tui.cli.contact_brief import add_brief_command
+from tui.cli.contact_comments import add_comment_commands
 from tui.cli.contact_files import add_file_commands
 from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
@@ -77,5 +78,6 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
 
 statistics_command(contact, "contact", NO, "CT000107")
 add_brief_command(contact)
+add_comment_commands(contact)
 add_file_commands(contact)
 add_privacy_commands(contact)

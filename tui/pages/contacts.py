@@ -9,10 +9,13 @@ from store.enumerations import ContactType
 from store.text import N_
 from tui import formats
 from tui import interaction_actions as entries
+from tui.comment_actions import COMMENT_ACTIONS
 from tui.i18n import _, ngettext
+from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (
     Action,
     CardPage,
+    Category,
     Column,
     Context,
     InnerList,
@@ -148,6 +151,7 @@ _ACTIONS = (
         run=_mailing_groups, shown=False, when=on_record,
     ),
     *PRIVACY_ACTIONS,
+    *COMMENT_ACTIONS,
 )  # fmt: skip
 
 register(
@@ -164,16 +168,49 @@ register(
             Column("email", 24, priority=4),
             Column("date_of_last_interaction", 8, caption=N_("Last")),
             Column("salesperson_code", 6, caption=N_("By")),
+            Column("last_interaction_by", 6, priority=9, caption=N_("Last By")),
             Column("city", 14, priority=5),
             Column("country_region_code", 7, priority=6, caption=N_("Country")),
             Column("mobile_phone_no", 17, priority=7),
             Column("type", 8, priority=8),
         ),
         facts=("phone_no", "mobile_phone_no", "email", "city", "job_title"),
-        actions=_ACTIONS,
+        actions=(*_ACTIONS, NOT_CONTACTED),
         synonyms=(N_("customers"), N_("people"), N_("companies"), N_("address book")),
         help=N_("Companies and persons, with the date of the last interaction."),
         empty=N_("There are no contacts yet. Import Contacts reads an address book."),
+    )
+)
+
+register(
+    ListPage(
+        id="overdue-contacts",
+        title=N_("Overdue Contacts"),
+        noun="contact",
+        card="contact-card",
+        category=Category.TASK,
+        filters={"keep_in_touch_overdue": "yes"},
+        sort="keep_in_touch_due",
+        columns=(
+            Column("keep_in_touch_due", 8, caption=N_("Due")),
+            Column("name", 24, flexible=True),
+            Column("company_name", 20, flexible=True, priority=3, show=_employer),
+            Column("phone_no", 17, priority=4),
+            Column("date_of_last_interaction", 8, caption=N_("Last")),
+            Column("last_interaction_by", 6, priority=2, caption=N_("By")),
+            Column("keep_in_touch_interval", 9, caption=N_("Every")),
+            Column("salesperson_code", 12, priority=2, caption=N_("Salesperson")),
+            Column("no", 9, priority=5),
+            Column("email", 24, priority=6),
+        ),
+        facts=("mobile_phone_no", "phone_no", "email", "city", "job_title"),
+        actions=_ACTIONS,
+        without=("new",),
+        synonyms=(N_("keep in touch"), N_("to be called"), N_("neglected contacts")),
+        help=N_("Contacts to be spoken to again, those first that have waited longest."),
+        empty=N_(
+            "Nobody is overdue. Keep in Touch Every, on a contact or a group, says how often."
+        ),
     )
 )
 

@@ -15,6 +15,7 @@ register(
             Column("code", 16),
             Column("description", 30, flexible=True),
             Column("no_of_contacts", 16, priority=2),
+            Column("keep_in_touch_days", 14, priority=4, caption=N_("Keep in Touch")),
             Column("blocked", priority=3),
         ),
         synonyms=(N_("distribution lists"), N_("newsletter")),
@@ -28,6 +29,11 @@ register(
         id="mailing-group-card",
         title=N_("Mailing Group"),
         noun="mailing-group",
-        sections=(Section(N_("General"), ("code", "description", "no_of_contacts", "blocked")),),
+        sections=(
+            Section(
+                N_("General"),
+                ("code", "description", "keep_in_touch_days", "no_of_contacts", "blocked"),
+            ),
+        ),
     )
 )

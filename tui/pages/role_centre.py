@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -28,12 +28,32 @@ def _days() -> Sequence[tuple[date, int]]:
     return statistics.entries_per_day(DAYS, clock.today())
 
 
+def _overdue() -> int:
+    from store import keep_in_touch
+
+    return keep_in_touch.overdue_count()
+
+
+def _overdue_filters() -> Mapping[str, str]:
+    from store import keep_in_touch
+
+    return keep_in_touch.overdue_filters()
+
+
 register(
     RoleCentrePage(
         id="role-centre",
         title=N_("Role Centre"),
         tiles=(
             Tile(N_("Postponed"), attrgetter("postponed"), "postponed-interactions", warning=True),
+            Tile(
+                N_("Overdue contacts"),
+                None,
+                "overdue-contacts",
+                _overdue_filters,
+                warning=True,
+                read=_overdue,
+            ),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
             Tile(

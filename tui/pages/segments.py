@@ -178,7 +178,7 @@ register(
                 N_("Interaction"),
                 ("language_code", "subject", "correspondence_type", "ignore_contact_corres_type",
                  "information_flow", "initiated_by", "unit_cost", "unit_duration",
-                 "campaign_no", "campaign_target", "campaign_response"),
+                 "campaign_no", "campaign_target", "campaign_response", "keep_in_touch_days"),
                 folded=True,
             ),
         ),

@@ -108,6 +108,9 @@ class PageScreen(Screen[None]):
         """The filters of a list."""
         return {}
 
+    def filter_by(self, filters: Mapping[str, str]) -> None:
+        """Add filters to those of a list."""
+
     @property
     def marked(self) -> int:
         """How many rows are marked."""

@@ -19,6 +19,7 @@ _WIDTHS = {
     Kind.INTEGER: 8,
     Kind.AMOUNT: 11,
     Kind.MINUTES: 9,
+    Kind.PERIOD: 9,
     Kind.DATE: 8,
     Kind.TIME: 5,
     Kind.MOMENT: 14,
@@ -26,7 +27,7 @@ _WIDTHS = {
     Kind.CHOICE: 13,
     Kind.REFERENCE: 12,
 }
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD})
 _HEADING = 10
 """A heading up to this long is shown whole."""
 

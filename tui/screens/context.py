@@ -157,6 +157,12 @@ class ScreenContext:
             return None
         return path
 
+    def filter_by(self, filters: Mapping[str, str]) -> None:
+        self._screen.filter_by(filters)
+
+    def copy(self, text: str) -> None:
+        self._shell.copy_to_clipboard(text)
+
     def notify(self, text: str, tone: str = "info") -> None:
         self._shell.say(text, cast("Tone", tone))
 

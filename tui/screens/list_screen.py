@@ -299,6 +299,10 @@ class ListScreen(PageScreen):
         else:
             self.run_worker(self.do_filter(event.key))
 
+    def filter_by(self, filters: Mapping[str, str]) -> None:
+        self._filters |= filters
+        self._open(self._here())
+
     async def do_filter_value(self) -> None:
         """Filter on the value under the cursor."""
         self.table.action_request_cell()

@@ -136,15 +136,23 @@ class RoleCentreScreen(PageScreen):
         for link, page_id in zip(self.query(LinkLine), links, strict=True):
             link.lead_to(page_id)
         for line in self.query(TileLine):
-            if not isinstance(line, LinkLine):
+            if not isinstance(line, LinkLine) and line.tile.count is not None:
                 line.show(line.tile.count(counts))
         if self.page.days is not None:
             self.query_one(SparkBars).set_bars(_bars(days))
+        for line in self.query(TileLine):
+            if line.tile.read is not None:
+                line.show(await self.shell.data.scan(line.tile.read))
 
     def open_tile(self, tile: Tile) -> None:
         """Open what a tile counts."""
-        filters = tile.filters() if callable(tile.filters) else tile.filters
-        self.run_worker(self.shell.open_page(tile.page, filters=filters))
+        self.run_worker(self._open_tile(tile))
+
+    async def _open_tile(self, tile: Tile) -> None:
+        filters = tile.filters
+        if callable(filters):
+            filters = await self.shell.data.read(filters)
+        await self.shell.open_page(tile.page, filters=filters)
 
     def on_spark_bars_bar_selected(self, event: SparkBars.BarSelected) -> None:
         """Open the entries of a day."""

@@ -299,3 +299,25 @@ def test_segment_export_has_each_contact_once(company: Trato, segment: str, tmp_
     path = tmp_path / "contacts.csv"
     assert company("segment", "export", segment, str(path), "--json").json["exported"] == 3
     assert path.read_text("utf-8-sig").startswith("No.,External ID,Name,")
+
+
+def test_comments_of_a_contact_are_added_changed_listed_and_deleted(company: Trato) -> None:
+    made = company("contact", "comment", "CT000001", "Never call before ten", "--json").json
+    assert (made["contact_no"], made["line_no"]) == ("CT000001", 10000)
+    company("contact", "comment", "CT000001", "Call at noon", "--line", "10000", "--code", "call")
+    (line,) = company("contact", "comments", "CT000001", "--json").json
+    assert (line["comment"], line["code"]) == ("Call at noon", "CALL")
+    assert company("contact", "delete-comment", "CT000001", "10000").code == 2
+    assert company("contact", "delete-comment", "CT000001", "10000", "--yes").code == 0
+    assert company("contact", "comments", "CT000001", "--json").json == []
+
+
+def test_who_was_not_spoken_to_for_long_is_a_filter(company: Trato) -> None:
+    company("log", "CT000001", "OUTGOING", "date=-6m", "First")
+    company("log", "CT000002", "OUTGOING")
+    company("contact", "set", "CT000001", "keep_in_touch_days=3m")
+    where = "date_of_last_interaction=..-3m"
+    rows = company("contact", "list", "--where", where, "--json").json
+    assert [row["no"] for row in rows] == ["CT000001", "CT000003"]
+    (row,) = company("contact", "list", "--where", "keep_in_touch_overdue=yes", "--json").json
+    assert (row["no"], row["keep_in_touch_days"]) == ("CT000001", 90)
