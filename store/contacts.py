@@ -228,14 +228,20 @@ def find(text: str) -> Record:
 
 
 def email_condition(address: str) -> object:
-    """Return the condition that a contact has the e-mail address, in either of its fields."""
+    """Return the condition that a contact has the e-mail address, also at another address."""
+    from store.models.addresses import AlternativeAddress
+
     first = Contact.select(Contact.id).where(
         (Contact.search_email == address.upper()) & SQL("search_email <> ''")
     )
     second = Contact.select(Contact.id).where(
         (fn.UPPER(Contact.email_2) == address.upper()) & SQL("email_2 <> ''")
     )
-    return Contact.id.in_(first) | Contact.id.in_(second)
+    elsewhere = AlternativeAddress.select(AlternativeAddress.contact).where(
+        (AlternativeAddress.search_email == address.upper())
+        & (AlternativeAddress.search_email != "")
+    )
+    return Contact.id.in_(first) | Contact.id.in_(second) | Contact.id.in_(elsewhere)
 
 
 def _candidate(record: Record) -> str:

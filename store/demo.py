@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from store import (
+    alternative_addresses,
     clock,
     comments,
     contact_comments,
@@ -195,6 +196,12 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
                 mailing_groups.assign(record.key, code)
     for pair in demo_texts.CONTACT_COMMENTS:
         contact_comments.add(dice.choice(people).key, _say(pair, language))
+    for code, (place, first_day, last_day, street, zip_code, town) in demo_texts.ADDRESSES.items():
+        own = {"contact_no": people[place].key, "code": code}
+        where = {"address": street, "post_code": zip_code, "city": town}
+        alternative_addresses.add(own | where)
+        start, end = (clock.today() + timedelta(days=days) for days in (first_day, last_day))
+        alternative_addresses.add_range(own | {"starting_date": start, "ending_date": end})
     return people
 
 

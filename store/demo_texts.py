@@ -241,3 +241,9 @@ SEGMENTS = (
      "country_region_code", "GB"),
 )  # fmt: skip
 FOLLOW_UP = ("Christmas greetings", "Felicitación de Navidad")
+
+# code: (place in the contacts, first and last day from today, address, post code, city)
+ADDRESSES = {
+    "BEACH": (1, -20, 40, "Paseo Marítimo 14", "11010", "Cádiz"),
+    "CABIN": (4, 200, 230, "Camino del Bosque 3", "22700", "Jaca"),
+}

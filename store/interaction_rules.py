@@ -7,8 +7,9 @@ the contact, the template and the set-up suggest, so that the form is right at e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from store import clock, db
 from store.code_tables import BLOCKED, refuse_blocked
@@ -25,6 +26,9 @@ from store.records import find_id, look_up
 from store.salespeople import proposed_code
 from store.session import session
 from store.text import N_, Caption
+
+if TYPE_CHECKING:
+    from store.models.addresses import AlternativeAddress
 
 REQUIRED = (
     "contact_no",
@@ -57,12 +61,16 @@ class Refused(RuleError):
 
 @dataclass(frozen=True)
 class Proposal:
-    """All values of a new interaction, with the records and the document that they come from."""
+    """All values of a new interaction, with the records and the document that they come from.
+
+    `address` is the alternative address of the contact in force on the date.
+    """
 
     values: dict[str, Value]
     contact: Contact | None = None
     template: InteractionTemplate | None = None
     attachment_id: int | None = None
+    address: AlternativeAddress | None = None
 
     @property
     def wizard_action(self) -> WizardAction:
@@ -134,7 +142,15 @@ def propose(given: Mapping[str, object]) -> Proposal:
     _check_salesperson(filled)
     if not values["subject"]:
         values["subject"] = values["description"]
-    return Proposal(values, contact, template, attachment_id)
+    address = None if contact is None else _address(contact.id, values["date"])
+    return Proposal(values, contact, template, attachment_id, address)
+
+
+def _address(contact_id: int, day: Value) -> AlternativeAddress | None:
+    from store.address_in_force import in_force
+
+    found = in_force(contact_id, day if isinstance(day, date) else None)
+    return found[0] if found else None
 
 
 def _contact(filled: Mapping[str, Value]) -> Contact | None:
@@ -259,14 +275,17 @@ def check(proposal: Proposal, has_attachment: bool) -> None:
         )
 
 
-def check_line(proposal: Proposal) -> None:
-    """Refuse an e-mail to a contact without an address: the rule "line check".
+def check_line(proposal: Proposal) -> Proposal:
+    """Return what is logged of an e-mail to a contact without an address: the rule "line check".
 
-    Raises Refused.
+    The alternative address stands in for the contact; when it has none either, nothing is sent.
+    Raises Refused when there is no alternative address.
     """
     contact = proposal.contact
     is_email = proposal.values["correspondence_type"] is CorrespondenceType.EMAIL
-    if is_email and contact is not None and not contact.email:
+    if not is_email or contact is None or contact.email:
+        return proposal
+    if proposal.address is None:
         raise Refused(
             "correspondence_type",
             N_(
@@ -276,3 +295,7 @@ def check_line(proposal: Proposal) -> None:
             no=contact.no,
             name=contact.name,
         )
+    if proposal.address.email:
+        return proposal
+    unsent = {"correspondence_type": CorrespondenceType.BLANK}
+    return replace(proposal, values=proposal.values | unsent)

@@ -49,8 +49,7 @@ def log(
     """
     proposal = propose(given)
     check(proposal, attachment is not None)
-    check_line(proposal)
-    return _insert(proposal, notes, attachment, postponed=False)
+    return _insert(check_line(proposal), notes, attachment, postponed=False)
 
 
 @db.write
@@ -99,6 +98,7 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
     columns = to_columns(interaction(), proposal.values)
     columns["company"] = proposal.contact.company_id if proposal.contact else None
     columns["group"] = proposal.template.group_id if proposal.template else None
+    columns["contact_alt_address_code"] = proposal.address.code if proposal.address else ""
     columns["search_text"] = fold(str(proposal.values["description"]))
     return columns
 
@@ -193,7 +193,7 @@ def finish(
     fresh = attachment is not None or old is None or _brings_document(proposal, other)
     check(proposal, attachment is not None or not fresh)
     if not later:
-        check_line(proposal)
+        proposal = check_line(proposal)
     columns = _columns(proposal)
     if fresh:
         columns["attachment"] = _document(attachment, proposal.attachment_id)

@@ -26,6 +26,8 @@ MODULES = {
     "organizational-level": "store.contact_codes",
     "salutation": "store.contact_codes",
     "contact": "store.contacts",
+    "alternative-address": "store.alternative_addresses",
+    "alternative-address-date-range": "store.alternative_addresses",
     "segment": "store.segments",
     "segment-line": "store.segment_lines",
     "logged-segment": "store.logged_segments",

@@ -173,4 +173,6 @@ FIELDS = (
     boolean(SegmentLine, "campaign_target", N_("Campaign Target")),
     boolean(SegmentLine, "campaign_response", N_("Campaign Response")),
     boolean(SegmentLine, "attempt_failed", N_("Attempt Failed")),
+    code(SegmentLine, "contact_alt_address_code", N_("Contact Alt. Address Code")),
+    text(SegmentLine, "contact_via", N_("Contact Via")),
 )

@@ -91,6 +91,9 @@ def change(
         hidden["search_text"] = fold(str(given["description"]))
     old = SegmentLine.get_by_id(row_id)
     after = update(owner, row_id, given, base, **hidden)
+    if "date" in typed and "contact_alt_address_code" not in given:
+        segment_rules.find_addresses(SegmentLine.id == row_id)
+        after = _log_derived(after)
     if derived:
         _derive(old, typed)
         given_again = to_columns(owner, given) | hidden

@@ -54,6 +54,8 @@ _COPIED = (
     "evaluation",
     "attempt_failed",
     "salesperson",
+    "contact_alt_address_code",
+    "contact_via",
     "search_text",
 )
 _NEEDED: dict[str, Any] = {

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import JOIN, Case, Value, fn
 
 from store import attachments
+from store.address_in_force import code_in_force
 from store.models import (
     Contact,
     InteractionTemplate,
@@ -108,6 +109,7 @@ def _line_columns() -> dict[str, Any]:
         "campaign_no": header.campaign_no,
         "campaign_target": header.campaign_target,
         "campaign_response": header.campaign_response,
+        "contact_alt_address_code": code_in_force(Contact.id, header.date),
     }
 
 
@@ -207,6 +209,13 @@ def inherit_attachments(lines: Any) -> None:
     _update(lines, {"attachment": row})
 
 
+def find_addresses(lines: Any) -> None:
+    """Give each line the alternative address that is in force on its date."""
+    _update(
+        lines, {"contact_alt_address_code": code_in_force(SegmentLine.contact, SegmentLine.date)}
+    )
+
+
 def _update(lines: Any, columns: dict[str, Any]) -> None:
     named = {getattr(SegmentLine, name): value for name, value in columns.items()}
     SegmentLine.update(named | {SegmentLine.version: SegmentLine.version + 1}).where(
@@ -255,6 +264,8 @@ def cascade(lines: Any, header: SegmentHeader, names: Sequence[str]) -> None:
     if "description" in names:
         columns["search_text"] = fold(header.description)
     _update(lines, columns)
+    if "date" in names:
+        find_addresses(lines)
     if "language_code" in names and header.template_id is not None:
         inherited = SegmentLine.attachment.in_(documents_of(header.template_id))
         inherit_attachments(lines & (inherited | SegmentLine.attachment.is_null()))

@@ -14,6 +14,11 @@ from tui.cli.settings import current
 
 COMMANDS = {
     "contact": ("tui.cli.contact", "contact", N_("Contacts: companies and persons.")),
+    "alternative-address": (
+        "tui.cli.alternative_address",
+        "alternative_address",
+        N_("Alternative addresses: where else contacts are reached, and from when to when."),
+    ),
     "interaction": (
         "tui.cli.log",
         "interaction",

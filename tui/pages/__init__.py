@@ -1,6 +1,7 @@
 """All pages of the program, each module one noun. `tui.page` loads a module when it is needed."""
 
 MODULES = {
+    "alternative_addresses": ("alternative-addresses", "alternative-address"),
     "contacts": ("contacts", "contact-card", "overdue-contacts"),
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
     "export_contacts": ("export-contacts",),

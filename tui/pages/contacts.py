@@ -10,6 +10,7 @@ from store.text import N_
 from tui import formats
 from tui import interaction_actions as entries
 from tui.comment_actions import COMMENT_ACTIONS
+from tui.address_actions import ADDRESSES, in_force_today
 from tui.i18n import _, ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (
@@ -115,6 +116,12 @@ def _history(record: Record) -> Mapping[str, str]:
     return {_own_field(record): quote(record.key)}
 
 
+def _own_addresses(record: Record) -> Mapping[str, str]:
+    from store.filters import quote
+
+    return {"contact_no": quote(record.key)}
+
+
 def _summary(record: Record) -> str:
     from store import statistics as figures
 
@@ -152,6 +159,7 @@ _ACTIONS = (
     ),
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
+    *ADDRESSES,
 )  # fmt: skip
 
 register(
@@ -266,6 +274,22 @@ register(
                 card="interaction-log-entry",
                 summary=_summary,
                 empty=N_("Nothing has been logged yet: F9 logs an interaction."),
+            ),
+            InnerList(
+                caption=N_("Alternative Addresses"),
+                noun="alternative-address",
+                filters=_own_addresses,
+                columns=(
+                    Column("code", 10),
+                    Column("address", 20, flexible=True),
+                    Column("city", 16),
+                    Column("phone_no", 17, priority=2),
+                ),
+                page="alternative-addresses",
+                card="alternative-address",
+                rows=3,
+                summary=lambda record: in_force_today(record.key),
+                empty=N_("This contact is always at its main address."),
             ),
         ),
         actions=_ACTIONS,

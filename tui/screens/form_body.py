@@ -200,12 +200,15 @@ class FormBody(Vertical):
 
     def begin(self) -> None:
         """Go to the first field that can be typed into, or to the first head."""
+        given = self._content.given if self._content.record is None else ()
         for box in self._boxes:
             if not box.query_one(".section--fields").display:
                 continue
             for field in box.fields:
+                if field.read_only or field.field_name in given:
+                    continue
                 # who makes a record seldom wants to choose its number
-                if not field.read_only and not self._content.fields[field.field_name].numbered:
+                if not self._content.fields[field.field_name].numbered:
                     field.focus_value()
                     return
         self.query(SectionHead).first().focus()

@@ -64,6 +64,7 @@ class WorksheetScreen(CardScreen):
 
     def _open_lines(self) -> None:
         self.table.display = self.record is not None
+        self.query_one(".worksheet--head").set_class(self.record is None, "-new")
         if self.record is None:
             return
         self.table.empty_text = self._empty_text()
