@@ -9,8 +9,8 @@ from store.enumerations import ContactType
 from store.text import N_
 from tui import formats
 from tui import interaction_actions as entries
-from tui.comment_actions import COMMENT_ACTIONS
 from tui.address_actions import ADDRESSES, in_force_today
+from tui.comment_actions import COMMENT_ACTIONS
 from tui.i18n import _, ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (

@@ -11,7 +11,7 @@ from tui.screens.worksheet_screen import WorksheetScreen
 
 async def test_an_address_is_added_to_a_contact_with_its_dates(trato: Any) -> None:
     contact = factories.contact("Adatum")
-    async with trato("contacts") as person:
+    async with trato("contacts", size=(120, 40)) as person:
         await person.press(shows="Adatum")
         await person.press("A", shows="Alternative Addresses")
         await person.press("n", shows="Alternative Address · new")
