@@ -33,12 +33,10 @@ def in_force(contact_id: int, day: date | None) -> tuple[AlternativeAddress, dat
     """Return the address of a contact in force on `day` and the last day that it is; or None."""
     if day is None:
         return None
-    row = database.execute(
-        _ranges(contact_id, day, AlternativeAddress.id, _Range.ending_date).tuples()
-    )
-    for address_id, ending_date in row:
-        return AlternativeAddress.get_by_id(address_id), ending_date
-    return None
+    found = _ranges(contact_id, day, _Range.alternative_address, _Range.ending_date).first()
+    if found is None:
+        return None
+    return AlternativeAddress.get_by_id(found.alternative_address_id), found.ending_date
 
 
 def code_in_force(contact: Any, day: Any) -> Any:
