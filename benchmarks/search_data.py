@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store import db
-from store.contacts import search_words
+from store.channel_rules import follow
+from store.contact_rules import search_words
 from store.models import database
 from store.text import fold, fold_key
 
@@ -103,9 +104,8 @@ def _contacts(count: int) -> Iterator[tuple[object, ...]]:
         phone = f"+34 6{rng.randrange(100):02d} {rng.randrange(1000):03d} {rng.randrange(1000):03d}"
         parts = fold(name).split()
         email = f"{parts[0]}.{parts[1]}{row % 97}@{parts[-1]}.example"
-        text = search_words(
-            {"name": name, "no": number, "email": email, "city": city, "phone_no": phone}
-        )
+        values = {"name": name, "no": number, "email": email, "city": city, "phone_no": phone}
+        text = search_words(values, follow(values, ()))
         yield (
             row, number, int(row % 4 != 1), name, fold_key(name), name.upper(), city, phone, email,
             email.upper(), None, text,

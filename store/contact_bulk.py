@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from store import clock, db, dialect
+from store import channel_rows, clock, db, dialect
+from store.channel_rules import Channel, follow
 from store.contact_inheritance import BLANKS
 from store.contact_links import hidden_columns
 from store.enumerations import Choice, ContactType
@@ -27,6 +28,7 @@ from store.session import session
 class NewContact:
     """A contact to be written. `company` is that of a person: a written one or one of the same lot.
 
+    `further` are its e-mail addresses and phones beyond its fields, and labels of those in fields.
     `id` is filled when it is written.
     """
 
@@ -35,6 +37,7 @@ class NewContact:
     groups: Collection[int] = ()
     extra: str = ""
     digest: str = ""
+    further: Sequence[Channel] = ()
     id: int = field(default=0)
 
 
@@ -131,10 +134,15 @@ def _insert(lot: list[NewContact], references: References) -> None:
     names = [name for name in BLANKS if name != "company_no" and name not in named]
     hidden = ("name_key", "search_email", "search_text", "modified_at")
     rows = []
+    channels: list[list[Channel]] = []
+    default = channel_rows.default_country()
     for item in lot:
         values, company = item.values, item.company
         shown = values if company is None else values | {"company_name": company.values["name"]}
-        derived = hidden_columns(shown)
+        of_company = "" if company is None else company.values["country_region_code"]
+        countries = channel_rows.countries_of(values["country_region_code"], of_company, default)
+        channels.append(follow(values, countries, item.further))
+        derived = hidden_columns(shown, channels[-1])
         rows.append(
             (
                 *(values[name] for name in names),
@@ -150,6 +158,9 @@ def _insert(lot: list[NewContact], references: References) -> None:
     ids = dict(rows_among("SELECT no, id FROM contact WHERE no IN ", numbers))
     for item in lot:
         item.id = ids[item.values["no"]]
+    channel_rows.write(
+        {item.id: ((), found) for item, found in zip(lot, channels, strict=True) if found}
+    )
 
 
 def add_groups(members: Iterable[tuple[int, int]]) -> None:

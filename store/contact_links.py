@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from store import clock
+from store import channel_rows, clock
+from store.channel_rules import Channel
 from store.contact_inheritance import INHERITED, Defaults, Values, followed
 from store.contact_parts import delete_parts
 from store.contact_rules import search_words
@@ -108,12 +110,15 @@ def company_of(owner: Noun, row_id: int) -> Record:
     return company
 
 
-def hidden_columns(values: Values) -> dict[str, Any]:
-    """Return the columns of a contact that follow from its values: what it is found by."""
+def hidden_columns(values: Values, channels: Iterable[Channel]) -> dict[str, Any]:
+    """Return the columns of a contact that follow from its values: what it is found by.
+
+    `channels` are its e-mail addresses and phones, those in fields and the further ones.
+    """
     return {
         "name_key": fold_key(str(values["name"])),
         "search_email": str(values["email"]).upper(),
-        "search_text": search_words(values),
+        "search_text": search_words(values, channels),
         "modified_at": clock.stamp(),
     }
 
@@ -171,19 +176,22 @@ def persons_of(owner: Noun, company_id: int) -> list[Record]:
 def update_persons(owner: Noun, before: Record, after: Record, settings: Defaults) -> None:
     """Let the persons of a changed company follow where their values were the company's own."""
     renamed = before["name"] != after["name"]
+    moved = before["country_region_code"] != after["country_region_code"]
     if not renamed and all(before[name] == after[name] for name in INHERITED):
         return
     for person in persons_of(owner, after.id):
         changes: dict[str, Value] = {}
         if person.id not in settings.settled:
             changes = followed(person.values, before.values, after.values, settings)
-        if not changes and not renamed:
+        if not (changes or renamed or moved):
             continue
         values = {**person.values, **changes, "company_name": after["name"]}
-        columns = to_columns(owner, changes) | hidden_columns(values)
+        before_it, channels = channel_rows.step(person.id, values)
+        columns = to_columns(owner, changes) | hidden_columns(values, channels)
         Contact.update(columns | {"version": Contact.version + 1}).where(
             Contact.id == person.id
         ).execute()
+        channel_rows.write({person.id: (before_it, channels)})
         if changes:
             old = {name: person[name] for name in changes}
             log_change("change", owner, person.id, old, changes)

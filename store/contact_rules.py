@@ -6,8 +6,9 @@ The functions take and return values by field name and read no table.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from store import phones
+from store.channel_rules import Channel, search_texts
 from store.contact_fields import FIELDS, TYPE
 from store.contact_inheritance import BLANKS, Defaults, Values, inherited
 from store.enumerations import ContactType
@@ -30,13 +31,11 @@ SEARCHED = (
     "name_2",
     "company_name",
     "no",
-    "email",
-    "email_2",
     "city",
     "external_id",
-    "phone_no",
-    "mobile_phone_no",
 )
+"""The fields whose words a contact is found by, beside its e-mail addresses and phones."""
+
 _PHONES = ("phone_no", "mobile_phone_no")
 
 CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
@@ -209,11 +208,8 @@ def _needs_consent() -> RuleError:
     )
 
 
-def search_words(values: Values) -> str:
+def search_words(values: Values, channels: Iterable[Channel]) -> str:
     """Return the folded words that a contact is found by; phones also as digits alone."""
     texts = [str(values.get(name) or "") for name in SEARCHED]
-    for name in _PHONES:
-        number = values.get(name)
-        if number:
-            texts += phones.index_words(str(number))
+    texts += search_texts(channels)
     return " ".join(dict.fromkeys(fold(" ".join(texts)).split()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from peewee import SQL, fn
-
+from store import channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
-from store import db, numbering
+from store.channel_rules import follow
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
 from store.contact_inheritance import Defaults, inherited
@@ -16,7 +16,7 @@ from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound
 from store.fields import Value
 from store.lists import found
-from store.models import Contact, SegmentLine
+from store.models import Contact, SegmentLine, database
 from store.nouns import Noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record
@@ -31,8 +31,6 @@ _MOVING_IN_SEGMENT = N_(
     "The company of contact %(contact)s cannot change: it is in segment %(segment)s, which is not "
     "logged yet. Log the segment, or take the contact out of it."
 )
-
-search_words = rules.search_words
 
 
 def _this() -> Noun:
@@ -57,7 +55,9 @@ def add(values: Mapping[str, object]) -> Record:
     refuse_blocked_references(owner, typed)
     is_company = complete["type"] == ContactType.COMPANY
     shown = complete | {"company_name": company["name"] if company else ""}
-    record = insert(owner, complete, **links.hidden_columns(shown))
+    channels = follow(complete, channel_rows.countries_for(complete))
+    record = insert(owner, complete, **links.hidden_columns(shown, channels))
+    channel_rows.write({record.id: ((), channels)})
     if not is_company:
         return record
     Contact.update(company=record.id).where(Contact.id == record.id).execute()
@@ -123,7 +123,10 @@ def apply(
         changes.update(_move(before, after, typed, settings))
         after |= changes
     seen = {name: value for name, value in (base or {}).items() if name in typed}
-    record = update_record(owner, before.id, changes, seen, **links.hidden_columns(after))
+    old, channels = channel_rows.step(before.id, after)
+    hidden = links.hidden_columns(after, channels)
+    record = update_record(owner, before.id, changes, seen, **hidden)
+    channel_rows.write({before.id: (old, channels)})
     if becomes_company:
         if before["type"] != ContactType.COMPANY:
             record = _be_company(record)
@@ -158,7 +161,7 @@ def _be_company(record: Record) -> Record:
     Contact.update(company=record.id).where(Contact.id == record.id).execute()
     SegmentLine.update(company=record.id).where(SegmentLine.contact == record.id).execute()
     changed = get_by_id(_this(), record.id)
-    hidden = links.hidden_columns(changed.values)
+    hidden = links.hidden_columns(changed.values, channel_rows.read([record.id]).get(record.id, ()))
     Contact.update(hidden).where(Contact.id == record.id).execute()
     return changed
 
@@ -203,7 +206,7 @@ def persons_beside(keys: Iterable[str]) -> int:
 
 @db.read
 def find(text: str) -> Record:
-    """Return the contact that `text` means: its number, its e-mail address, or its name.
+    """Return the contact that `text` means: its number, an e-mail address or phone, or its name.
 
     A part of the name, or other words of the contact, do when they fit one contact only. Raises
     NotFound, and Ambiguous with the candidates.
@@ -212,7 +215,8 @@ def find(text: str) -> Record:
     wanted = clean_text(text)
     for condition in (
         Contact.no == clean_code(text),
-        email_condition(wanted),
+        email_condition(wanted) if "@" in wanted else None,
+        phone_condition(wanted) if phones.queries(wanted) else None,
         Contact.name_key == fold_key(wanted),
         found(owner, text) if fold(text) else None,
     ):
@@ -227,21 +231,40 @@ def find(text: str) -> Record:
     raise NotFound(owner.caption, text)
 
 
-def email_condition(address: str) -> object:
+def email_condition(address: str) -> Any:
     """Return the condition that a contact has the e-mail address, also at another address."""
     from store.models.addresses import AlternativeAddress
 
-    first = Contact.select(Contact.id).where(
-        (Contact.search_email == address.upper()) & SQL("search_email <> ''")
-    )
-    second = Contact.select(Contact.id).where(
-        (fn.UPPER(Contact.email_2) == address.upper()) & SQL("email_2 <> ''")
-    )
     elsewhere = AlternativeAddress.select(AlternativeAddress.contact).where(
         (AlternativeAddress.search_email == address.upper())
         & (AlternativeAddress.search_email != "")
     )
-    return Contact.id.in_(first) | Contact.id.in_(second) | Contact.id.in_(elsewhere)
+    return channel_rows.email_condition(Contact.id, address) | Contact.id.in_(elsewhere)
+
+
+def phone_condition(number: str) -> Any:
+    """Return the condition that a contact has the phone number, among all of its own."""
+    return channel_rows.phone_condition(Contact.id, number)
+
+
+@db.read
+def contacts_with_email(address: str) -> list[int]:
+    """Return the keys of the contacts that have the e-mail address, the oldest first."""
+    return _ids_where(email_condition(address))
+
+
+@db.read
+def contacts_with_phone(number: str) -> list[int]:
+    """Return the keys of the contacts that have the phone number, the oldest first.
+
+    Without a country prefix it is one of the country of contacts that say none.
+    """
+    return _ids_where(phone_condition(number))
+
+
+def _ids_where(condition: Any) -> list[int]:
+    query = Contact.select(Contact.id).where(condition).order_by(Contact.id)
+    return [row[0] for row in database.execute(query).fetchall()]
 
 
 def _candidate(record: Record) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store import contact_links, contact_rules, contacts, db, numbering
+from store import channel_rows, contact_links, contact_rules, contacts, db, numbering
 from store.contact_bulk import (
     NewContact,
     add_groups,
@@ -263,11 +263,13 @@ class Importer:
         after = {**record.values, **changes}
         if record["type"] == ContactType.COMPANY:
             after["company_name"] = after["name"]
-        columns = to_columns(self._owner, changes) | contact_links.hidden_columns(after)
+        old, channels = channel_rows.step(record.id, after)
+        columns = to_columns(self._owner, changes) | contact_links.hidden_columns(after, channels)
         columns["version"] = Contact.version + 1
         Contact.update(columns).where(Contact.id == record.id).execute()
-        old = {name: record[name] for name in changes}
-        log_change("import", self._owner, record.id, old, changes)
+        channel_rows.write({record.id: (old, channels)})
+        before = {name: record[name] for name in changes}
+        log_change("import", self._owner, record.id, before, changes)
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)
 
 

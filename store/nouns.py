@@ -28,6 +28,7 @@ MODULES = {
     "contact": "store.contacts",
     "alternative-address": "store.alternative_addresses",
     "alternative-address-date-range": "store.alternative_addresses",
+    "channel": "store.channels",
     "segment": "store.segments",
     "segment-line": "store.segment_lines",
     "logged-segment": "store.logged_segments",

@@ -1,83 +1,141 @@
-"""Phone numbers as people write them: with blanks, brackets, a country prefix or without."""
+"""Phone numbers as people write them: with blanks, brackets, a country prefix or without.
+
+What the numbers of the countries look like is known by a library, which is loaded with the first
+number that has to be understood.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from store.text import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 _SHORTEST = 4
-_ONE_DIGIT = ("1", "7")
-_TWO_DIGITS = frozenset(
-    [
-        "20",
-        "27",
-        "30",
-        "31",
-        "32",
-        "33",
-        "34",
-        "36",
-        "39",
-        "40",
-        "41",
-        "43",
-        "44",
-        "45",
-        "46",
-        "47",
-        "48",
-        "49",
-        "51",
-        "52",
-        "53",
-        "54",
-        "55",
-        "56",
-        "57",
-        "58",
-        "60",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "66",
-        "81",
-        "82",
-        "84",
-        "86",
-        "90",
-        "91",
-        "92",
-        "93",
-        "94",
-        "95",
-        "98",
-    ]
-)
+_NAMES_IN = ("en", "es", "de", "fr", "it", "pt", "ca")
+
+
+@cache
+def _library() -> Any:
+    """Return the library of phone numbers; it takes 30 ms to load."""
+    import phonenumbers
+
+    return phonenumbers
 
 
 def digits(number: str) -> str:
     """Return the digits of a number, with nothing between them."""
-    return "".join(sign for sign in number if sign.isdecimal())
+    figures = "".join(sign for sign in number if sign.isdecimal())
+    if figures.isascii():
+        return figures
+    return "".join(str(unicodedata.decimal(sign)) for sign in figures)
 
 
-def national(number: str) -> str:
-    """Return the digits after the country prefix; "" when the number has none."""
-    figures = digits(number)
-    if figures.startswith("00"):
-        figures = figures[2:]
-    elif not number.lstrip(" (").startswith("+"):
-        return ""
-    if figures.startswith(_ONE_DIGIT):
-        return figures[1:]
-    return figures[2:] if figures[:2] in _TWO_DIGITS else figures[3:]
+@lru_cache(maxsize=256)
+def region(country: str) -> str:
+    """Return the two letters of a country given by code or name; "" when it is not understood.
+
+    Codes of two and three letters are, and names in the languages of western Europe.
+    """
+    code = country.strip().upper()
+    if code in _library().SUPPORTED_REGIONS or not code:
+        return code
+    from babel import Locale
+    from babel.core import get_global
+
+    meant = get_global("territory_aliases").get(code, ())
+    wanted = fold_key(code)
+    if not meant and len(code) > 2:
+        for language in _NAMES_IN:
+            names = Locale(language).territories
+            meant = [
+                key for key, name in names.items() if len(key) == 2 and fold_key(name) == wanted
+            ]
+            if meant:
+                break
+    return next((key for key in meant if key in _library().SUPPORTED_REGIONS), "")
 
 
-def index_words(number: str) -> list[str]:
-    """Return what a number is found by beside its groups as typed: all digits, the national ones."""
-    figures = digits(number)
-    return list(dict.fromkeys(word for word in (figures, national(number)) if word))
+def _region_of(countries: Sequence[str]) -> str:
+    """Return the first of the countries that is understood."""
+    return next((found for country in countries if (found := region(country))), "")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(number: str, countries: tuple[str, ...]) -> Any:
+    """Return the number as the library knows it, or None when it is none of any country."""
+    found = _possible(number, _region_of(countries) or None)
+    if found is None:
+        figures = digits(number)
+        if figures.startswith("00"):  # as most of the world dials what is written as +
+            return _possible(f"+{figures[2:]}", None)
+    return found
+
+
+def _possible(number: str, home: str | None) -> Any:
+    library = _library()
+    try:
+        found = library.parse(number, home)
+    except library.NumberParseException:
+        return None
+    reason = library.is_possible_number_with_reason(found)
+    return found if reason == library.ValidationResult.IS_POSSIBLE else None
+
+
+def normal(number: str, countries: tuple[str, ...] = ()) -> str:
+    """Return a number as numbers are compared: as E.164, or its digits if it is none.
+
+    It is read in the first of `countries` that is understood; one with a country prefix needs none.
+    """
+    found = _parsed(number, countries)
+    if found is None:
+        return digits(number)
+    return f"+{found.country_code}{_library().national_significant_number(found)}"
+
+
+def words(number: str, compared: str) -> list[str]:
+    """Return what a number is found by that was typed as `number` and is `compared` as `normal` says.
+
+    All its digits, those of E.164, and those dialled within the country, with the prefix of
+    long-distance calls and without.
+    """
+    found = [digits(number)]
+    if compared.startswith("+"):
+        whole = compared[1:]
+        national = _after_country_code(whole)
+        code = int(whole[: len(whole) - len(national)])
+        found += [whole, national, _trunk(code) + national]
+    return [word for word in dict.fromkeys(found) if word]
+
+
+@cache
+def _trunk(country_code: int) -> str:
+    """Return the digits before the number of a long-distance call within the country."""
+    library = _library()
+    home = library.region_code_for_country_code(country_code)
+    metadata = library.PhoneMetadata.metadata_for_region(home)
+    return "" if metadata is None else digits(metadata.national_prefix or "")
+
+
+def shown(number: str, countries: tuple[str, ...] = ()) -> str:
+    """Return a number as it is written in its country, from abroad with the country's prefix.
+
+    What is no number of any country is returned as it is.
+    """
+    found = _parsed(number, countries)
+    if found is None:
+        return number
+    library = _library()
+    form = library.PhoneNumberFormat
+    home = library.region_code_for_country_code(found.country_code)
+    written = form.NATIONAL if home == _region_of(countries) else form.INTERNATIONAL
+    return str(library.format_number(found, written))
 
 
 def queries(text: str) -> list[str]:
@@ -86,6 +144,16 @@ def queries(text: str) -> list[str]:
     figures = digits(typed)
     if len(figures) < _SHORTEST or not _NUMBER.fullmatch(typed):
         return []
-    without_zeros = figures.removeprefix("00")
-    candidates = (figures, without_zeros, national(typed))
-    return list(dict.fromkeys(word for word in candidates if len(word) >= _SHORTEST))
+    candidates = [figures]
+    if typed.lstrip(" (").startswith("+") or figures.startswith("00"):
+        whole = digits(typed.replace("(0)", "")).removeprefix("00")
+        candidates += [whole, _after_country_code(whole)]
+    return [word for word in dict.fromkeys(candidates) if len(word) >= _SHORTEST]
+
+
+def _after_country_code(figures: str) -> str:
+    countries = _library().COUNTRY_CODE_TO_REGION_CODE
+    for length in (1, 2, 3):
+        if int(figures[:length] or 0) in countries:
+            return figures[length:]
+    return ""

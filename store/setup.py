@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from store import db
+from store import channel_rows, db
 from store.attachment_files import check_folder
 from store.code_tables import boolean, code, reference, refuse_blocked_references, text
 from store.enumerations import CorrespondenceType, StorageType
@@ -157,7 +157,8 @@ def change_marketing(
 ) -> Record:
     """Change fields of the marketing set-up; `base` is what the person saw.
 
-    Attachments stay where they are when their storage changes. Raises InvalidValue, FieldMustBe,
+    Attachments stay where they are when their storage changes. The phones of contacts without
+    country are read in the new default country. Raises InvalidValue, FieldMustBe,
     RuleError (a folder that cannot be used), RelationNotFound and Conflict.
     """
     owner = _this()
@@ -170,7 +171,10 @@ def change_marketing(
             raise RelationNotFound(item.caption, series, noun("number-series").caption)
     refuse_blocked_references(owner, changed)
     _check_storage({**before.values, **changed}, changed)
-    return update(owner, _ONLY, changed, base)
+    record = update(owner, _ONLY, changed, base)
+    if "default_country_region_code" in changed:
+        channel_rows.renew("contact.country_region_code = ''")
+    return record
 
 
 def _check_storage(after: Mapping[str, Value], changed: Mapping[str, Value]) -> None:

@@ -19,7 +19,10 @@ from store.nouns import noun
 from store.session import session
 from store.text import N_
 
-_OWNERS: dict[str, str] = {"contact comment": "store.contact_comments"}
+_OWNERS: dict[str, str] = {
+    "channels": "store.channels",
+    "contact comment": "store.contact_comments",
+}
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 
 

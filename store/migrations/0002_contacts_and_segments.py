@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import dialect
+from store import channel_rows, dialect
 
 PROGRAM = "0.2.0"
 
@@ -73,7 +73,7 @@ CREATE TABLE contact_channel (
   label TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '',
   normal TEXT NOT NULL DEFAULT '', field TEXT NOT NULL DEFAULT '',
   position INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX contact_channel_contact ON contact_channel (contact_id, kind, position);
+CREATE INDEX contact_channel_contact ON contact_channel (contact_id, position);
 CREATE INDEX contact_channel_normal ON contact_channel (kind, normal);
 CREATE TABLE alternative_address (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
@@ -229,3 +229,4 @@ def up(migrator: Any, db: Any) -> None:
         ("mobile_phone_no", 0), ("mobile_phone_no", 1),
     ):  # fmt: skip
         db.execute_sql("INSERT INTO duplicate_search_string_setup (field, part) VALUES (?, ?)", row)
+    channel_rows.renew()

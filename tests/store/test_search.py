@@ -5,7 +5,7 @@ import pytest
 from store import comments, contacts, entry_marks, search, search_memory, segments, usage
 from store import db as store_db
 from store.matching import Tier, Typed, match, similarity
-from store.phones import national, queries
+from store.phones import queries
 from store.session import session
 from store.vocabulary import Vocabulary
 from tests import factories
@@ -78,10 +78,11 @@ def test_phone_numbers_are_found_however_they_are_written(stored: str, text: str
 
 
 def test_country_prefixes_have_one_to_three_digits() -> None:
-    assert national("+1 425 555 0100") == "4255550100"
-    assert national("+34 600") == "600"
-    assert national("00351 21 000") == "21000"
-    assert national("600 111") == ""
+    assert queries("+1 425 555 0100") == ["14255550100", "4255550100"]
+    assert queries("+34 6001") == ["346001", "6001"]
+    assert queries("00351 21 000") == ["0035121000", "35121000", "21000"]
+    assert queries("+44 (0)20 7946") == ["440207946", "44207946", "207946"]
+    assert queries("600 111") == ["600111"]
     assert queries("Adatum 2000") == queries("12") == []
 
 

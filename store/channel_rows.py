@@ -1,0 +1,155 @@
+"""The e-mail addresses and phones of contacts as rows: read, kept in step with the contacts, found.
+
+For many contacts at once, by a few statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from peewee import SQL
+
+from store import dialect, phones
+from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, normal_email
+from store.enumerations import ChannelKind
+from store.models import Contact, MarketingSetup, database
+
+_COLUMNS = "contact_id, id, kind, label, value, normal, field, position"
+_CHUNK = 1000
+
+
+def default_country() -> str:
+    """Return the country of contacts that say none, and whose company says none."""
+    query = MarketingSetup.select(MarketingSetup.default_country_region_code)
+    return str(query.scalar() or "")
+
+
+def read(row_ids: Collection[int]) -> dict[int, list[Channel]]:
+    """Return the channels of each of these contacts that has any, in their order."""
+    from store.contact_bulk import rows_among
+
+    sql = f"SELECT {_COLUMNS} FROM contact_channel WHERE contact_id IN "
+    found: dict[int, list[Channel]] = {}
+    for contact_id, row_id, kind, label, value, compared, field, position in rows_among(
+        sql, row_ids
+    ):
+        channel = Channel(ChannelKind(kind), value, label, field, compared, position, row_id)
+        found.setdefault(contact_id, []).append(channel)
+    for channels in found.values():
+        channels.sort(key=lambda channel: channel.position)
+    return found
+
+
+def write(channels: Mapping[int, tuple[Iterable[Channel], Iterable[Channel]]]) -> None:
+    """Write, inside a write, the channels of contacts: of each (those before, those now)."""
+    gone: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
+    new: list[tuple[Any, ...]] = []
+    for contact_id, (before, now) in channels.items():
+        known = {channel.id: channel for channel in before}
+        for channel in now:
+            was = known.pop(channel.id, None)
+            row = (
+                int(channel.kind), channel.label, channel.value, channel.normal, channel.field,
+                channel.position,
+            )  # fmt: skip
+            if was is None:
+                new.append((contact_id, *row))
+            elif was != channel:
+                changed.append((*row, was.id))
+        gone += [(row_id,) for row_id in known]
+    run = database.connection().executemany
+    run("DELETE FROM contact_channel WHERE id = ?", gone)
+    run(
+        "UPDATE contact_channel SET kind = ?, label = ?, value = ?, normal = ?, field = ?, "
+        "position = ?, version = version + 1 WHERE id = ?",
+        changed,
+    )
+    columns = ("contact_id", "kind", "label", "value", "normal", "field", "position")
+    dialect.insert_rows(database, "contact_channel", columns, new)
+
+
+def countries_of(own: object, of_company: object, default: str) -> tuple[str, ...]:
+    """Return the countries in which the phones of a contact are read, the first one first."""
+    return tuple(dict.fromkeys(str(country) for country in (own, of_company, default) if country))
+
+
+def countries_for(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the same for one contact with these values, its company looked up."""
+    own, company_no = values.get("country_region_code"), values.get("company_no")
+    of_company = ""
+    if not own and company_no and company_no != values.get("no"):
+        query = Contact.select(Contact.country_region_code).where(Contact.no == company_no)
+        of_company = query.scalar() or ""
+    return countries_of(own, of_company, default_country())
+
+
+def step(row_id: int, values: Mapping[str, object]) -> tuple[list[Channel], list[Channel]]:
+    """Return the channels of a contact before and after its fields have `values`, for `write`."""
+    before = read([row_id]).get(row_id, [])
+    return before, follow(values, countries_for(values), before)
+
+
+def renew(condition: str = "1 = 1") -> None:
+    """Make, inside a write, the channels and the words of contacts anew from their fields.
+
+    `condition` is one on the columns of the table `contact`. A thousand contacts at a time.
+    """
+    from store.contact_rules import SEARCHED, search_words
+
+    default = default_country()
+    names = [n for n in (*SEARCHED, *FIELDS, "country_region_code") if n != "company_name"]
+    selected = ", ".join(f"contact.{name}" for name in names)
+    sql = (
+        f"SELECT contact.id, contact.search_text, company.name, company.country_region_code, "
+        f"{selected} FROM contact LEFT JOIN contact AS company ON company.id = contact.company_id "
+        f"WHERE contact.id > ? AND {condition} ORDER BY contact.id LIMIT ?"
+    )
+    last = 0
+    while rows := database.execute_sql(sql, (last, _CHUNK)).fetchall():
+        last = rows[-1][0]
+        old = read([row[0] for row in rows])
+        channels: dict[int, tuple[list[Channel], list[Channel]]] = {}
+        texts: list[tuple[str, int]] = []
+        for row_id, text, company, country, *texts_of_fields in rows:
+            values = dict(zip(names, texts_of_fields, strict=True)) | {"company_name": company}
+            countries = countries_of(values["country_region_code"], country, default)
+            before = old.get(row_id, [])
+            now = follow(values, countries, before)
+            if now or before:
+                channels[row_id] = (before, now)
+            words = search_words(values, now)
+            if words != text:
+                texts.append((words, row_id))
+        write(channels)
+        database.connection().executemany("UPDATE contact SET search_text = ? WHERE id = ?", texts)
+
+
+# --- found -----------------------------------------------------------------------------------
+
+
+def email_condition(key: Any, address: str) -> Any:
+    """Return the condition that the contact with this key has the e-mail address."""
+    return _condition(key, EMAIL, [normal_email(address)])
+
+
+def phone_condition(key: Any, number: str) -> Any:
+    """Return the condition that the contact with this key has the phone number."""
+    return _condition(key, PHONE, phone_keys(number))
+
+
+def phone_keys(number: str) -> list[str]:
+    """Return what a number is compared by, read in the country of contacts that say none."""
+    compared = phones.normal(number, (default_country(),))
+    return list(dict.fromkeys((compared, phones.digits(number))))
+
+
+def _condition(key: Any, kind: ChannelKind, wanted: list[str]) -> Any:
+    wanted = [text for text in wanted if text] or [" "]
+    places = ", ".join("?" * len(wanted))
+    sql = (
+        f"(SELECT contact_id FROM contact_channel WHERE kind = {int(kind)} "
+        f"AND normal IN ({places}))"
+    )
+    return key.in_(SQL(sql, wanted))

@@ -1,0 +1,122 @@
+"""What holds for the e-mail addresses and phones of a contact.
+
+Four fields of the contact are the first ones of its channels; all further ones are rows alone.
+The functions read no table.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from store import phones
+from store.channel_labels import MOBILE
+from store.enumerations import ChannelKind
+
+EMAIL, PHONE = ChannelKind.EMAIL, ChannelKind.PHONE
+
+FIELDS: dict[str, ChannelKind] = {
+    "phone_no": PHONE,
+    "mobile_phone_no": PHONE,
+    "email": EMAIL,
+    "email_2": EMAIL,
+}
+"""The fields of a contact that show its first channels, the first one of each kind first."""
+
+_START_LABELS = {"mobile_phone_no": MOBILE}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """An e-mail address or a phone of a contact; `id` is 0 until it is written."""
+
+    kind: ChannelKind
+    value: str
+    label: str = ""
+    field: str = ""
+    normal: str = ""
+    position: int = 0
+    id: int = 0
+
+
+def normal_email(address: str) -> str:
+    """Return an e-mail address as addresses are compared: without case, its domain as in the DNS."""
+    local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
+    domain = domain.casefold().rstrip(".")
+    if not domain.isascii():
+        with suppress(UnicodeError):  # what the DNS cannot hold is compared as it is
+            domain = domain.encode("idna").decode("ascii")
+    return f"{local.casefold()}{at}{domain}"
+
+
+def normal(kind: ChannelKind, value: str, countries: tuple[str, ...]) -> str:
+    """Return what a value is compared by; phones are read in the first known of `countries`."""
+    if kind is PHONE:
+        return phones.normal(value, countries)
+    return normal_email(value)
+
+
+def follow(
+    values: Mapping[str, object], countries: tuple[str, ...], old: Iterable[Channel] = ()
+) -> list[Channel]:
+    """Return the channels of a contact whose fields have `values`; `old` are those before.
+
+    A further one that now stands in a field is that of the field, and keeps its label; a further
+    one that says the same as another one falls away.
+    """
+    shown = {channel.field: channel for channel in old if channel.field}
+    further = [
+        replace(channel, normal=normal(channel.kind, channel.value, countries))
+        for channel in old
+        if not channel.field
+    ]
+    found: list[Channel] = []
+    for field, kind in FIELDS.items():
+        value = str(values.get(field) or "")
+        if not value:
+            continue
+        compared = normal(kind, value, countries)
+        before = shown.get(field) or Channel(kind, "", _START_LABELS.get(field, ""), field)
+        for other in further:
+            if (other.kind, other.normal) == (kind, compared) and before.normal != compared:
+                before = other if field not in shown or other.label else before
+                break
+        further = [other for other in further if (other.kind, other.normal) != (kind, compared)]
+        found.append(replace(before, kind=kind, value=value, field=field, normal=compared))
+    return in_order([*found, *_unlike(further)])
+
+
+def _unlike(channels: Iterable[Channel]) -> Collection[Channel]:
+    """Return the first one of all that say the same."""
+    kept: dict[tuple[ChannelKind, str], Channel] = {}
+    for channel in channels:
+        kept.setdefault((channel.kind, channel.normal), channel)
+    return kept.values()
+
+
+def in_order(channels: Iterable[Channel]) -> list[Channel]:
+    """Return channels in the order in which they are shown: phones, then e-mail addresses.
+
+    Of each kind those of the fields come first, the others as they stand.
+    """
+    fields = list(FIELDS)
+    ordered = sorted(
+        channels,
+        key=lambda item: (
+            item.kind is not PHONE,
+            fields.index(item.field) if item.field else len(fields),
+        ),
+    )
+    return [replace(channel, position=at) for at, channel in enumerate(ordered)]
+
+
+def search_texts(channels: Iterable[Channel]) -> list[str]:
+    """Return what a contact is found by because of its channels."""
+    texts: list[str] = []
+    for channel in channels:
+        texts.append(channel.value)
+        if channel.kind is PHONE:
+            texts += phones.words(channel.value, channel.normal)
+    return texts
