@@ -187,16 +187,20 @@ def _erase_segment_lines(contact: Record) -> int:
 
 def _leave_company(contact: Record) -> None:
     """Let the persons of an erased company stay, without it."""
+    from store import channel_rows
     from store import contact_links as links
 
     if contact["type"] != ContactType.COMPANY:
         return
     owner = noun("contact")
     for person in links.persons_of(owner, contact.id):
-        hidden = links.hidden_columns({**person.values, "company_name": ""})
+        values = {**person.values, "company_name": "", "company_no": ""}
+        before, channels = channel_rows.step(person.id, values)
+        hidden = links.hidden_columns(values, channels)
         Contact.update(hidden | {"company": None, "version": Contact.version + 1}).where(
             Contact.id == person.id
         ).execute()
+        channel_rows.write({person.id: (before, channels)})
     _Entry.update(company=None).where(_Entry.company == contact.id).execute()
     SegmentLine.update(company=None).where(SegmentLine.company == contact.id).execute()
 
