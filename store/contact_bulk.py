@@ -111,6 +111,10 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
         if lot:
             _insert(lot, references)
     rows_among("UPDATE contact SET company_id = id WHERE id IN ", [item.id for item in companies])
+    if companies:
+        from store import duplicate_strings
+
+        duplicate_strings.write_new((item.id, item.values) for item in companies)
     add_groups((item.id, group) for item in contacts for group in item.groups)
     write_extras(
         [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]

@@ -44,6 +44,8 @@ def add(values: Mapping[str, object]) -> Record:
     A person takes over from its company, then from the marketing set-up, what is not given.
     Raises InvalidValue, FieldRequired, FieldMustBe, RuleError, RelationNotFound and Duplicate.
     """
+    from store import duplicates
+
     owner = _this()
     typed = parse_values(owner, values)
     company_id = reference_id(owner.by_name["company_no"], typed.get("company_no"))
@@ -61,6 +63,7 @@ def add(values: Mapping[str, object]) -> Record:
     if not is_company:
         return record
     Contact.update(company=record.id).where(Contact.id == record.id).execute()
+    duplicates.company_changed(None, record)
     return get_by_id(owner, record.id)
 
 
@@ -131,6 +134,10 @@ def apply(
         if before["type"] != ContactType.COMPANY:
             record = _be_company(record)
         links.update_persons(owner, before, record, settings)
+    if ContactType.COMPANY in (before["type"], record["type"]):
+        from store import duplicates
+
+        duplicates.company_changed(before.values, record)
     return record
 
 

@@ -346,6 +346,11 @@ def insert_rows(
         database.connection().executemany(sql, rows)
 
 
+def joined_keys(column: str) -> str:
+    """Return the aggregate that joins the integers of a column by commas."""
+    return f"GROUP_CONCAT({column})"
+
+
 def literal_true(column: str) -> Any:
     """Return a condition that the planner recognizes as that of a partial index."""
     return SQL(f"{column} = 1")

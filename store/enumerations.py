@@ -129,6 +129,24 @@ class NamePart(Choice):
     LAST = 1
 
 
+class ComparedField(Choice):
+    """A field by which companies are compared; its key is the name of the contact's field."""
+
+    NAME = 0
+    NAME_2 = 1
+    ADDRESS = 2
+    ADDRESS_2 = 3
+    CITY = 4
+    POST_CODE = 5
+    PHONE_NO = 6
+    MOBILE_PHONE_NO = 7
+    FAX_NO = 8
+    EMAIL = 9
+    HOME_PAGE = 10
+    VAT_REGISTRATION_NO = 11
+    REGISTRATION_NUMBER = 12
+
+
 class CriteriaType(Choice):
     ACTION = 0
     FILTER = 1
@@ -263,6 +281,21 @@ _CAPTIONS: dict[str, list[Caption] | dict[int, Caption]] = {
     },
     "ChannelKind": [N_("E-Mail"), N_("Phone")],
     "NamePart": [N_("First"), N_("Last")],
+    "ComparedField": [
+        N_("Name"),
+        N_("Name 2"),
+        N_("Address"),
+        N_("Address 2"),
+        N_("City"),
+        N_("Post Code"),
+        N_("Phone No."),
+        N_("Mobile Phone No."),
+        N_("Fax No."),
+        N_("E-Mail"),
+        N_("Home Page"),
+        N_("VAT Registration No."),
+        N_("Registration Number"),
+    ],
     "CriteriaType": [N_("Action"), N_("Filter")],
     "CriteriaAction": [
         _BLANK,

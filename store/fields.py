@@ -68,6 +68,7 @@ class Field(Declared):
     key: Any = None
     target: Any = None
     order: Any = None
+    either: Field | None = None
     required: bool = False
     numbered: bool = False
     early_blank: bool = False

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store import channel_rows, contact_links, contact_rules, contacts, db, numbering
+from store import (
+    channel_rows,
+    contact_links,
+    contact_rules,
+    contacts,
+    db,
+    duplicate_strings,
+    numbering,
+)
 from store.contact_bulk import (
     NewContact,
     add_groups,
@@ -28,6 +36,7 @@ from store.nouns import noun
 from store.records import Record, log_change, to_columns
 
 BATCH = 1000
+_COMPARED = frozenset(duplicate_strings.COMPARED)
 _SPREADING = {*INHERITED, "name", "salesperson_code"}
 
 
@@ -43,9 +52,13 @@ class Outcome:
 
 
 class Importer:
-    """What the batches of one import share. Blank values are not filled from companies."""
+    """What the batches of one import share. Blank values are not filled from companies.
+
+    `companies` are the keys of those whose duplicates are not searched yet.
+    """
 
     def __init__(self) -> None:
+        self.companies: list[int] = []
         self._touched: set[int] = set()
         settings = contact_links.defaults()
         flags = settings.flags - {"address", "communication"}
@@ -190,6 +203,7 @@ class Importer:
             for new, no in zip(unnumbered, numbers, strict=True):
                 new.values["no"] = no
         insert_all(lot, self._reader.references)
+        self.companies += [new.id for new in lot if new.values["type"] == ContactType.COMPANY]
         self._touched.update(new.id for new in lot)
         self._old_groups.update({new.id: set(new.groups) for new in lot})
         self._old_extras.update({new.id: new.extra for new in lot if new.extra})
@@ -268,6 +282,9 @@ class Importer:
         columns["version"] = Contact.version + 1
         Contact.update(columns).where(Contact.id == record.id).execute()
         channel_rows.write({record.id: (old, channels)})
+        if record["type"] == ContactType.COMPANY and not _COMPARED.isdisjoint(changes):
+            duplicate_strings.rewrite([record.id])
+            self.companies.append(record.id)
         before = {name: record[name] for name in changes}
         log_change("import", self._owner, record.id, before, changes)
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)

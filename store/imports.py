@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from store import db
+from store import db, duplicates
 from store.exchange.cards import Rejected
 from store.import_batches import BATCH, Importer, Outcome
 from store.import_records import FileRecord
@@ -89,6 +89,7 @@ def _run(
         if progress is not None and time.monotonic() - shown >= _REPORT_SECONDS:
             shown = time.monotonic()
             progress(report.records)
+    duplicates.search_imported(importer.companies)
     if progress is not None:
         progress(report.records)
 

@@ -208,6 +208,12 @@ def condition(item: Field, text: str) -> Any:
 
     Raises InvalidValue when the text cannot be understood.
     """
+    if item.either is not None:
+        return _condition(item, text) | condition(item.either, text)
+    return _condition(item, text)
+
+
+def _condition(item: Field, text: str) -> Any:
     from store.filters import matches, parse_filter, to_expression
 
     is_text = item.kind in (Kind.TEXT, Kind.NOTE)

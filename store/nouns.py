@@ -29,6 +29,8 @@ MODULES = {
     "alternative-address": "store.alternative_addresses",
     "alternative-address-date-range": "store.alternative_addresses",
     "channel": "store.channels",
+    "duplicate": "store.duplicates",
+    "duplicate-search-string": "store.duplicate_setup",
     "segment": "store.segments",
     "segment-line": "store.segment_lines",
     "logged-segment": "store.logged_segments",

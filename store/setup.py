@@ -11,7 +11,7 @@ from store import channel_rows, db
 from store.attachment_files import check_folder
 from store.code_tables import boolean, code, reference, refuse_blocked_references, text
 from store.enumerations import CorrespondenceType, StorageType
-from store.errors import FieldMustBe, RelationNotFound
+from store.errors import FieldMustBe, InvalidValue, Question, RelationNotFound
 from store.fields import Field, Kind, Value
 from store.models import MarketingSetup, Salesperson
 from store.models.codes import Salutation, Territory
@@ -22,6 +22,19 @@ from store.text import N_, Caption
 _SETUP = N_("Marketing Setup")
 _ONLY = 1
 _STORAGE_TYPE = N_("Attachment Storage Type")
+_HIT = N_("Search Hit %")
+
+
+class GenerateStrings(Question):
+    """Duplicates are searched for from now on: whether the strings of all companies are made now."""
+
+    keyword = "generate_strings"
+    no_stops = False
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The search strings of the companies there are must be made. Make them now?")
+        )
 
 
 def _series(name: str, caption: Caption) -> Field:
@@ -133,6 +146,19 @@ NOUNS = {
                 _PersonSalutation.code,
                 Salutation.code,
             ),
+            boolean(
+                MarketingSetup,
+                "maintain_dupl_search_strings",
+                N_("Maintain Dupl. Search Strings"),
+            ),
+            boolean(MarketingSetup, "autosearch_for_duplicates", N_("Autosearch for Duplicates")),
+            Field(
+                "search_hit_pct",
+                _HIT,
+                Kind.INTEGER,
+                MarketingSetup.search_hit_pct,
+                "search_hit_pct",
+            ),
             *NUMBERS,
         ),
         order=((MarketingSetup.id, False),),
@@ -153,28 +179,61 @@ def marketing() -> Record:
 
 @db.write
 def change_marketing(
-    values: Mapping[str, object], base: Mapping[str, Value] | None = None
+    values: Mapping[str, object],
+    base: Mapping[str, Value] | None = None,
+    *,
+    generate_strings: bool | None = None,
 ) -> Record:
     """Change fields of the marketing set-up; `base` is what the person saw.
 
     Attachments stay where they are when their storage changes. The phones of contacts without
-    country are read in the new default country. Raises InvalidValue, FieldMustBe,
-    RuleError (a folder that cannot be used), RelationNotFound and Conflict.
+    country are read in the new default country. When duplicates are searched for from now on,
+    `generate_strings` says whether the search strings of all companies are made. Raises
+    InvalidValue, FieldMustBe, RuleError (a folder that cannot be used), RelationNotFound,
+    Conflict, and GenerateStrings without that answer.
     """
     owner = _this()
     before = marketing()
     typed = parse_values(owner, values)
     changed = {name: value for name, value in typed.items() if before[name] != value}
+    changed |= _settle_duplicates(changed, before)
     for item in NUMBERS:
         series = changed.get(item.name)
         if series and look_up(noun("number-series"), series) is None:
             raise RelationNotFound(item.caption, series, noun("number-series").caption)
     refuse_blocked_references(owner, changed)
     _check_storage({**before.values, **changed}, changed)
+    if changed.get("maintain_dupl_search_strings") and generate_strings is None:
+        raise GenerateStrings
     record = update(owner, _ONLY, changed, base)
     if "default_country_region_code" in changed:
         channel_rows.renew("contact.country_region_code = ''")
+    _search_duplicates(changed, record, generate_strings or False)
     return record
+
+
+def _settle_duplicates(changed: Mapping[str, Value], before: Record) -> dict[str, Value]:
+    """Return what follows: Autosearch follows Maintain, and cannot be without it."""
+    hit = changed.get("search_hit_pct")
+    if hit is not None and not 1 <= int(str(hit)) <= 100:
+        raise InvalidValue(
+            _HIT, hit, N_("%(value)s is not a percentage from 1 to 100."),
+        )  # fmt: skip
+    maintain, autosearch = "maintain_dupl_search_strings", "autosearch_for_duplicates"
+    if changed.get(autosearch) and not before[maintain]:
+        return {maintain: True}
+    if maintain in changed and autosearch not in changed:
+        return {autosearch: changed[maintain]}
+    return {}
+
+
+def _search_duplicates(changed: Mapping[str, Value], after: Record, generate: bool) -> None:
+    from store import duplicates
+
+    if generate:
+        duplicates.generate()
+    elif "search_hit_pct" in changed and after["maintain_dupl_search_strings"]:
+        duplicates.search_all()
 
 
 def _check_storage(after: Mapping[str, Value], changed: Mapping[str, Value]) -> None:

@@ -213,6 +213,7 @@ class CardPage(Page, kw_only=True):
         read_only: Field names that this card only shows; or a function of the record (None: new).
         without: Ids of standard actions that it does not have.
         shared: Whether the lists of the noun should find this card for its records.
+        saved: Called with the record and the names of the fields that were saved.
     """
 
     category: Category = Category.CARD
@@ -227,6 +228,7 @@ class CardPage(Page, kw_only=True):
     read_only: tuple[str, ...] | Callable[[Record | None], Sequence[str]] = ()
     without: tuple[str, ...] = ()
     shared: bool = True
+    saved: Callable[[Context, Record, Sequence[str]], Awaitable[None]] | None = None
 
 
 class WorksheetPage(CardPage, kw_only=True):

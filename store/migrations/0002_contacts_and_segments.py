@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import channel_rows, dialect
+from store import channel_rows, dialect, duplicate_strings
 
 PROGRAM = "0.2.0"
 
@@ -99,7 +99,7 @@ CREATE TABLE contact_comment (
   code TEXT NOT NULL DEFAULT '', comment TEXT NOT NULL DEFAULT '', last_date_modified DATE,
   user_id TEXT NOT NULL DEFAULT '', PRIMARY KEY (contact_id, line_no));
 CREATE TABLE duplicate_search_string_setup (
-  id {serial}, version INTEGER NOT NULL DEFAULT 1, field TEXT NOT NULL,
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, field SMALLINT NOT NULL DEFAULT 0,
   part SMALLINT NOT NULL DEFAULT 0, length INTEGER NOT NULL DEFAULT 5, UNIQUE (field, part));
 CREATE TABLE duplicate_search_string (
   contact_id INTEGER NOT NULL REFERENCES contact (id),
@@ -108,10 +108,11 @@ CREATE TABLE duplicate_search_string (
 CREATE INDEX duplicate_search_string_string
   ON duplicate_search_string (setup_id, string, contact_id);
 CREATE TABLE contact_duplicate (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
   contact_id INTEGER NOT NULL REFERENCES contact (id),
   duplicate_id INTEGER NOT NULL REFERENCES contact (id),
   matches INTEGER NOT NULL DEFAULT 0, separate SMALLINT NOT NULL DEFAULT 0,
-  PRIMARY KEY (contact_id, duplicate_id));
+  UNIQUE (contact_id, duplicate_id));
 CREATE INDEX contact_duplicate_duplicate ON contact_duplicate (duplicate_id);
 ALTER TABLE profile_questionnaire ADD COLUMN contact_type SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE profile_questionnaire
@@ -204,6 +205,9 @@ FORMER_TEXTS = (
     ("marketing_setup", "default_person_salutation_code", "salutation"),
 )
 
+# Name, address, city, post code, phone, mobile phone, e-mail, VAT registration number.
+COMPARED = (0, 2, 4, 5, 6, 7, 9, 11)
+
 
 def up(migrator: Any, db: Any) -> None:
     codes = "".join(CODE_TABLE.replace("{name}", name) for name in CODE_TABLES)
@@ -222,11 +226,11 @@ def up(migrator: Any, db: Any) -> None:
             f"(SELECT id FROM {codes_of} WHERE code = {text}) WHERE {text} <> ''"
         )
         db.execute_sql(f"ALTER TABLE {table} DROP COLUMN {text}")
-    for row in (
-        ("name", 0), ("name", 1), ("address", 0), ("address", 1), ("city", 0), ("city", 1),
-        ("phone_no", 0), ("phone_no", 1), ("vat_registration_no", 0), ("vat_registration_no", 1),
-        ("post_code", 0), ("post_code", 1), ("email", 0), ("email", 1),
-        ("mobile_phone_no", 0), ("mobile_phone_no", 1),
-    ):  # fmt: skip
-        db.execute_sql("INSERT INTO duplicate_search_string_setup (field, part) VALUES (?, ?)", row)
+    for field in COMPARED:
+        for part in (0, 1):
+            db.execute_sql(
+                "INSERT INTO duplicate_search_string_setup (field, part) VALUES (?, ?)",
+                (field, part),
+            )
     channel_rows.renew()
+    duplicate_strings.write_all(duplicate_strings.settings().parts)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField
 
-from store.enumerations import NamePart
+from store.enumerations import ComparedField, NamePart
 from store.models.base import BaseModel, ChoiceField, Versioned, text_field
 from store.models.contacts import Contact
 
@@ -12,7 +12,7 @@ from store.models.contacts import Contact
 class DuplicateSearchStringSetup(Versioned):
     """A part of a contact's field that is compared: its first or last `length` characters."""
 
-    field = TextField()
+    field = ChoiceField(ComparedField)
     part = ChoiceField(NamePart)
     length = IntegerField(default=5)
 
@@ -28,16 +28,15 @@ class DuplicateSearchString(BaseModel):
         primary_key = CompositeKey("contact", "setup")
 
 
-class ContactDuplicate(BaseModel):
+class ContactDuplicate(Versioned):
     """Two companies that may be one, the one with the smaller key first, each pair once.
 
     `separate` says that a person has looked: they are different.
     """
 
     contact = ForeignKeyField(Contact)
+    contact_id: int
     duplicate = ForeignKeyField(Contact)
+    duplicate_id: int
     matches = IntegerField(default=0)
     separate = BooleanField(default=False)
-
-    class Meta:
-        primary_key = CompositeKey("contact", "duplicate")

@@ -8,6 +8,7 @@ from itertools import islice
 from store.text import N_
 from tui.cli.contact_brief import add_brief_command
 from tui.cli.contact_comments import add_comment_commands
+from tui.cli.contact_duplicates import add_duplicate_commands, tell_duplicates
 from tui.cli.contact_files import add_file_commands
 from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
@@ -23,6 +24,7 @@ contact = noun_group(
     ("CT000107", "name='Adatum Corporation' type=company city=Madrid", "city=M*"),
     verbs=("list", "add", "set", "delete"),
     key_given=False,
+    saved=tell_duplicates,
 )
 
 
@@ -81,3 +83,4 @@ add_brief_command(contact)
 add_comment_commands(contact)
 add_file_commands(contact)
 add_privacy_commands(contact)
+add_duplicate_commands(contact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from store.lists import ListSource
     from store.records import Record
+
+    Saved = Callable[[Record, Iterable[str]], None]
 
 WINDOW = 1000
 LIST_HELP = N_("List the records.")
@@ -133,6 +136,7 @@ def noun_group(
     example: tuple[str, str, str],
     verbs: Sequence[str] = ("list", "show", "add", "set", "delete"),
     key_given: bool = True,
+    saved: Saved | None = None,
 ) -> Group:
     """Return the commands of a noun.
 
@@ -143,11 +147,13 @@ def noun_group(
         example: A key, a field with its value, and a filter, for the examples of the help.
         verbs: Which of the verbs it has.
         key_given: Whether `add` takes the key; if not, a number series gives it.
+        saved: Called with a record that was added or changed and the names of the fields given.
     """
     group = Group(name, help=text, examples=[f"{name} list"])
-    makers = {
-        "list": _add_list, "show": _add_show, "set": _add_set, "delete": _add_delete,
-        "add": _add_add if key_given else _add_numbered,
+    makers: dict[str, Callable[..., None]] = {
+        "list": _add_list, "show": _add_show, "delete": _add_delete,
+        "set": partial(_add_set, saved=saved),
+        "add": _add_add if key_given else partial(_add_numbered, saved=saved),
     }  # fmt: skip
     for verb in verbs:
         makers[verb](group, name, key, example)
@@ -188,7 +194,9 @@ def _add_add(group: Group, name: str, key: Caption, example: tuple[str, str, str
         output.write_record(owner, add_record({owner.key: key, **fields_of(fields)}))
 
 
-def _add_numbered(group: Group, name: str, _key: Caption, example: tuple[str, str, str]) -> None:
+def _add_numbered(
+    group: Group, name: str, _key: Caption, example: tuple[str, str, str], saved: Saved | None
+) -> None:
     @group.command("add", help=ADD_HELP, examples=[f"{name} add {example[1]}"], noun=name)
     @assignments()
     def add(fields: tuple[str, ...]) -> None:
@@ -197,7 +205,11 @@ def _add_numbered(group: Group, name: str, _key: Caption, example: tuple[str, st
 
         owner = noun(name)
         add_record = cast("Callable[..., Record]", owner.add)
-        output.write_record(owner, add_record(fields_of(fields)))
+        values = fields_of(fields)
+        record = add_record(values)
+        output.write_record(owner, record)
+        if saved is not None:
+            saved(record, values)
         last = numbering.warning(f"{name}_nos")
         if last:
             output.say(
@@ -206,7 +218,9 @@ def _add_numbered(group: Group, name: str, _key: Caption, example: tuple[str, st
             )
 
 
-def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+def _add_set(
+    group: Group, name: str, key: Caption, example: tuple[str, str, str], saved: Saved | None
+) -> None:
     @group.command(
         "set", help=SET_HELP, examples=[f"{name} set {example[0]} {example[1]}"], noun=name
     )
@@ -217,7 +231,11 @@ def _add_set(group: Group, name: str, key: Caption, example: tuple[str, str, str
 
         owner = noun(name)
         change_record = cast("Callable[..., Record]", owner.change)
-        output.write_record(owner, change_record(key, fields_of(fields)))
+        values = fields_of(fields)
+        record = change_record(key, values)
+        output.write_record(owner, record)
+        if saved is not None:
+            saved(record, values)
 
 
 def _add_delete(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store.text import N_
 from tui.cli.commands import Group
-from tui.cli.options import assignments, fields_of
+from tui.cli.options import assignments, fields_of, option
+from tui.cli.settings import answered
 
 setup = Group(
     "setup",
@@ -30,13 +31,20 @@ def show() -> None:
     noun="setup",
 )
 @assignments()
-def change(fields: tuple[str, ...]) -> None:
+@option(
+    "--generate-strings/--no-generate-strings",
+    default=None,
+    help=N_("Whether the search strings of all companies are made, when duplicates are searched."),
+)
+def change(fields: tuple[str, ...], generate_strings: bool | None) -> None:
     """Change the marketing set-up."""
     from store.nouns import noun
     from store.setup import change_marketing
     from tui.cli import output
 
-    output.write_record(noun("setup"), change_marketing(fields_of(fields)))
+    answer = {} if generate_strings is None else {"generate_strings": generate_strings}
+    record = answered(change_marketing, fields_of(fields), **answer)
+    output.write_record(noun("setup"), record)
 
 
 @setup.command(

@@ -4,6 +4,12 @@ MODULES = {
     "alternative_addresses": ("alternative-addresses", "alternative-address"),
     "contacts": ("contacts", "contact-card", "overdue-contacts"),
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
+    "duplicates": (
+        "contact-duplicates",
+        "duplicate-search-string-setup",
+        "duplicate-search-string-card",
+        "generate-duplicate-search-strings",
+    ),
     "export_contacts": ("export-contacts",),
     "import_contacts": ("import-contacts",),
     "interaction_groups": ("interaction-groups", "interaction-group-card"),

@@ -11,6 +11,7 @@ from tui import formats
 from tui import interaction_actions as entries
 from tui.address_actions import ADDRESSES, in_force_today
 from tui.comment_actions import COMMENT_ACTIONS
+from tui.duplicate_actions import ON_CONTACTS, ask_to_process
 from tui.i18n import _, ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (
@@ -160,6 +161,7 @@ _ACTIONS = (
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
     *ADDRESSES,
+    *ON_CONTACTS,
 )  # fmt: skip
 
 register(
@@ -293,5 +295,6 @@ register(
             ),
         ),
         actions=_ACTIONS,
+        saved=ask_to_process,
     )
 )  # fmt: skip

@@ -20,10 +20,10 @@ def _load() -> Mapping[str, Value]:
     return setup.marketing().values
 
 
-def _save(values: Mapping[str, object], base: Mapping[str, Value]) -> object:
+def _save(values: Mapping[str, object], base: Mapping[str, Value], **answers: bool) -> object:
     from store import setup
 
-    return setup.change_marketing(values, base)
+    return setup.change_marketing(values, base, **answers)
 
 
 async def _relocate(ctx: Context) -> None:
@@ -59,6 +59,10 @@ register(
                 N_("General"),
                 ("company_name", "currency_code", "attachment_storage_type",
                  "attachment_storage_location"),
+            ),
+            Section(
+                N_("Duplicates"),
+                ("maintain_dupl_search_strings", "autosearch_for_duplicates", "search_hit_pct"),
             ),
             Section(
                 N_("Numbering"),

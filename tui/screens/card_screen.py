@@ -35,6 +35,7 @@ class CardScreen(FormScreen):
     def __init__(self, page: CardPage, content: FormContent) -> None:
         super().__init__(page, content)
         self.noun = noun(page.noun)
+        self._written: Sequence[str] = ()
 
     @property
     def record(self) -> Record | None:
@@ -84,6 +85,7 @@ class CardScreen(FormScreen):
         self, changes: Mapping[str, str], base: Mapping[str, Value]
     ) -> FormContent:
         write = self.context.write_once
+        self._written = ()
         if self.record is None:
             add = self.page.add or self.noun.add
             if add is None:
@@ -94,6 +96,7 @@ class CardScreen(FormScreen):
             if change is None:
                 raise RuleError(N_("Records of this kind are not changed here."))
             record = await write(change, self.record.key, changes, base)
+        self._written = tuple(changes)
         return await self.shell.data.read(content_of_record, self.page, record)
 
     def to_save(self) -> Mapping[str, str]:
@@ -118,6 +121,16 @@ class CardScreen(FormScreen):
         await super().reread()
         for box in self.query(InnerListBox):
             box.reread(self.record)
+
+    async def save(self) -> bool:
+        """Save; a page that opens because of it is gone to first, and this one is not left."""
+        if not await super().save():
+            return False
+        written, self._written = self._written, ()
+        if written and self.page.saved is not None and self.record is not None:
+            await self.page.saved(self.context, self.record, written)
+            return self.shell.pages[-1] is self
+        return True
 
     async def saved(self) -> None:
         if len(self.shell.pages) > 1:

@@ -1,0 +1,45 @@
+"""The search for pairs is exact, whatever the values."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+
+from store.duplicate_search import TooManyPairs, similar
+
+
+def _compared(groups: list[list[int]], least: int) -> dict[tuple[int, int], int]:
+    """Compare each with each."""
+    sets: dict[int, set[int]] = {}
+    for rank, group in enumerate(groups):
+        for member in group:
+            sets.setdefault(member, set()).add(rank)
+    return {
+        (one, other): len(sets[one] & sets[other])
+        for one, other in combinations(sorted(sets), 2)
+        if len(sets[one] & sets[other]) >= least
+    }
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_it_finds_what_comparing_each_with_each_finds(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret, the same for the same seed
+    rows, members = chance.randrange(1, 9), chance.randrange(2, 80)
+    kinds = [chance.choice([1, 2, 5, 30]) for _row in range(rows)]
+    shared: dict[tuple[int, int], list[int]] = {}
+    for member in range(members):
+        for row in range(rows):
+            if chance.random() < 0.9:
+                shared.setdefault((row, chance.randrange(kinds[row])), []).append(member)
+    groups = list(shared.values())
+    texts = [",".join(map(str, group)) for group in groups]
+    for least in range(1, rows + 1):
+        assert similar(texts, least, 10_000) == _compared(groups, least)
+
+
+def test_it_stops_when_everybody_is_alike() -> None:
+    everybody = ",".join(map(str, range(5000)))
+    with pytest.raises(TooManyPairs):
+        similar([everybody] * 3, 2, 1000)
