@@ -21,10 +21,12 @@ from store.values import parse_amount, parse_boolean, parse_integer, parse_minut
 
 __all__ = [
     "add_months",
+    "apply_formula",
     "parse_amount",
     "parse_boolean",
     "parse_date",
     "parse_date_range",
+    "parse_formula",
     "parse_integer",
     "parse_minutes",
     "parse_time",
@@ -126,6 +128,35 @@ def parse_date_range(text: str, *, work_date: date, today: date) -> tuple[date, 
         return period
     day = parse_date(text, work_date=work_date, today=today)
     return day, day
+
+
+def parse_formula(text: str) -> str:
+    """Return a date formula as it is kept: `-1Y+1D`, `CM`; "" for a blank one.
+
+    It is counted from a date that is given later. Raises InvalidValue.
+    """
+    compact = _key(text).replace(" ", "")
+    match = _FORMULA.fullmatch(compact)
+    if compact and (match is None or match["base"]):
+        raise InvalidValue(
+            "",
+            text,
+            N_(
+                "'%(value)s' is not a date formula. Type one such as -1Y, -3M, CM, or 0D for the "
+                "date itself."
+            ),
+        )
+    if match:
+        apply_formula(compact, date(2000, 1, 1))
+    return compact.upper()
+
+
+def apply_formula(formula: str, day: date) -> date:
+    """Return the date that a formula of `parse_formula` means, counted from `day`.
+
+    Raises InvalidValue for a date that is too far away.
+    """
+    return parse_date(formula, work_date=day, today=day)
 
 
 def add_months(day: date, months: int) -> date:

@@ -25,7 +25,8 @@ NOTE_LENGTH = 4000
 class Kind(Enum):
     """What a field holds.
 
-    MINUTES is a duration, PERIOD a number of days; MOMENT an instant in UTC as text.
+    MINUTES is a duration, PERIOD a number of days; NUMBER a decimal that may be below zero, or not
+    given at all; MOMENT an instant in UTC as text.
     """
 
     CODE = auto()
@@ -35,6 +36,7 @@ class Kind(Enum):
     AMOUNT = auto()
     MINUTES = auto()
     PERIOD = auto()
+    NUMBER = auto()
     DATE = auto()
     TIME = auto()
     MOMENT = auto()
@@ -189,6 +191,7 @@ _BLANKS: dict[Kind, Value] = {
     Kind.AMOUNT: Decimal(0),
     Kind.MINUTES: Decimal(0),
     Kind.PERIOD: 0,
+    Kind.NUMBER: None,
     Kind.DATE: None,
     Kind.TIME: None,
     Kind.MOMENT: "",
@@ -202,6 +205,8 @@ def _as_value(field: Field, typed: Any) -> Value:
         return field.options(typed)
     if field.kind in (Kind.AMOUNT, Kind.MINUTES):
         return not_negative(Decimal(str(typed)).quantize(Decimal("0.01")))
+    if field.kind is Kind.NUMBER:
+        return Decimal(str(typed)).quantize(Decimal("0.01"))
     if field.kind in (Kind.INTEGER, Kind.PERIOD):
         return int(typed)
     if field.kind is Kind.BOOLEAN:
@@ -238,6 +243,10 @@ def _decimal(raw: Any) -> Decimal:
         return Decimal(0)
 
 
+def _number(raw: Any) -> Decimal | None:
+    return None if raw is None else _decimal(raw)
+
+
 def _date(raw: Any) -> date | None:
     if isinstance(raw, date):
         return raw
@@ -269,6 +278,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
     Kind.BOOLEAN: bool,
     Kind.AMOUNT: _decimal,
     Kind.MINUTES: _decimal,
+    Kind.NUMBER: _number,
     Kind.DATE: _date,
     Kind.TIME: _time,
 }

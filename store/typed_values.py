@@ -14,6 +14,7 @@ PARSERS: dict[Kind, Callable[[str], Value]] = {
     Kind.AMOUNT: lambda text: not_negative(
         values.parse_amount(text, decimal_mark=session.decimal_mark)
     ),
+    Kind.NUMBER: lambda text: values.parse_amount(text, decimal_mark=session.decimal_mark),
     Kind.MINUTES: lambda text: not_negative(values.parse_minutes(text)),
     Kind.DATE: lambda text: dates.parse_date(
         text, work_date=session.work_date, today=clock.today()

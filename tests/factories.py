@@ -119,3 +119,8 @@ def letter(code: str = "LETTER", *languages: str, **values: object) -> Record:
     if languages:
         made = templates.change(code, {"language_code": languages[0]})
     return made
+
+
+def questionnaire(code: str = "CUSTOMER", **values: object) -> Record:
+    """A profile questionnaire without lines; the one with this code when it exists."""
+    return _ensure("profile-questionnaire", code, **{"description": f"Profile {code}", **values})

@@ -135,6 +135,11 @@ def days(value: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", value) % {"count": value} if value else ""
 
 
+def number(value: Decimal | None) -> str:
+    """Return a number with as many decimals as it has; "" for none."""
+    return "" if value is None else _plain_number(value)
+
+
 def _plain_number(value: Decimal) -> str:
     """Return a number with as many decimals as it has."""
     if value == value.to_integral_value():
@@ -165,6 +170,7 @@ def _writers() -> dict[Any, Any]:
         Kind.AMOUNT: decimal,
         Kind.MINUTES: minutes,
         Kind.PERIOD: days,
+        Kind.NUMBER: number,
         Kind.DATE: date,
         Kind.TIME: time,
         Kind.MOMENT: moment,

@@ -121,7 +121,8 @@ ALTER TABLE profile_questionnaire ADD COLUMN priority SMALLINT NOT NULL DEFAULT 
 CREATE TABLE profile_line (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
   questionnaire_id INTEGER NOT NULL REFERENCES profile_questionnaire (id),
-  line_no INTEGER NOT NULL, type SMALLINT NOT NULL DEFAULT 0,
+  line_no INTEGER NOT NULL, position INTEGER NOT NULL DEFAULT 0,
+  question_id INTEGER REFERENCES profile_line (id), type SMALLINT NOT NULL DEFAULT 0,
   description TEXT NOT NULL DEFAULT '', multiple_answers SMALLINT NOT NULL DEFAULT 0,
   priority SMALLINT NOT NULL DEFAULT 2, auto_contact_classification SMALLINT NOT NULL DEFAULT 0,
   classification_field SMALLINT NOT NULL DEFAULT 0,
@@ -130,16 +131,20 @@ CREATE TABLE profile_line (
   no_of_decimals SMALLINT NOT NULL DEFAULT 0,
   min_pct_questions_answered BIGINT NOT NULL DEFAULT 0, from_value BIGINT, to_value BIGINT,
   UNIQUE (questionnaire_id, line_no));
+CREATE INDEX profile_line_place ON profile_line (questionnaire_id, position);
+CREATE INDEX profile_line_question ON profile_line (question_id, position);
 CREATE TABLE profile_rating (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
   question_id INTEGER NOT NULL REFERENCES profile_line (id),
   answer_id INTEGER NOT NULL REFERENCES profile_line (id), points BIGINT NOT NULL DEFAULT 0,
-  PRIMARY KEY (question_id, answer_id));
+  UNIQUE (question_id, answer_id));
 CREATE INDEX profile_rating_answer ON profile_rating (answer_id);
 CREATE TABLE contact_profile_answer (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
   contact_id INTEGER NOT NULL REFERENCES contact (id),
   answer_id INTEGER NOT NULL REFERENCES profile_line (id),
   automatic SMALLINT NOT NULL DEFAULT 0, last_date_updated DATE,
-  PRIMARY KEY (contact_id, answer_id));
+  UNIQUE (contact_id, answer_id));
 CREATE INDEX contact_profile_answer_answer ON contact_profile_answer (answer_id);
 CREATE TABLE segment_criteria_line (
   segment_id INTEGER NOT NULL REFERENCES segment_header (id), {criteria},

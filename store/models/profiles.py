@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from peewee import (
     BooleanField,
-    CompositeKey,
     DateField,
     ForeignKeyField,
     IntegerField,
@@ -19,7 +18,7 @@ from store.enumerations import (
     ProfileLineType,
     SortingMethod,
 )
-from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
+from store.models.base import ChoiceField, HundredthsField, Versioned, text_field
 from store.models.codes import CodeTable
 from store.models.contact_tables import BusinessRelation
 from store.models.contacts import Contact
@@ -33,11 +32,18 @@ class ProfileQuestionnaire(CodeTable):
 
 
 class ProfileLine(Versioned):
-    """A question, or an answer that belongs to the question above it."""
+    """A question, or an answer that belongs to the question above it.
+
+    `line_no` stays with a line for ever, as filters and scripts name it; `position` is its place
+    among the lines. `question` is that of an answer.
+    """
 
     questionnaire = ForeignKeyField(ProfileQuestionnaire)
     questionnaire_id: int
     line_no = IntegerField()
+    position = IntegerField(default=0)
+    question = ForeignKeyField("self", null=True)
+    question_id: int | None
     type = ChoiceField(ProfileLineType)
     description = text_field()
     multiple_answers = BooleanField(default=False)
@@ -54,25 +60,22 @@ class ProfileLine(Versioned):
     to_value = HundredthsField(null=True)
 
 
-class ProfileRating(BaseModel):
+class ProfileRating(Versioned):
     """How many points an answer gives for a question that rates contacts."""
 
     question = ForeignKeyField(ProfileLine)
+    question_id: int
     answer = ForeignKeyField(ProfileLine)
+    answer_id: int
     points = HundredthsField()
 
-    class Meta:
-        primary_key = CompositeKey("question", "answer")
 
-
-class ContactProfileAnswer(BaseModel):
+class ContactProfileAnswer(Versioned):
     """An answer that a contact was given, by hand or by its own figures."""
 
     contact = ForeignKeyField(Contact)
+    contact_id: int
     answer = ForeignKeyField(ProfileLine)
     answer_id: int
     automatic = BooleanField(default=False)
     last_date_updated = DateField(null=True)
-
-    class Meta:
-        primary_key = CompositeKey("contact", "answer")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.nouns import Noun
     from store.text import Caption
 
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER})
 
 
 @dataclass(frozen=True)

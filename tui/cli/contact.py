@@ -13,6 +13,7 @@ from tui.cli.contact_files import add_file_commands
 from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
 from tui.cli.options import argument, filters_of
+from tui.cli.profile import add_profile_commands
 from tui.cli.statistics import statistics_command
 
 NO = N_("NO")
@@ -81,6 +82,7 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
 statistics_command(contact, "contact", NO, "CT000107")
 add_brief_command(contact)
 add_comment_commands(contact)
+add_profile_commands(contact)
 add_file_commands(contact)
 add_privacy_commands(contact)
 add_duplicate_commands(contact)

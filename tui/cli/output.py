@@ -32,6 +32,7 @@ _GAP = "  "
 
 _DONE = {
     "added": N_("Added"),
+    "answers": N_("Answers"),
     "bytes": N_("Bytes"),
     "attachments": N_("Attachments"),
     "canceled": N_("Canceled"),
@@ -55,6 +56,8 @@ _DONE = {
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "matched": N_("Found"),
+    "moved": N_("Moved"),
+    "questions": N_("Questions"),
     "mentions": N_("Mentions taken out"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),

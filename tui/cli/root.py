@@ -62,6 +62,21 @@ COMMANDS = {
         N_("Users of the operating system, and which salesperson each one is."),
     ),
     "mailing-group": ("tui.cli.mailing_group", "mailing_group", N_("Mailing groups.")),
+    "profile-questionnaire": (
+        "tui.cli.profile",
+        "profile_questionnaire",
+        N_("Profile questionnaires: what is asked about contacts."),
+    ),
+    "profile-line": (
+        "tui.cli.profile",
+        "profile_line",
+        N_("The questions of profile questionnaires, and the answers to them."),
+    ),
+    "profile-rating": (
+        "tui.cli.profile",
+        "profile_rating",
+        N_("How many points answers give for questions that rate contacts."),
+    ),
     "number-series": (
         "tui.cli.simple",
         "number_series",

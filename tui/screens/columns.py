@@ -20,6 +20,7 @@ _WIDTHS = {
     Kind.AMOUNT: 11,
     Kind.MINUTES: 9,
     Kind.PERIOD: 9,
+    Kind.NUMBER: 9,
     Kind.DATE: 8,
     Kind.TIME: 5,
     Kind.MOMENT: 14,
@@ -27,7 +28,7 @@ _WIDTHS = {
     Kind.CHOICE: 13,
     Kind.REFERENCE: 12,
 }
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER})
 _HEADING = 10
 """A heading up to this long is shown whole."""
 
@@ -67,7 +68,8 @@ def _renderer(field: Field, column: Column) -> Callable[[Row], str]:
 
 def _number(field: Field, row: Row) -> str:
     value = row.record.values[field.name]
-    return formats.value(field, value) if value else ""
+    shown = value or (value is not None and field.kind is Kind.NUMBER)
+    return formats.value(field, value) if shown else ""
 
 
 def row_state(row: Row) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.screens.form_content import FormContent
 
 LABELS = 26
-_NUMBERS = (Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.DATE)
+_NUMBERS = (Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER, Kind.DATE)
 """Terminal cells that labels take at most."""
 
 
