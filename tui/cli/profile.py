@@ -152,7 +152,6 @@ def add_profile_commands(group: Group) -> None:
         "profile",
         help=N_("List the profile answers of a contact."),
         examples=["contact profile CT000107"],
-        noun="profile-answer",
     )
     @argument("key", NUMBER)
     @list_options
