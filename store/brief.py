@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import comments, db, mailing_groups, statistics
+from store import assignments, comments, db, statistics
 from store.enumerations import ContactType
 from store.filters import quote
 from store.lists import open_list
@@ -44,7 +44,7 @@ def of_contact(no: object, limit: int = 5) -> Brief:
     waiting = open_list("postponed", own).first(limit)
     return Brief(
         contact,
-        tuple(mailing_groups.of_contact(contact.id)),
+        tuple(assignments.codes_of("mailing-group", contact.key)),
         statistics.of_contact(contact.key),
         tuple(map(_dealing, logged)),
         tuple(map(_dealing, waiting)),

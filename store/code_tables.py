@@ -59,6 +59,46 @@ def count_of(model: Any, condition: Any) -> Any:
     return model.select(fn.COUNT(SQL("1"))).where(condition)
 
 
+def table_of_codes(
+    name: str,
+    caption: Caption,
+    plural: Caption,
+    model: Any,
+    count: Any,
+    users: Callable[[int], list[tuple[Caption, Any]]],
+    more: tuple[Field, ...] = (),
+    **verbs: Any,
+) -> Noun:
+    """Return the noun of a table of codes that contacts have.
+
+    `count` is the query of the contacts of a code, `users` gives what else refers to one, `more`
+    are further fields, and `verbs` those that are not the usual ones.
+    """
+
+    def this() -> Noun:
+        return noun(name)
+
+    fields = (
+        code_field(model),
+        text(model, "description", DESCRIPTION),
+        *more,
+        Field("no_of_contacts", N_("No. of Contacts"), Kind.INTEGER, count, editable=False),
+        boolean(model, "blocked", BLOCKED),
+    )
+    usual = {"add": adder(this), "change": changer(this), "delete": deleter(this, users)}
+    return Noun(
+        name=name,
+        caption=caption,
+        plural=plural,
+        model=model,
+        key="code",
+        title="description",
+        fields=fields,
+        order=((model.code, False),),
+        **usual | verbs,
+    )
+
+
 def adder(owner: Callable[[], Noun]) -> Callable[[Mapping[str, object]], Record]:
     """Return the verb that adds a record from field values."""
 

@@ -7,16 +7,12 @@ from typing import Any
 from peewee import JOIN, fn
 
 from store import keep_in_touch
-from store.code_tables import boolean, code, count_of, reference, text
+from store.assigned_codes import count_fields, relation_field
+from store.code_tables import boolean, code, reference, text
 from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
 from store.fields import Field, Kind
 from store.keep_in_touch import of_entries
-from store.models import (
-    Contact,
-    ContactMailingGroup,
-    InteractionLogEntry,
-    Salesperson,
-)
+from store.models import Contact, InteractionLogEntry, Salesperson
 from store.models.codes import OrganizationalLevel, Salutation, Territory
 from store.models.contacts import ContactComment
 from store.salespeople import SALESPERSON_CODE
@@ -156,13 +152,6 @@ FIELDS = (
     ),
     *keep_in_touch.FIELDS,
     Field(
-        "no_of_mailing_groups",
-        N_("No. of Mailing Groups"),
-        Kind.INTEGER,
-        count_of(ContactMailingGroup, ContactMailingGroup.contact == Contact.id),
-        editable=False,
-    ),
-    Field(
         "comment",
         N_("Comment"),
         Kind.BOOLEAN,
@@ -173,12 +162,15 @@ FIELDS = (
         ),
         editable=False,
     ),
+    relation_field(),
+    *count_fields(),
 )
 
 COLUMNS = (
     "no",
     "name",
     "company_name",
+    "contact_business_relation",
     "phone_no",
     "email",
     "salesperson_code",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from store import channel_rows, db, numbering, phones
+from store import assignments, channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
+from store.assigned_codes import filter_fields
 from store.channel_rules import follow
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
@@ -115,6 +116,7 @@ def apply(
         _require_manual(str(typed["no"]))
     if "type" in typed:
         links.refuse_history(before)
+        assignments.refuse_other_type(before.id, before.key, typed["type"])
     changes = rules.changed_values(before.values, typed, settings)
     refuse_blocked_references(owner, typed)
     after = {**before.values, **changes}
@@ -300,5 +302,6 @@ NOUNS = {
         change=change,
         delete=delete,
         columns=COLUMNS,
+        filters=filter_fields,
     )
 }

@@ -57,6 +57,7 @@ class Field(Declared):
     is not `column`. `numbered` says that the next number of a series is taken when it is empty.
     `early_blank` says of a date that is blank because something never happened that it fits every
     filter for "before".
+    `condition` makes of a filter text what must hold; None where `column` itself is compared.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Field(Declared):
     numbered: bool = False
     early_blank: bool = False
     editable: bool = True
+    condition: Callable[[Field, str], Any] | None = None
 
     @property
     def options(self) -> type[Choice]:

@@ -49,6 +49,7 @@ __all__ = [
     "Pattern",
     "Range",
     "Span",
+    "joined",
     "matcher",
     "matches",
     "parse_filter",
@@ -174,11 +175,11 @@ def _is_blank(span: Span[Any]) -> bool:
 def _compiled(conditions: Filter, column: Any, compared: Any, reader: _Reader) -> Any:
     if isinstance(conditions, AllOf | AnyOf):
         parts = [_compiled(part, column, compared, reader) for part in conditions.parts]
-        return _joined(parts, operator.and_ if isinstance(conditions, AllOf) else operator.or_)
+        return joined(parts, operator.and_ if isinstance(conditions, AllOf) else operator.or_)
     if isinstance(conditions, Range):
         low = None if conditions.low is None else compared >= reader.bound(conditions.low).first
         high = None if conditions.high is None else compared <= reader.bound(conditions.high).last
-        return _joined([part for part in (low, high) if part is not None], operator.and_)
+        return joined([part for part in (low, high) if part is not None], operator.and_)
     if isinstance(conditions, Pattern):
         return _compiled_pattern(conditions, column, compared, reader)
     if conditions.operator in _COMPARE:
@@ -212,8 +213,8 @@ def _compiled_pattern(conditions: Pattern, column: Any, compared: Any, reader: _
     return found | column.is_null() if conditions.negated else found
 
 
-def _joined(parts: list[Any], join: Callable[[Any, Any], Any]) -> Any:
-    """Join many conditions as a shallow tree: databases limit how deep an expression may be."""
+def joined(parts: list[Any], join: Callable[[Any, Any], Any]) -> Any:
+    """Join many conditions by `&` or `|` as a shallow tree: databases limit how deep an expression may be."""
     while len(parts) > 1:
         pairs = [join(*parts[at : at + 2]) for at in range(0, len(parts) - 1, 2)]
         parts = pairs + parts[len(pairs) * 2 :]

@@ -216,6 +216,11 @@ def condition(item: Field, text: str) -> Any:
 def _condition(item: Field, text: str) -> Any:
     from store.filters import matches, parse_filter, to_expression
 
+    if item.condition is not None:
+        try:
+            return item.condition(item, text)
+        except InvalidValue as error:
+            raise error.with_field(item.caption) from None
     is_text = item.kind in (Kind.TEXT, Kind.NOTE)
     column = item.column if item.key is None else item.target
     try:
@@ -279,7 +284,7 @@ def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:
     if not sort:
         return list(owner.order)
     name, _, direction = sort.partition(":")
-    item = owner.field(name)
+    item = owner.shown_field(name)
     direction = direction.strip().lower()
     if direction not in ("", "asc", "desc"):
         raise InvalidValue(

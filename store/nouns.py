@@ -22,13 +22,18 @@ MODULES = {
     "salesperson": "store.salespeople",
     "user": "store.salespeople",
     "mailing-group": "store.mailing_groups",
+    "industry-group": "store.assigned_tables",
+    "business-relation": "store.assigned_tables",
+    "job-responsibility": "store.assigned_tables",
+    "web-source": "store.assigned_tables",
     "territory": "store.contact_codes",
     "organizational-level": "store.contact_codes",
-    "salutation": "store.contact_codes",
     "profile-questionnaire": "store.profile_questionnaires",
     "profile-line": "store.profile_lines",
     "profile-rating": "store.profile_ratings",
     "profile-answer": "store.profile_answers",
+    "salutation": "store.salutations",
+    "salutation-formula": "store.salutations",
     "contact": "store.contacts",
     "alternative-address": "store.alternative_addresses",
     "alternative-address-date-range": "store.alternative_addresses",
@@ -51,7 +56,8 @@ class Noun(Declared):
     `key` names the field that people and scripts call the record by, `title` the one that says
     what it is. `joins` adds to a query the tables that fields read from. `order` is the order of
     its list: (column, descending) pairs of which the last is unique. `only` limits the list.
-    `add`, `change` and `delete` are its verbs; None where people have no such verb.
+    `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
+    fields that its list can be filtered by and that its records do not have.
     """
 
     name: str
@@ -68,14 +74,28 @@ class Noun(Declared):
     change: Callable[..., Record] | None = None
     delete: Callable[[str], None] | None = None
     columns: tuple[str, ...] = ()
+    filters: Callable[[], tuple[Field, ...]] = lambda: ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
         return {item.name: item for item in self.fields}
 
+    @cached_property
+    def filterable(self) -> dict[str, Field]:
+        """The fields that a list can be filtered by, by their names."""
+        return self.by_name | {item.name: item for item in self.filters()}
+
     def field(self, name: str) -> Field:
-        """Return the field `name`; `-` may stand for `_`. Raises InvalidValue for an unknown one."""
+        """Return the field `name`, also one that is there to filter by; `-` may stand for `_`.
+
+        Raises InvalidValue for an unknown one.
+        """
+        wanted = name.strip().lower().replace("-", "_")
+        return self.by_name.get(wanted) or self.filterable.get(wanted) or self.shown_field(name)
+
+    def shown_field(self, name: str) -> Field:
+        """Return the field `name` of its records; see `field`. Raises InvalidValue."""
         found = self.by_name.get(name.strip().lower().replace("-", "_"))
         if found is None:
             raise InvalidValue(

@@ -22,6 +22,8 @@ from store.text import N_
 _OWNERS: dict[str, str] = {
     "channels": "store.channels",
     "contact comment": "store.contact_comments",
+    "assign code": "store.assignments",
+    "withdraw code": "store.assignments",
 }
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 

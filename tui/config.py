@@ -5,6 +5,7 @@ An example::
 database = "/srv/trato/trato.db"
 language = "es"
 theme = "trato-dark"
+browser = "firefox --new-window"
 
 [keys]
 "log" = "f9"
@@ -35,6 +36,7 @@ class ConfigurationError(StoreError):
 class Config:
     """What the file says; an empty text where it says nothing.
 
+    `browser` is the program that opens web pages, with its arguments as a shell would part them.
     `keys` gives an action another key, by the name of the action.
     """
 
@@ -42,6 +44,7 @@ class Config:
     database: str = ""
     language: str = ""
     theme: str = ""
+    browser: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,7 +127,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 
 
 def _checked(path: Path, values: dict[str, Any]) -> Config:
-    known = {"database": str, "language": str, "theme": str, "keys": dict}
+    known = {"database": str, "language": str, "theme": str, "browser": str, "keys": dict}
     for name, value in values.items():
         if name not in known:
             raise ConfigurationError(
@@ -144,10 +147,27 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
             raise _wrong(path, f"keys.{name}", value)
     if values.get("language", "") not in ("", *LANGUAGES):
         raise _wrong(path, "language", values["language"])
+    browser = values.get("browser", "")
+    if not _can_be_parted(browser):
+        raise _wrong(path, "browser", browser)
     database = values.get("database", "")
     if database and "://" not in database:
         database = str(Path(database).expanduser())
-    return Config(path, database, values.get("language", ""), values.get("theme", ""), keys)
+    language, theme = values.get("language", ""), values.get("theme", "")
+    return Config(path, database, language, theme, browser, keys)
+
+
+def _can_be_parted(command: str) -> bool:
+    """Return whether the quotes of a command line are closed."""
+    if not command:
+        return True
+    import shlex
+
+    try:
+        shlex.split(command)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong(path: Path, name: str, value: object) -> ConfigurationError:

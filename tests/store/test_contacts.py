@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import contacts, mailing_groups, setup
+from store import assignments, contacts, mailing_groups, setup
 from store.enumerations import ContactType
 from store.errors import (
     Ambiguous,
@@ -392,7 +392,7 @@ def test_all_or_none_of_several_contacts_go_into_a_mailing_group() -> None:
     add({"code": "NEWS"})
     one, two = factories.contact("One"), factories.contact("Two")
     with pytest.raises(NotFound):
-        mailing_groups.assign_all([one.key, "NOBODY"], "NEWS")
-    assert mailing_groups.of_contact(one.id) == []
+        assignments.assign("mailing-group", [one.key, "NOBODY"], "NEWS")
+    assert assignments.codes_of("mailing-group", one.key) == []
     mailing_groups.assign(one.key, "NEWS")
-    assert mailing_groups.assign_all([one.key, two.key], "NEWS") == 1
+    assert assignments.assign("mailing-group", [one.key, two.key], "NEWS") == 1

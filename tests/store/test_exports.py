@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from store import contacts, exports, imports, mailing_groups
+from store import assignments, contacts, exports, imports, mailing_groups
 from store import db as store_db
 from store.exchange.card_text import read_cards
 from store.exchange.csvfile import read_csv
@@ -64,7 +64,7 @@ def contents() -> list[dict[str, Any]]:
             name: value for name, value in row.values.items() if name not in NOT_COMPARED
         }
         values["uid"] = row["uid"]
-        values["groups"] = mailing_groups.of_contact(row.id)
+        values["groups"] = assignments.codes_of("mailing-group", row.key)
         found.append(values)
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from store import contacts, imports, mailing_groups
+from store import assignments, contacts, imports
 from store.enumerations import ContactType
 from store.errors import FieldRequired, StoreError, TooLong
 from store.exchange.cards import ParsedContact, Rejected
@@ -109,7 +109,7 @@ def test_categories_become_mailing_groups() -> None:
     add({"code": "NEWS", "description": "Newsletter"})
     long = "Clientes preferentes de Andalucía"
     bring(card(groups=["newsletter", "News", long, "\u200b"], name="Ana"))
-    codes = mailing_groups.of_contact(contacts.find("Ana").id)
+    codes = assignments.codes_of("mailing-group", contacts.find("Ana").key)
     assert codes == ["CLIENTES PREFERENTES", "NEWS"]
     assert get(noun("mailing-group"), codes[0])["description"] == long
 
@@ -117,7 +117,7 @@ def test_categories_become_mailing_groups() -> None:
 def test_two_categories_that_begin_alike_are_two_groups() -> None:
     start = "Clientes preferentes de "
     bring(card(groups=[f"{start}A", f"{start}B"], name="Ana"))
-    assert len(mailing_groups.of_contact(contacts.find("Ana").id)) == 2
+    assert len(assignments.codes_of("mailing-group", contacts.find("Ana").key)) == 2
 
 
 def test_the_number_of_the_file_is_kept_if_it_is_free() -> None:

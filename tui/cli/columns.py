@@ -11,6 +11,8 @@ from tui.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from store.assigned_codes import Assigned
+    from store.assignments import AssignedCode
     from store.fields import Field
     from store.nouns import Noun
     from store.text import Caption
@@ -50,8 +52,39 @@ def _plain_shown(value: Any) -> str:
 
 def columns_of(noun: Noun, names: Sequence[str] = ()) -> list[Column]:
     """Return the columns of the fields `names` of a noun; of all fields without names."""
-    items = [noun.field(name) for name in names] if names else noun.fields
+    items = [noun.shown_field(name) for name in names] if names else noun.fields
     return [field_column(item) for item in items]
+
+
+def assigned_column(item: Assigned) -> Column:
+    """Return the column of the codes of one table that a contact has, with their details."""
+
+    def plain(codes: Sequence[AssignedCode]) -> list[dict[str, Any]]:
+        fields = item.details
+        return [
+            {"code": one.code}
+            | {field.name: field.to_json(one.details[field.name]) for field in fields}
+            for one in codes
+        ]
+
+    def shown(codes: Sequence[AssignedCode]) -> str:
+        from tui import formats
+
+        return "\n".join(
+            " ".join(
+                part
+                for part in (
+                    one.code,
+                    *(formats.value(field, one.details[field.name]) for field in item.details),
+                )
+                if part.strip()
+            )
+            for one in codes
+        )
+
+    from store.nouns import noun
+
+    return Column(item.plural, _(noun(item.noun).plural), plain, shown)
 
 
 def field_column(item: Field) -> Column:

@@ -81,7 +81,7 @@ class Command(click.Command):
 
         rows = [
             (item.name, _choices(item) or _(item.caption))
-            for item in noun(self.noun).fields
+            for item in noun(self.noun).filterable.values()
             if item.editable or self.name == "list"
         ]
         with formatter.section(_("Fields")):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from heapq import merge
 from itertools import islice
+from typing import Any
+
+import click
 
 from store.text import N_
 from tui.cli.contact_brief import add_brief_command
@@ -12,7 +15,7 @@ from tui.cli.contact_duplicates import add_duplicate_commands, tell_duplicates
 from tui.cli.contact_files import add_file_commands
 from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
-from tui.cli.options import argument, filters_of
+from tui.cli.options import argument, filters_of, option
 from tui.cli.profile import add_profile_commands
 from tui.cli.statistics import statistics_command
 
@@ -31,22 +34,55 @@ contact = noun_group(
 
 @contact.command(
     "show",
-    help=N_("Show all fields of a contact, and its mailing groups."),
+    help=N_("Show all fields of a contact, its mailing groups and its other codes."),
     examples=["contact show CT000107"],
 )
 @argument("key", NO)
 def show(key: str) -> None:
     """Show one contact."""
-    from store.mailing_groups import of_contact
+    from store.assigned_codes import ASSIGNED
+    from store.assignments import of_contact
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
-    from tui.cli.columns import column
+    from tui.cli.columns import assigned_column, column
 
     owner = noun("contact")
     found = get(owner, key)
-    groups = column("mailing_groups", N_("Mailing Groups"))
-    output.write_record(owner, found, [(groups, of_contact(found.id))])
+    more: list[tuple[Any, Any]] = []
+    for name, item in ASSIGNED.items():
+        codes = of_contact(name, found.key)
+        if item.details:
+            more.append((assigned_column(item), codes))
+        else:
+            shown = column(item.plural, noun(name).plural)
+            more.append((shown, [one.code for one in codes]))
+    output.write_record(owner, found, more)
+
+
+@contact.command(
+    "salutation",
+    help=N_("Show how to address a contact, in its own language unless another one is given."),
+    examples=["contact salutation CT000107 --type informal --language ES"],
+)
+@argument("key", NO)
+@option(
+    "--type",
+    "kind",
+    type=click.Choice(["formal", "informal"]),
+    default="formal",
+    show_default=True,
+    help=N_("Which of its formulas."),
+)
+@option("--language", metavar=N_("CODE"), default=None, help=N_("In this language."))
+def salutation(key: str, kind: str, language: str | None) -> None:
+    """Show how to address a contact."""
+    from store.enumerations import SalutationType
+    from store.salutations import salutation_for
+    from tui.cli import output
+
+    text = salutation_for(key, language, SalutationType[kind.upper()])
+    output.write_done(salutation=text)
 
 
 @contact.command(

@@ -59,11 +59,14 @@ _DONE = {
     "moved": N_("Moved"),
     "questions": N_("Questions"),
     "mentions": N_("Mentions taken out"),
+    "opened": N_("Opened"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
+    "salutation": N_("Salutation"),
     "schema": N_("Schema"),
     "segment_lines": N_("Segment Lines"),
     "skipped_existing": N_("Skipped, there already"),
+    "url": N_("URL"),
 }
 
 

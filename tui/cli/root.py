@@ -61,7 +61,6 @@ COMMANDS = {
         "user",
         N_("Users of the operating system, and which salesperson each one is."),
     ),
-    "mailing-group": ("tui.cli.mailing_group", "mailing_group", N_("Mailing groups.")),
     "profile-questionnaire": (
         "tui.cli.profile",
         "profile_questionnaire",
@@ -76,6 +75,42 @@ COMMANDS = {
         "tui.cli.profile",
         "profile_rating",
         N_("How many points answers give for questions that rate contacts."),
+    ),
+    "mailing-group": ("tui.cli.assigned", "mailing_group", N_("Mailing groups.")),
+    "industry-group": (
+        "tui.cli.assigned",
+        "industry_group",
+        N_("Industry groups: what companies make, sell or do."),
+    ),
+    "business-relation": (
+        "tui.cli.assigned",
+        "business_relation",
+        N_("Business relations: what companies are to us."),
+    ),
+    "job-responsibility": (
+        "tui.cli.assigned",
+        "job_responsibility",
+        N_("Job responsibilities: what persons decide or look after."),
+    ),
+    "web-source": (
+        "tui.cli.assigned",
+        "web_source",
+        N_("Web sources: where companies are looked up."),
+    ),
+    "organizational-level": (
+        "tui.cli.simple",
+        "organizational_level",
+        N_("Organizational levels: where persons stand in their companies."),
+    ),
+    "territory": (
+        "tui.cli.simple",
+        "territory",
+        N_("Territories: the regions that contacts are in."),
+    ),
+    "salutation": (
+        "tui.cli.salutation",
+        "salutation",
+        N_("Salutations: how contacts are addressed, with a formula for each language."),
     ),
     "number-series": (
         "tui.cli.simple",

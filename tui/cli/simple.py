@@ -20,3 +20,15 @@ number_series = noun_group(
     N_("CODE"),
     ("CONT", "description=Contacts starting_no=CT000001", "code=C*"),
 )
+territory = noun_group(
+    "territory",
+    N_("Territories: the regions that contacts are in."),
+    N_("CODE"),
+    ("NORTH", "description=North", "code=N*"),
+)
+organizational_level = noun_group(
+    "organizational-level",
+    N_("Organizational levels: where persons stand in their companies."),
+    N_("CODE"),
+    ("CEO", "description='Chief executive'", "code=C*"),
+)

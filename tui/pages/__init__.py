@@ -2,6 +2,20 @@
 
 MODULES = {
     "alternative_addresses": ("alternative-addresses", "alternative-address"),
+    "contact_codes": (
+        "industry-groups",
+        "industry-group-card",
+        "business-relations",
+        "business-relation-card",
+        "job-responsibilities",
+        "job-responsibility-card",
+        "organizational-levels",
+        "organizational-level-card",
+        "territories",
+        "territory-card",
+        "web-sources",
+        "web-source-card",
+    ),
     "contacts": ("contacts", "contact-card", "overdue-contacts"),
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
     "duplicates": (
@@ -28,6 +42,12 @@ MODULES = {
     "postponed_interactions": ("postponed-interactions",),
     "role_centre": ("role-centre",),
     "salespeople": ("salespeople", "salesperson-card"),
+    "salutations": (
+        "salutations",
+        "salutation-card",
+        "salutation-formulas",
+        "salutation-formula-card",
+    ),
     "segments": ("segments", "segment"),
     "users": ("users", "user-card"),
 }

@@ -10,9 +10,10 @@ from store.text import N_
 from tui import formats
 from tui import interaction_actions as entries
 from tui.address_actions import ADDRESSES, in_force_today
+from tui.assigned_actions import ASSIGNED_ACTIONS
 from tui.comment_actions import COMMENT_ACTIONS
 from tui.duplicate_actions import ON_CONTACTS, ask_to_process
-from tui.i18n import _, ngettext
+from tui.i18n import ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (
     Action,
@@ -61,31 +62,6 @@ async def _persons(ctx: Context) -> None:
 
         company = ctx.record["company_no"] or ctx.record.key
         await ctx.open("contacts", filters={"company_no": quote(company)})
-
-
-async def _mailing_groups(ctx: Context) -> None:
-    from store import mailing_groups
-
-    if ctx.record is None:
-        return
-    keys = await ctx.keys()
-    present = await ctx.read(mailing_groups.of_contact, ctx.record.id)
-    title = _("Mailing groups: %(groups)s") % {"groups": ", ".join(present) or "–"}
-    options = [
-        ("add", _("Put into a mailing group")),
-        *(("-" + code, _("Take out of %(group)s") % {"group": code}) for code in present),
-    ]
-    chosen = await ctx.choose(title, options)
-    if chosen == "add":
-        group = await ctx.choose_record("mailing-group", filters={"blocked": "no"})
-        if group is not None:
-            await ctx.write(mailing_groups.assign_all, keys, group.key)
-            said = ngettext(
-                "1 contact is in %(group)s.", "%(count)s contacts are in %(group)s.", len(keys)
-            )
-            ctx.notify(said % {"count": formats.integer(len(keys)), "group": group.key})
-    elif chosen:
-        await ctx.write(mailing_groups.withdraw, ctx.record.key, chosen[1:], done=_("Taken out."))
 
 
 async def _delete(ctx: Context) -> None:
@@ -153,15 +129,11 @@ _ACTIONS = (
         "persons", "p", N_("Persons"), N_("Open the contacts of the same company."),
         run=_persons, shown=False, when=on_record, synonyms=(N_("Related Contacts"),),
     ),
-    Action(
-        "mailing-groups", "g", N_("Mailing Groups"),
-        N_("Put the contact into mailing groups, or take it out."),
-        run=_mailing_groups, shown=False, when=on_record,
-    ),
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
     *ADDRESSES,
     *ON_CONTACTS,
+    *ASSIGNED_ACTIONS,
 )  # fmt: skip
 
 register(
@@ -183,6 +155,7 @@ register(
             Column("country_region_code", 7, priority=6, caption=N_("Country")),
             Column("mobile_phone_no", 17, priority=7),
             Column("type", 8, priority=8),
+            Column("contact_business_relation", 12, priority=9, caption=N_("Relation")),
         ),
         facts=("phone_no", "mobile_phone_no", "email", "city", "job_title"),
         actions=(*_ACTIONS, NOT_CONTACTED),
@@ -255,8 +228,9 @@ register(
             Section(
                 N_("Segmentation"),
                 ("exclude_from_segment", "privacy_blocked", "minor", "parental_consent_received",
-                 "territory_code", "organizational_level_code", "no_of_mailing_groups",
-                 "currency_code", "vat_registration_no", "registration_number", "external_id"),
+                 "territory_code", "organizational_level_code", "contact_business_relation",
+                 "no_of_mailing_groups", "no_of_industry_groups", "no_of_business_relations",
+                 "no_of_job_responsibilities", "no_of_web_sources", "currency_code", "vat_registration_no", "registration_number", "external_id"),
                 folded=True,
             ),
         ),

@@ -54,8 +54,8 @@ class FilterDialog(Dialog[dict[str, str]]):
         self._data = data
         self._owner = owner
         self._filters = dict(filters)
-        names = [name for name in (*filters, *first) if name in owner.by_name]
-        self._names = list(dict.fromkeys([*names, *owner.by_name]))
+        names = [name for name in (*filters, *first) if name in owner.filterable]
+        self._names = list(dict.fromkeys([*names, *owner.filterable]))
         self._begin = focus or (self._names[0] if self._names else "")
 
     def compose_body(self) -> ComposeResult:

@@ -356,7 +356,7 @@ class ListScreen(PageScreen):
         return {
             name: text.strip("'")
             for name, text in self._filters.items()
-            if fields[name].editable and not _SPECIAL.search(text.strip("'"))
+            if name in fields and fields[name].editable and not _SPECIAL.search(text.strip("'"))
         }
 
     async def do_open(self) -> None:
