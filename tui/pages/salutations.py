@@ -97,6 +97,7 @@ register(
         noun="salutation-formula",
         card="salutation-formula-card",
         columns=(Column("salutation_code", 12, caption=N_("Salutation")), *_COLUMNS),
+        facts=("text",),
         actions=(_PREVIEW,),
         synonyms=(N_("Dear Sir or Madam"),),
         help=N_("The texts that address a contact, in each language, formal and informal."),
