@@ -5,12 +5,14 @@ For many contacts at once, by a few statements.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from peewee import SQL
 
 from store import dialect, phones
+from store.channel_labels import MOBILE
 from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, normal_email
 from store.enumerations import ChannelKind
 from store.models import Contact, MarketingSetup, database
@@ -85,10 +87,15 @@ def countries_for(values: Mapping[str, object]) -> tuple[str, ...]:
     return countries_of(own, of_company, default_country())
 
 
-def step(row_id: int, values: Mapping[str, object]) -> tuple[list[Channel], list[Channel]]:
-    """Return the channels of a contact before and after its fields have `values`, for `write`."""
+def step(
+    row_id: int, values: Mapping[str, object], wanted: Collection[Channel] = ()
+) -> tuple[list[Channel], list[Channel]]:
+    """Return the channels of a contact before and after its fields have `values`, for `write`.
+
+    `wanted` are those that it is to have, if others than before.
+    """
     before = read([row_id]).get(row_id, [])
-    return before, follow(values, countries_for(values), before)
+    return before, follow(values, countries_for(values), wanted or before)
 
 
 def renew(condition: str = "1 = 1") -> None:
@@ -124,6 +131,28 @@ def renew(condition: str = "1 = 1") -> None:
                 texts.append((words, row_id))
         write(channels)
         database.connection().executemany("UPDATE contact SET search_text = ? WHERE id = ?", texts)
+
+
+def needed(row_ids: Collection[int] | None) -> dict[str | ChannelKind, int]:
+    """Return what of the channels of contacts no field holds; of all contacts for None.
+
+    Of each kind the most further ones that a contact has, and 1 for each field with a label.
+    """
+    from store.contact_bulk import rows_among
+
+    sql = (
+        "SELECT contact_id, kind, field FROM contact_channel WHERE (field = '' OR label <> CASE "
+        f"field WHEN 'mobile_phone_no' THEN '{MOBILE}' ELSE '' END)"
+    )
+    if row_ids is None:
+        rows = database.execute_sql(sql).fetchall()
+    else:
+        rows = rows_among(f"{sql} AND contact_id IN ", row_ids)
+    counts = Counter((row[0], row[1]) for row in rows if not row[2])
+    found: dict[str | ChannelKind, int] = {row[2]: 1 for row in rows if row[2]}
+    for (_, kind), count in counts.items():
+        found[ChannelKind(kind)] = max(count, found.get(ChannelKind(kind), 0))
+    return found
 
 
 # --- found -----------------------------------------------------------------------------------

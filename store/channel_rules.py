@@ -6,10 +6,12 @@ The functions read no table.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from store import phones
 from store.channel_labels import MOBILE
@@ -25,7 +27,13 @@ FIELDS: dict[str, ChannelKind] = {
 }
 """The fields of a contact that show its first channels, the first one of each kind first."""
 
-_START_LABELS = {"mobile_phone_no": MOBILE}
+MOST = 250
+"""The most characters of an e-mail address or a phone."""
+
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"._-][^\s@<>()\[\],;:\\\"]*")
+_LETTER = re.compile(r"[^\W\d_]")
+START_LABELS = {"mobile_phone_no": MOBILE}
+"""The labels that the channels of fields have if nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,25 @@ class Channel:
     normal: str = ""
     position: int = 0
     id: int = 0
+
+
+def is_email(address: str) -> bool:
+    """Return whether a text is written like an e-mail address."""
+    return bool(_EMAIL.fullmatch(address)) and ".." not in address and address[-1] not in ".-"
+
+
+def has_letters(number: str) -> bool:
+    """Return whether a text has letters, which no phone has."""
+    return _LETTER.search(number) is not None
+
+
+def is_channel(kind: ChannelKind, value: str) -> bool:
+    """Return whether a value may be a phone, or an e-mail address, of a contact."""
+    if len(value) > MOST:
+        return False
+    if kind is PHONE:
+        return bool(phones.digits(value)) and not has_letters(value)
+    return is_email(value)
 
 
 def normal_email(address: str) -> str:
@@ -78,7 +105,7 @@ def follow(
         if not value:
             continue
         compared = normal(kind, value, countries)
-        before = shown.get(field) or Channel(kind, "", _START_LABELS.get(field, ""), field)
+        before = shown.get(field) or Channel(kind, "", START_LABELS.get(field, ""), field)
         for other in further:
             if (other.kind, other.normal) == (kind, compared) and before.normal != compared:
                 before = other if field not in shown or other.label else before
@@ -94,6 +121,47 @@ def _unlike(channels: Iterable[Channel]) -> Collection[Channel]:
     for channel in channels:
         kept.setdefault((channel.kind, channel.normal), channel)
     return kept.values()
+
+
+def with_more(
+    old: Iterable[Channel], more: Iterable[Channel], countries: tuple[str, ...]
+) -> list[Channel]:
+    """Return the channels of a contact with those of `more` that it has not, and their labels.
+
+    Of `more`, what has a field is only the label of that field's channel.
+    """
+    found = list(old)
+    places = {item.field: at for at, item in enumerate(found) if item.field}
+    known = {(item.kind, item.normal): at for at, item in enumerate(found)}
+    for item in more:
+        compared = item.normal or normal(item.kind, item.value, countries)
+        at = places.get(item.field) if item.field else known.get((item.kind, compared))
+        if at is not None:
+            found[at] = replace(found[at], label=item.label or found[at].label)
+        elif not item.field:
+            known[item.kind, compared] = len(found)
+            found.append(replace(item, normal=compared))
+    return found
+
+
+def without_moves(typed: Mapping[str, Any], old: Iterable[Channel]) -> dict[str, Any]:
+    """Return the `typed` fields without addresses and phones that the contact has elsewhere."""
+    elsewhere: dict[tuple[str, ChannelKind], str] = {}
+    for item in old:
+        for written in (item.value, item.normal):
+            elsewhere.setdefault((written, item.kind), item.field)
+
+    def moves(name: str, value: object) -> bool:
+        kind = FIELDS.get(name)
+        if kind is None:
+            return False
+        text = str(value)
+        place = elsewhere.get((text, kind))
+        if place is None:
+            place = elsewhere.get((normal(kind, text, ()), kind), name)
+        return place != name and place not in typed
+
+    return {name: value for name, value in typed.items() if not moves(name, value)}
 
 
 def in_order(channels: Iterable[Channel]) -> list[Channel]:

@@ -16,7 +16,7 @@ from store import channel_rows, contacts, db, phones
 from store import contact_links as links
 from store.changes import undoable, write_change
 from store.channel_labels import MOBILE, label_caption, label_key
-from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, in_order, normal
+from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, in_order, is_channel, normal
 from store.code_tables import reference, text
 from store.contact_rules import check
 from store.enumerations import ChannelKind
@@ -125,7 +125,7 @@ def _contact_id(typed: Mapping[str, Value]) -> int:
 def kind_of(value: str) -> ChannelKind:
     """Return whether a value is an e-mail address or a phone. Raises InvalidValue for neither."""
     kind = EMAIL if "@" in value else PHONE
-    if kind is PHONE and not (phones.digits(value) and not any(map(str.isalpha, value))):
+    if kind is PHONE and not is_channel(kind, value):
         raise InvalidValue(
             VALUE,
             value,

@@ -5,10 +5,9 @@ The functions take and return values by field name and read no table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from store.channel_rules import Channel, search_texts
+from store.channel_rules import Channel, has_letters, is_email, search_texts
 from store.contact_fields import FIELDS, TYPE
 from store.contact_inheritance import BLANKS, Defaults, Values, inherited
 from store.enumerations import ContactType
@@ -41,9 +40,6 @@ _PHONES = ("phone_no", "mobile_phone_no")
 CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
 _NAME_LIMIT = next(item.limit for item in FIELDS if item.name == "name")
 
-_LETTER = re.compile(r"[^\W\d_]")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"._-][^\s@<>()\[\],;:\\\"]*")
-
 
 def split_name(name: str) -> dict[str, Value]:
     """Return first name, middle name and surname of a person's name, parted at blanks.
@@ -69,7 +65,7 @@ def check(values: Values) -> None:
     """Raise InvalidValue for a bad e-mail address, or a phone number with letters."""
     for name in ("email", "email_2"):
         address = values.get(name)
-        if address and not _is_email(str(address)):
+        if address and not is_email(str(address)):
             raise InvalidValue(
                 CAPTIONS[name],
                 address,
@@ -77,16 +73,12 @@ def check(values: Values) -> None:
             )
     for name in _PHONES:
         number = str(values.get(name) or "")
-        if number and _LETTER.search(number):
+        if number and has_letters(number):
             raise InvalidValue(
                 CAPTIONS[name],
                 number,
                 N_("'%(value)s' must not contain letters. Type digits, blanks and + - ( ) only."),
             )
-
-
-def _is_email(address: str) -> bool:
-    return bool(_EMAIL.fullmatch(address)) and ".." not in address and address[-1] not in ".-"
 
 
 def new_values(typed: Values, defaults: Defaults, company: Values | None) -> dict[str, Value]:

@@ -15,6 +15,7 @@ from store import (
     duplicate_strings,
     numbering,
 )
+from store.channel_rules import Channel, with_more, without_moves
 from store.contact_bulk import (
     NewContact,
     add_groups,
@@ -82,6 +83,7 @@ class Importer:
         self._matches = Matches()
         self._old_groups: dict[int, set[int]] = {}
         self._old_extras: dict[int, str] = {}
+        self._old_channels: dict[int, list[Channel]] = {}
         self._load([incoming for _, _, incoming in queue if incoming is not None])
         self._start_lot()
         for item, digest, incoming in queue:
@@ -104,6 +106,7 @@ class Importer:
         new = self._matches.load(incoming)
         self._old_groups.update(groups_of(new))
         self._old_extras.update(extras_of(new))
+        self._old_channels.update(channel_rows.read(new))
 
     # --- one record --------------------------------------------------------------------------
 
@@ -163,6 +166,7 @@ class Importer:
             self._reader.groups.ids(item.record.groups),
             item.record.extra,
             item.digest,
+            item.record.channels,
         )
         self._lot.append(new)
         if item.is_company:
@@ -216,8 +220,13 @@ class Importer:
 
     def _update(self, record: Record, item: Incoming) -> bool:
         """Change a contact to what the file says; return whether anything was different."""
-        typed = differences(record, item)
+        old = self._old_channels.get(record.id, [])
+        typed = without_moves(differences(record, item), old)
+        more = self._more_channels(record, item, old)
         moves = not same_company(record, item)
+        if more:
+            self._write_alone(record, {}, more)
+            record = self._matches.records[record.id]
         if moves:
             self._move(record, item, typed)
         elif typed:
@@ -232,7 +241,15 @@ class Importer:
         new_extra = bool(extra) and extra != self._old_extras.get(record.id, "")
         if new_extra:
             self._old_extras[record.id] = extra
-        return bool(moves or typed or new_groups or new_extra)
+        return bool(moves or typed or more or new_groups or new_extra)
+
+    def _more_channels(self, record: Record, item: Incoming, old: list[Channel]) -> list[Channel]:
+        """Return the channels with those of the file that are new; [] when none is, nor any label."""
+        if not item.record.channels:
+            return []
+        countries = channel_rows.countries_for(record.values)
+        found = with_more(old, item.record.channels, countries)
+        return [] if found == old else found
 
     def _move(self, record: Record, item: Incoming, typed: dict[str, Any]) -> None:
         """Change a person who has another company; one that is missing is made."""
@@ -270,14 +287,17 @@ class Importer:
     def _refresh(self) -> None:
         """Read again what else may have changed with a contact."""
         self._matches.refresh()
+        self._old_channels = channel_rows.read(list(self._matches.records))
         self._known.clear()
 
-    def _write_alone(self, record: Record, typed: dict[str, Any]) -> None:
+    def _write_alone(
+        self, record: Record, typed: dict[str, Any], more: Sequence[Channel] = ()
+    ) -> None:
         changes = contact_rules.changed_values(record.values, typed, self._settings)
         after = {**record.values, **changes}
         if record["type"] == ContactType.COMPANY:
             after["company_name"] = after["name"]
-        old, channels = channel_rows.step(record.id, after)
+        old, channels = channel_rows.step(record.id, after, more)
         columns = to_columns(self._owner, changes) | contact_links.hidden_columns(after, channels)
         columns["version"] = Contact.version + 1
         Contact.update(columns).where(Contact.id == record.id).execute()
@@ -285,6 +305,7 @@ class Importer:
         if record["type"] == ContactType.COMPANY and not _COMPARED.isdisjoint(changes):
             duplicate_strings.rewrite([record.id])
             self.companies.append(record.id)
+        self._old_channels[record.id] = channels
         before = {name: record[name] for name in changes}
         log_change("import", self._owner, record.id, before, changes)
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)

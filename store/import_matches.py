@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from store.channel_rules import EMAIL, normal_email
 from store.contact_bulk import read_contacts, rows_among
 from store.enumerations import ContactType
 from store.exchange.cards import ParsedContact
@@ -33,9 +34,10 @@ class Incoming:
 
     @cached_property
     def emails(self) -> list[str]:
-        """Its e-mail addresses in upper case."""
-        found = (str(self.values.get(name, "")).upper() for name in ("email", "email_2"))
-        return [address for address in found if address]
+        """All its e-mail addresses as they are compared."""
+        found = [str(self.values.get(name, "")) for name in ("email", "email_2")]
+        found += [item.value for item in self.record.channels if item.kind is EMAIL]
+        return [normal_email(address) for address in found if address]
 
     @property
     def uid(self) -> str:
@@ -93,12 +95,11 @@ class Matches:
         _fill(self.by_uid, "uid", {item.uid for item in items}, "uid <> ''")
         _fill(self.by_no, "no", {item.no for item in items})
         emails = {address for item in items for address in item.emails}
-        for column, column_sql in (
-            ("search_email", "search_email <> ''"),
-            ("UPPER(email_2)", "email_2 <> ''"),
-        ):
-            for key, row_id in _keys(column, emails, column_sql):
-                self.by_email.setdefault(key, []).append(row_id)
+        sql = (
+            f"SELECT normal, contact_id FROM contact_channel WHERE kind = {EMAIL:d} AND normal IN "
+        )
+        for key, row_id in sorted(rows_among(sql, sorted(emails)), key=lambda row: int(row[1])):
+            self.by_email.setdefault(key, []).append(row_id)
         self._load_namesakes([item for item in items if item.by_content])
         names = {item.company_key for item in items}
         for key, row_id in _keys("name_key", names, "type = 0"):
@@ -172,7 +173,7 @@ class Matches:
             if record["type"] != item.values["type"]:
                 continue
             if record["type"] == ContactType.COMPANY:
-                known = {str(record[name]).upper() for name in ("email", "email_2")} - {""}
+                known = {normal_email(str(record[name])) for name in ("email", "email_2")} - {""}
                 if not known or not item.emails or known.intersection(item.emails):
                     return record
             elif not differences(record, item) and same_company(record, item):

@@ -21,7 +21,7 @@ from store.text import N_, fold_key
 
 FileRecord: TypeAlias = ParsedContact | Rejected | CardText
 _TYPES = {kind.key: kind for kind in ContactType}
-_FORM = b"1"  # another one when the same card is to be read otherwise
+_FORM = b"2"  # another one when the same card is to be read otherwise
 
 
 class Unusable(StoreError):
@@ -37,7 +37,7 @@ def digest_of(item: FileRecord) -> str:
     if isinstance(item, CardText):
         content = b"\n".join(item.lines) if item.problem is None else b""
     elif isinstance(item, ParsedContact):
-        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra)
+        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, item.channels)
         content = repr(parts).encode("utf-8", "surrogatepass")
     else:
         content = b""

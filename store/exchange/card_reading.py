@@ -1,12 +1,24 @@
 """A card as text becomes a contact."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from store.channel_rules import START_LABELS, Channel, is_channel
 from store.errors import StoreError
+from store.exchange.card_labels import (
+    BASE_TYPES,
+    KINDS,
+    LABEL_LINE,
+    OWN_GROUP,
+    label_in_words,
+    label_of_types,
+    types_of_label,
+)
 from store.exchange.card_slots import (
     ADDRESS_PARTS,
+    FURTHER,
     MARK,
     NAME_PARTS,
     OWN_FIELDS,
@@ -27,7 +39,7 @@ from store.exchange.content_line import (
     unescaped,
     unfolded,
 )
-from store.text import N_
+from store.text import N_, clean_text
 
 _UNREADABLE = N_("A line of this card cannot be read: %(text)s. Correct it, and import it again.")
 _A_LIST = N_(
@@ -72,6 +84,7 @@ def read_card(card: CardText) -> ParsedContact | Rejected:
         values=reading.values,
         groups=tuple(reading.groups),
         extra=reading.extra(),
+        channels=tuple(reading.channels),
     )
 
 
@@ -80,6 +93,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self.channels: list[Channel] = []
         self.groups: dict[str, None] = {}
         self.uid = ""
         self._kind = ""
@@ -87,6 +101,8 @@ class _Reading:
         self._found: dict[str, list[_Line]] = {}  # by slot
         self._others: list[_Line] = []
         self._decorations: dict[str, ContentLine] = {}
+        self._further: list[tuple[str, _Line]] = []
+        self._labels: dict[str, ContentLine] = {}  # the label in words of each group
         self._number = 0
 
     def add(self, line: ContentLine) -> None:
@@ -95,6 +111,9 @@ class _Reading:
         name = line.name
         if name in SLOT_OF and not line.is_binary:
             slot = slot_of(line)
+            if slot in KINDS and line.param(MARK) == FURTHER:
+                self._further.append((slot, (self._number, line)))
+                return
             if slot == "email_2" and slot in self._found:
                 slot = "email"
             self._found.setdefault(slot, []).append((self._number, line))
@@ -124,9 +143,16 @@ class _Reading:
 
     def settle(self) -> StoreError | None:
         """Choose among the lines, fill the fields; return why the card is no contact."""
+        members = Counter(line.group for line in self._all())
+        for _, line in self._others:
+            if line.name == LABEL_LINE and line.group:
+                self._labels.setdefault(line.group, line)
+        self._lonely = {group for group in self._labels if members[group] == 2}
         for slot in SLOTS:
             if slot in self._found:
                 self._choose(slot)
+        for slot, (number, line) in sorted(self._further, key=lambda item: item[1][0]):
+            self._add_further(slot, number, line)
         values = self.values
         for field in [field for field, value in values.items() if not value.strip()]:
             del values[field]
@@ -139,9 +165,56 @@ class _Reading:
 
     def extra(self) -> str:
         """Return what no field holds, as lines of a vCard."""
-        kept = [self._decorations[slot] for slot in SLOTS if slot in self._decorations]
+        kept = [self._decorations.pop(slot) for slot in SLOTS if slot in self._decorations]
+        kept += self._decorations.values()
         kept.extend(line for _, line in sorted(self._others, key=lambda other: other[0]))
         return "\n".join(map(unfolded, kept))
+
+    def _all(self) -> Iterator[ContentLine]:
+        """Yield all lines that may stand in a group."""
+        for found in (*self._found.values(), self._others):
+            yield from (line for _, line in found)
+        yield from (line for _, (_, line) in self._further)
+
+    def _add_further(self, slot: str, number: int, line: ContentLine) -> None:
+        """Take an e-mail address or phone for which no field is left, or keep its line."""
+        text, remainder = _text(line)
+        value = clean_text(text)
+        if not is_channel(KINDS[slot], value):
+            self._others.append((number, line.with_params(line.without(MARK))))
+            return
+        label = self._label(line, "")
+        self.channels.append(Channel(KINDS[slot], value, label))
+        self._decorate_channel(value, "", label, line, remainder)
+
+    def _label(self, line: ContentLine, slot: str) -> str:
+        """Return the label that the card gives an e-mail address or phone."""
+        words = self._labels.get(line.group)
+        return label_in_words(words) if words is not None else label_of_types(line.types, slot)
+
+    def _decorate_channel(
+        self, mark: str, slot: str, label: str, line: ContentLine, remainder: str
+    ) -> None:
+        """Keep how the card says an e-mail address or phone, unless its label says it all."""
+        params = line.without("VALUE", MARK)
+        types = frozenset(line.types - TYPES_TAKEN_FOR_GRANTED)
+        plain = not remainder and all(key == "TYPE" for key, _ in params)
+        words = self._labels.get(line.group)
+        if words is None:
+            plain = plain and not line.group and types == types_of_label(label, slot)
+        elif plain and line.group in self._lonely and OWN_GROUP.fullmatch(line.group):
+            said = types_of_label(label, slot)
+            plain = types == (BASE_TYPES.get(slot, frozenset()) if said is None else said)
+            if plain and unescaped(words.value) == label and said is None:
+                self._others = [item for item in self._others if item[1] is not words]
+            else:
+                plain = False
+        else:
+            plain = False
+        if not plain:
+            self._decorations[mark] = ContentLine(
+                line.group, line.name, (*params, (MARK, mark)), remainder
+            )
 
     def _choose(self, slot: str) -> None:
         """Give the slot the best of its lines; the others are kept as they are."""
@@ -151,12 +224,20 @@ class _Reading:
         chosen, rest = found[0][1], found[1:]
         if slot == "email" and rest and "email_2" not in self._found:
             self._found["email_2"] = rest
+        elif slot in KINDS:
+            self._further.extend((slot, found_line) for found_line in rest)
         else:
             self._others.extend(
                 (number, line.with_params(line.without(MARK))) for number, line in rest
             )
         remainder = self._take(slot, chosen)
-        self._decorate(slot, chosen, remainder)
+        if slot in KINDS:
+            label = self._label(chosen, slot)
+            if label != START_LABELS.get(slot, ""):
+                self.channels.append(Channel(KINDS[slot], "", label, slot))
+            self._decorate_channel(slot, slot, label, chosen, remainder)
+        else:
+            self._decorate(slot, chosen, remainder)
 
     def _take(self, slot: str, line: ContentLine) -> str:
         """Put the value of the line into its fields; return what of it no field holds."""

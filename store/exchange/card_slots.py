@@ -27,7 +27,7 @@ SLOTS: dict[str, Slot] = {
     "company_name": Slot("ORG"),
     "job_title": Slot("TITLE"),
     "address": Slot("ADR", frozenset({"work"})),
-    "phone_no": Slot("TEL", frozenset({"work"})),
+    "phone_no": Slot("TEL"),
     "mobile_phone_no": Slot("TEL", frozenset({"cell"})),
     "fax_no": Slot("TEL", frozenset({"work", "fax"})),
     "pager": Slot("TEL", frozenset({"pager"})),
@@ -42,6 +42,9 @@ SLOTS: dict[str, Slot] = {
 
 SLOT_OF = {slot.name: key for key, slot in reversed(SLOTS.items())}
 """The first slot of each property."""
+
+FURTHER = "further"
+"""The mark of a line that is not the best of its slot, whatever its types say."""
 
 _LATER = 101  # after all values of PREF, 1 to 100
 

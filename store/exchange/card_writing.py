@@ -1,17 +1,21 @@
 """A contact becomes the lines of a card."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
+from store.channel_rules import PHONE, Channel
+from store.exchange.card_labels import KINDS
 from store.exchange.card_slots import (
     ADDRESS_PARTS,
+    FURTHER,
     MARK,
     NAME_PARTS,
     OWN_FIELDS,
     SLOTS,
+    slot_of,
     standing,
 )
 from store.exchange.cards import COMPANY, ExportContact, ParsedContact
+from store.exchange.channel_lines import Labels, phone_value
 from store.exchange.content_line import (
     ContentLine,
     Params,
@@ -45,7 +49,8 @@ def _lines(contact: ExportContact | ParsedContact, version: str) -> Iterator[Con
         yield ContentLine("", "KIND", (), "org" if is_company else "individual")
     if is_company and version == "3.0":
         yield ContentLine("", "X-ABSHOWAS", (), "COMPANY")
-    email: ContentLine | None = None
+    labels = Labels(contact, decorations, others)
+    written: dict[str, ContentLine] = {}
     for slot in SLOTS:
         decoration = decorations.get(slot)
         value = _value(slot, contact, decoration)
@@ -53,18 +58,44 @@ def _lines(contact: ExportContact | ParsedContact, version: str) -> Iterator[Con
             value = ";;;;"  # vCard 3.0 demands the property
         if not value:
             continue
-        line = _line(slot, value, contact, decoration)
-        if slot == "email":
-            email = line
-        elif slot == "email_2" and (email is None or standing(line) < standing(email)):
-            line = line.with_params((*line.params, (MARK, slot)))  # else it is the first
+        if slot in KINDS:
+            line = _of_field(labels, slot, contact.values[slot], written)
+        else:
+            line = _line(slot, value, contact, decoration)
         yield line
+    for channel in contact.channels:
+        if not channel.field:
+            yield _further(labels, channel, written)
+    yield from labels.in_words
     for name, field in OWN_FIELDS.items():
         if values.get(field):
             yield ContentLine("", name, (), escaped(values[field]))
     if contact.groups:
         yield ContentLine("", "CATEGORIES", (), ",".join(map(escaped, contact.groups)))
-    yield from others
+    yield from (line for line in others if line not in labels.without_use)
+
+
+def _of_field(
+    labels: Labels, slot: str, value: str, written: dict[str, ContentLine]
+) -> ContentLine:
+    """Return the line of a field that is an e-mail address or phone, and note it as written."""
+    line = labels.line(slot, value, labels.of_fields.get(slot), slot)
+    first = written.get("email")
+    if slot == "email_2" and (first is None or standing(line) < standing(first)):
+        line = line.with_params((*line.params, (MARK, slot)))  # else it is the first
+    written[slot] = line
+    return line
+
+
+def _further(labels: Labels, channel: Channel, written: dict[str, ContentLine]) -> ContentLine:
+    """Return the line of an e-mail address or phone beyond the fields, so that it is read as one."""
+    slot = "phone_no" if channel.kind is PHONE else "email"
+    line = labels.line(channel.value, channel.value, channel.label, "", slot)
+    places = ("email", "email_2") if slot == "email" else (slot_of(line),)
+    before = [written.get(place) for place in places]
+    if any(other is None or standing(line) < standing(other) for other in before):
+        line = line.with_params((*line.params, (MARK, FURTHER)))
+    return line
 
 
 def _extra(extra: str) -> tuple[dict[str, ContentLine], list[ContentLine]]:
@@ -121,9 +152,6 @@ def _line(
     if decoration is not None:
         group, params = decoration.group, decoration.without(MARK)
     if SLOTS[slot].name == "TEL":
-        number, beside = contact.values[slot], decoration.value if decoration is not None else ""
-        if beside:
-            params, value = (*params, ("VALUE", "uri")), f"tel:{quote(number, '+()*.-')}{beside}"
-        elif number.lower().startswith("tel:"):
-            params = (*params, ("VALUE", "text"))
+        beside = decoration.value if decoration is not None else ""
+        params, value = phone_value(contact.values[slot], params, value, beside)
     return ContentLine(group, SLOTS[slot].name, params, value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal
 
+from store.channel_rules import Channel
 from store.errors import StoreError
 from store.text import N_, fold
 
@@ -39,7 +40,8 @@ class ParsedContact:
 
     `line` is the line of the file, from 1, where the record begins; `raw` is its text, to be
     written to a file of rejected records. `values` has the fields that are not blank, by name.
-    `groups` are its categories. `extra` are the lines of a vCard that no field holds.
+    `groups` are its categories. `extra` are the lines of a vCard that no field holds. `channels`
+    are the e-mail addresses and phones beyond the fields, and the labels of those in fields.
     """
 
     line: int
@@ -48,6 +50,7 @@ class ParsedContact:
     values: Mapping[str, str]
     groups: tuple[str, ...] = ()
     extra: str = field(default="", repr=False)
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class ExportContact:
     values: Mapping[str, str]
     groups: tuple[str, ...] = ()
     extra: str = field(default="", repr=False)
+    channels: tuple[Channel, ...] = ()
 
 
 def contact_type(text: str) -> str:

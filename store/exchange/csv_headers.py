@@ -85,6 +85,9 @@ _FIELD_OF = {
 }
 _NUMBERED = {
     "email": re.compile(r"(?:e ?mail|correo electronico) \d+ (?:value|valor)"),
+    "email_2": re.compile(
+        r"(?:e ?mail|correo electronico|direccion del? correo electronico) [3-9](?: address)?"
+    ),
     "phone_no": re.compile(r"(?:phone|telefono) \d+ (?:value|valor)"),
     "home_page": re.compile(r"(?:website|sitio web) \d+ (?:value|valor)"),
     "address": re.compile(r"(?:address|direccion) \d+ (?:street|calle)"),
@@ -96,6 +99,12 @@ _NUMBERED = {
 }
 _HOME = {"home", "particular", "residencia", "casa", "private", "personal"}
 _OTHER = {"other", "otra", "otro"}
+_LABEL_MARKS = {
+    "main": {"main", "compania"},
+    "work": {"business", "work", "trabajo"},
+    "home": _HOME,
+    "other": _OTHER,
+}
 _NUMBER = re.compile(r"(?:address|direccion|phone|telefono|e ?mail|website) (\d{1,3}) ")
 _LABEL = re.compile(r"\A(.*\S)\s+-\s+(?:Value|Valor)\s*\Z", re.IGNORECASE)
 
@@ -145,9 +154,14 @@ def rank(header: str) -> int:
 
 
 def label_of(header: str, headers: Iterable[str]) -> str:
-    """Return the header of the column that says what `Phone 1 - Value` is, or ""."""
+    """Return the header of the column that says what `Phone 1 - Value` is, or `Phone No.`, or ""."""
     value = _LABEL.match(header)
-    if value is None:
-        return ""
-    wanted = {fold(f"{value[1]} {word}") for word in ("Type", "Label", "Tipo", "Etiqueta")}
+    words = ("Label", "Etiqueta") if value is None else ("Type", "Label", "Tipo", "Etiqueta")
+    wanted = {fold(f"{header if value is None else value[1]} {word}") for word in words}
     return next((other for other in headers if fold(other) in wanted), "")
+
+
+def label_in(header: str) -> str:
+    """Return the label that a header gives its phones and addresses: `work` of `Business Phone`."""
+    words = set(fold(header).split())
+    return next((label for label, marks in _LABEL_MARKS.items() if words & marks), "")

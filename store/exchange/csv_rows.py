@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from store.channel_labels import label_key
+from store.channel_rules import EMAIL, START_LABELS, Channel, is_channel
+from store.exchange.card_labels import KINDS
 from store.exchange.cards import ParsedContact, Rejected, complete, contact_type
 from store.exchange.content_line import escaped, escaped_uri
-from store.exchange.csv_headers import GROUPS, UID, label_of, rank
-from store.text import fold
+from store.exchange.csv_headers import GROUPS, UID, label_in, label_of, rank
+from store.text import clean_text, fold
 
 GUARD = re.compile(r"'*[=+\-@\t\r]")
 """What a cell begins with that a spreadsheet takes for a formula, or that was guarded before."""
@@ -16,6 +19,7 @@ _ADDRESS = (
     "address", "address_2", "city", "post_code", "county", "country_region_code",
 )  # fmt: skip
 _PHONES = {"phone_no", "mobile_phone_no", "fax_no", "pager"}
+_LABELLED = {*KINDS, *_PHONES}
 _SEVERAL = " ::: "  # Google puts several values into one cell so
 _LABELS = {
     "mobile": "mobile_phone_no", "movil": "mobile_phone_no", "cell": "mobile_phone_no",
@@ -28,6 +32,7 @@ class _Column(NamedTuple):
     place: int
     field: str
     label: int  # the column that says which kind of number it is, or -1
+    says: str  # the label that its header says
     order: int
 
 
@@ -37,7 +42,13 @@ class Columns:
     def __init__(self, headers: Sequence[str], mapping: Mapping[str, str]) -> None:
         """Take the headers, and the field of each header that has one."""
         columns = [
-            _Column(index, mapping[header], _label_index(header, headers), rank(header))
+            _Column(
+                index,
+                mapping[header],
+                _label_index(header, headers) if mapping[header] in _LABELLED else -1,
+                label_in(header) if mapping[header] in KINDS else "",
+                rank(header),
+            )
             for index, header in enumerate(headers)
             if header in mapping
         ]
@@ -47,6 +58,7 @@ class Columns:
         self.width = len(headers)
         several = any(counts.get(field, 0) > 1 for field in _ADDRESS)
         self._single: list[tuple[int, str]] = []
+        self._said: list[tuple[str, Channel]] = []
         self._chosen: list[_Column] = []
         blocks: dict[int, list[tuple[int, str]]] = {}
         for column in columns:
@@ -56,6 +68,9 @@ class Columns:
                 self._chosen.append(column)
             else:
                 self._single.append((column.place, column.field))
+                if column.says:
+                    said = Channel(KINDS[column.field], "", column.says, column.field)
+                    self._said.append((column.field, said))
         self._chosen.sort(key=lambda column: column.order)
         self._blocks = [block for _, block in sorted(blocks.items())]
 
@@ -67,8 +82,9 @@ class Columns:
             if cell and not cell.isspace():
                 values[field] = cell if cell[0] != "'" else unguarded(cell)
         extra: list[str] = []
+        channels = [said for field, said in self._said if field in values]
         if self._chosen:
-            self._choose(values, row, extra)
+            self._choose(values, row, extra, channels)
         if self._blocks:
             self._choose_address(values, row, extra)
         groups = _groups(values.pop(GROUPS, ""))
@@ -78,26 +94,34 @@ class Columns:
         problem = complete(values)
         if problem is not None:
             return Rejected(line, raw, problem)
-        return ParsedContact(line, raw, uid, values, groups, "\n".join(extra))
+        return ParsedContact(line, raw, uid, values, groups, "\n".join(extra), tuple(channels))
 
-    def _choose(self, values: dict[str, str], row: Sequence[str], extra: list[str]) -> None:
-        """Fill the fields that several columns have; what finds no place is kept for a vCard."""
+    def _choose(
+        self,
+        values: dict[str, str],
+        row: Sequence[str],
+        extra: list[str],
+        channels: list[Channel],
+    ) -> None:
+        """Fill the fields that several columns have; what finds no place is kept beside them."""
         for column in self._chosen:
             for part in row[column.place].split(_SEVERAL):
                 if not part or part.isspace():
                     continue
                 text = unguarded(part)
-                field = column.field
-                if field == "phone_no" and column.label >= 0:
-                    field = _labelled(row[column.label])
+                field, label = column.field, column.says
+                if column.label >= 0:
+                    label = unguarded(row[column.label])
+                    if field == "phone_no":
+                        field = _labelled(label)
                 if field == "email" and field in values:
                     field = "email_2"
-                if field not in values:
+                if field in KINDS:
+                    _take_channel(field, text, label, values, extra, channels)
+                elif field not in values:
                     values[field] = text
                 elif field in _PHONES:
                     extra.append(f"TEL{_TYPES[field]}:{escaped(text)}")
-                elif field == "email_2":
-                    extra.append(f"EMAIL:{escaped(text)}")
                 elif field == "home_page":
                     extra.append(f"URL:{escaped_uri(text)}")
                 elif field == "note":
@@ -124,6 +148,30 @@ _OF_ADR = ("address_2", "address", "city", "county", "post_code", "country_regio
 _TYPES = {
     "phone_no": "", "mobile_phone_no": ";TYPE=cell", "fax_no": ";TYPE=fax", "pager": ";TYPE=pager",
 }  # fmt: skip
+
+
+def _take_channel(
+    field: str,
+    text: str,
+    said: str,
+    values: dict[str, str],
+    extra: list[str],
+    channels: list[Channel],
+) -> None:
+    """Put an e-mail address or phone into its field, else beside it, with its label."""
+    kind, start = KINDS[field], START_LABELS.get(field, "")
+    label = label_key(said.strip().removeprefix("* ")) or start
+    if field not in values:
+        values[field] = text
+        if label != start:
+            channels.append(Channel(kind, "", label, field))
+        return
+    value = clean_text(text)
+    if is_channel(kind, value):
+        channels.append(Channel(kind, value, label))
+    else:
+        name = "EMAIL" if kind is EMAIL else f"TEL{_TYPES[field]}"
+        extra.append(f"{name}:{escaped(text)}")
 
 
 def _label_index(header: str, headers: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from store.errors import StoreError
 from store.exchange.bytestream import BLOCK, Readable, blocks, decode, lines, unicode_form
+from store.exchange.card_labels import KINDS
 from store.exchange.cards import ParsedContact, Rejected
 from store.exchange.csv_headers import guess_mapping, label_of
 from store.exchange.csv_rows import Columns, guarded, is_blank, wrong_width
@@ -76,7 +77,7 @@ class CsvLayout:
     def unmapped(self, mapping: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Return the headers that no field has: of `mapping`, else of the guess."""
         known = self.known(mapping)
-        labels = {label_of(header, self.headers) for header in known if known[header] == "phone_no"}
+        labels = {label_of(header, self.headers) for header in known if known[header] in KINDS}
         return tuple(
             header
             for header in self.headers

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from store import assignments, contacts, exports, imports, mailing_groups
+from store import assignments, channels, contacts, exports, imports, mailing_groups
 from store import db as store_db
 from store.exchange.card_text import read_cards
 from store.exchange.csvfile import read_csv
@@ -33,6 +33,10 @@ EMAIL;TYPE=home:ana@casa.es
 TEL;TYPE=work,voice:+34 91 123
 TEL;TYPE=cell:+34 600 123
 TEL;TYPE=home:+34 95 999
+TEL;TYPE=cell,work:+34 600 999 888
+item7.TEL;PREF=7:+44 20 7946 0958
+item7.X-ABLabel:Casa de Londres
+EMAIL;TYPE=billing:facturas@adatum.com
 ADR;TYPE=work:;;Calle Ancha 1;Cádiz;Cádiz;11001;ES
 CATEGORIES:News,Clientes preferentes de Madrid
 BDAY:1980-02-29
@@ -65,6 +69,10 @@ def contents() -> list[dict[str, Any]]:
         }
         values["uid"] = row["uid"]
         values["groups"] = assignments.codes_of("mailing-group", row.key)
+        values["channels"] = [
+            (item.kind, item.value, item.key, item.e164, item.field)
+            for item in channels.channels_of(row.id)
+        ]
         found.append(values)
     return found
 
@@ -116,6 +124,11 @@ def test_tables_come_back_the_same_in_an_empty_database(tmp_path: Path) -> None:
     contacts.delete(factories.contact().key)
     factories.contact("Ana Núñez", type="person", company_no=company.key, email="ana@x.com")
     mailing_groups.assign(company.key, "NEWS")
+    for value, label in (
+        ("eva@x.com", "home"), ("ida@x.com", "=1+1"), ("915550123", "billing"), ("655", "mobile"),
+        ("+44 20 7946 0958", "Casa de Londres"), ("916660123", ""),
+    ):  # fmt: skip
+        channels.add({"contact_no": "CT000003", "value": value, "label": label})
     before = contents()
     written = io.BytesIO()
     assert exports.export_csv(written) == 2
@@ -167,3 +180,16 @@ def test_the_first_row_can_be_in_another_language() -> None:
     stream = io.BytesIO()
     exports.export_csv(stream, headers={"no": "N.º"}, delimiter=";", bom=False)
     assert stream.getvalue().startswith("N.º;".encode())
+
+
+def test_labels_and_further_channels_are_columns_only_when_somebody_has_them() -> None:
+    ana = factories.contact("Ana", type="person", email="ana@x.com", email_2="b@x.com")
+    stream = io.BytesIO()
+    exports.export_csv(stream)
+    assert b"Label" not in stream.getvalue()
+    channels.add({"contact_no": ana.key, "value": "915550123", "label": "work"})
+    channels.add({"contact_no": ana.key, "value": "c@x.com", "label": "billing"})
+    stream = io.BytesIO()
+    exports.export_csv(stream, [ana.id])
+    header = stream.getvalue().decode("utf-8-sig").splitlines()[0]
+    assert header.endswith("Phone No. - Label,E-mail 3 - Label,E-mail 3 - Value")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 
 import pytest
 
-from store import assignments, contacts, imports
+from store import assignments, channels, contacts, imports
 from store.enumerations import ContactType
 from store.errors import FieldRequired, StoreError, TooLong
 from store.exchange.cards import ParsedContact, Rejected
+from store.exchange.csvfile import read_csv
 from store.imports import ImportReport
 from store.lists import open_list
 from store.models import ContactExtra, SegmentHeader, SegmentLine
@@ -360,3 +362,31 @@ def test_an_empty_file_is_no_error() -> None:
     report = imports.import_contacts([], ignored=["Colour"])
     assert counts(report) == (0, 0, 0, 0)
     assert report.ignored == ("Colour",)
+
+
+def test_further_phones_and_addresses_are_added_and_matched() -> None:
+    factories.number_series()
+    text = (
+        "Name,E-mail 1 - Value,E-mail 2 - Value,E-mail 3 - Value,Phone 1 - Label,Phone 1 - Value,"
+        "Phone 2 - Label,Phone 2 - Value,Country\n"
+        "Ana,a@x.es,b@x.es,c@x.es,Work,915550123,Billing,916660123,ES\n"
+    )
+    assert bring_text(text).created == 1
+    ana = contacts.find("c@x.es")
+    assert contacts.contacts_with_phone("+34916660123") == [ana.id]
+    assert bring_text(text).unchanged == 1
+    again = text.replace("916660123", "+34 916 660 123").replace("Work", "Home")
+    assert bring_text(again).updated == 1
+    assert bring_text(again).unchanged == 1
+    assert [item.key for item in channels.channels_of(ana.id)] == ["home", "billing", "", "", ""]
+    more = "Name,E-mail 1 - Value,E-mail 2 - Value,E-mail 3 - Value\nAna,C@x.es,d@x.es,e@x.es\n"
+    assert bring_text(more).updated == 1
+    assert contacts.contacts_with_email("e@x.es") == [ana.id]
+    assert bring_text("Name,E-Mail\nAna,D@x.es\n").unchanged == 1
+    assert [item.value for item in channels.channels_of(ana.id)][2:] == [
+        "a@x.es", "d@x.es", "c@x.es", "e@x.es",
+    ]  # fmt: skip
+
+
+def bring_text(text: str) -> ImportReport:
+    return imports.import_contacts(read_csv(io.BytesIO(text.encode())))

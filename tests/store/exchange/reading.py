@@ -4,13 +4,14 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from store.channel_rules import Channel
 from store.exchange.cards import ExportContact, ParsedContact, Rejected
 from store.exchange.csvfile import read_csv
 from store.exchange.vcard import Version, read_vcards, write_vcards
 
 FILES = Path(__file__).parent / "files"
 
-Parts = tuple[str, dict[str, str], tuple[str, ...], str]
+Parts = tuple[str, dict[str, str], tuple[str, ...], str, tuple[Channel, ...]]
 
 
 def read_file(name: str) -> list[ParsedContact | Rejected]:
@@ -36,7 +37,7 @@ def rejected(records: Iterable[ParsedContact | Rejected]) -> list[Rejected]:
 
 def parts(contact: ParsedContact | ExportContact) -> Parts:
     """Return what of a contact comes back from a file."""
-    return contact.uid, dict(contact.values), contact.groups, contact.extra
+    return contact.uid, dict(contact.values), contact.groups, contact.extra, contact.channels
 
 
 def written(found: Iterable[ParsedContact | ExportContact], version: Version) -> bytes:

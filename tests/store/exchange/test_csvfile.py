@@ -41,6 +41,13 @@ def test_own_captions_are_known(captions: str) -> None:
     assert list(guess_mapping(upper).values()) == list(guess_mapping(headers).values())
 
 
+GOOGLE_CHANNELS = [
+    ("", "work", "email"), ("", "home", "email_2"), ("cuarta@example.com", "home", ""),
+    ("", "work", "phone_no"), ("tercera@example.com", "other", ""),
+]  # fmt: skip
+OUTLOOK_CHANNELS = [("", "work", "phone_no"), ("+353 1 555 0199", "home", "")]
+
+
 def test_google() -> None:
     person, company = contacts(read_file("google.csv"))
     assert person.values == {
@@ -64,7 +71,8 @@ def test_google() -> None:
         "home_page": "https://talleresgomez.example",
     }
     assert person.groups == ("Clientes", "Feria")
-    assert person.extra == "EMAIL:cuarta@example.com\nEMAIL:tercera@example.com"
+    assert [(item.value, item.label, item.field) for item in person.channels] == GOOGLE_CHANNELS
+    assert person.extra == ""
     assert (company.line, company.values["type"]) == (5, "company")
     with (FILES / "google.csv").open("rb") as stream:
         unmapped = sniff(stream).unmapped()
@@ -78,7 +86,8 @@ def test_outlook_in_english() -> None:
     assert work.values["address"] == "1 Quay St"
     assert work.values["phone_no"] == "+353 1 555 0100"
     assert work.values["note"] == "line 1\r\nline 2"
-    assert work.extra == "TEL:+353 1 555 0199"
+    assert [(item.value, item.label, item.field) for item in work.channels] == OUTLOOK_CHANNELS
+    assert work.extra == ""
     assert work.groups == ("Customers", "Trade fair")
     assert (home.line, home.values["address"], home.values["city"]) == (4, "5 Hill Rd", "Cork")
     assert home.values["phone_no"] == "+353 21 555"
@@ -100,7 +109,10 @@ def test_thunderbird_takes_the_address_of_work_and_keeps_that_of_home() -> None:
     contact = one(read_file("thunderbird.csv"))
     assert contact.values["address"] == "Delovna 2"
     assert contact.values["phone_no"] == "+386 1 555"
-    assert contact.extra == "TEL:+386 1 999\nADR:;;Hišna 1;Maribor;;2000;Slovenia"
+    assert [(item.value, item.label, item.field) for item in contact.channels] == [
+        ("", "work", "phone_no"), ("+386 1 999", "home", ""),
+    ]  # fmt: skip
+    assert contact.extra == "ADR:;;Hišna 1;Maribor;;2000;Slovenia"
 
 
 def test_excel_in_spanish_with_rows_that_do_not_fit() -> None:
@@ -202,3 +214,17 @@ def test_export_gives_back_what_was_imported() -> None:
     write_csv(stream, (c.values for c in found), CONTACT_FIELDS, by_field, delimiter=";", bom=False)
     again = contacts(read_rows(stream.getvalue()))
     assert [contact.values for contact in again] == [contact.values for contact in found]
+
+
+def test_further_columns_of_outlook_are_further_channels() -> None:
+    contact = one(
+        read_rows(
+            b"Name,E-mail Address,E-mail 2 Address,E-mail 3 Address,Business Phone,Business Phone 2,"
+            b"Company Main Phone,Other Phone,Mobile Phone\n"
+            b"Ana,1@a.es,2@a.es,3@a.es,1,2,3,ask Eva,5\n"
+        )
+    )
+    assert [(item.value, item.label, item.field) for item in contact.channels] == [
+        ("", "work", "phone_no"), ("2", "work", ""), ("3", "main", ""), ("3@a.es", "", ""),
+    ]  # fmt: skip
+    assert contact.extra == "TEL:ask Eva"

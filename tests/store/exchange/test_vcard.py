@@ -7,7 +7,8 @@ import sys
 import pytest
 import vobject
 
-from store.exchange.cards import ExportContact, write_rejects
+from store.channel_rules import EMAIL, PHONE, Channel
+from store.exchange.cards import ExportContact, ParsedContact, write_rejects
 from store.exchange.vcard import Version
 from tests.store.exchange.reading import (
     contacts,
@@ -48,7 +49,9 @@ def test_google() -> None:
     }
     assert person.groups == ("Clientes", "Feria")
     extra = person.extra.split("\n")
-    assert "EMAIL;TYPE=INTERNET:tercera@example.com" in extra
+    assert [(item.value, item.label) for item in person.channels if not item.field] == [
+        ("tercera@example.com", "")
+    ]
     assert "item1.X-ABLABEL:Centralita" in extra
     assert "BDAY:1979-03-05" in extra
     assert (company.line, company.values["type"], company.values["name"]) == (
@@ -169,10 +172,76 @@ def test_vobject_reads_what_is_written(version: Version) -> None:
 
 def test_a_changed_value_keeps_the_label_of_its_card() -> None:
     found = one_card("FN:Ana", "item1.TEL;TYPE=home:1", "item1.X-ABLabel:Casa")
-    changed = ExportContact("", {**found.values, "phone_no": "2"}, (), found.extra)
+    values = {**found.values, "phone_no": "2"}
+    changed = ExportContact("", values, (), found.extra, found.channels)
     text = written([changed], "3.0").decode()
     assert "item1.TEL;TYPE=home:2\r\n" in text
     assert "TEL;TYPE=home:1" not in text
+
+
+def further(contact: ParsedContact) -> list[tuple[str, str]]:
+    return [(item.value, item.label) for item in contact.channels if not item.field]
+
+
+def test_all_phones_and_addresses_come_in_with_their_labels() -> None:
+    found = one_card(
+        "FN:Ana", "TEL;TYPE=work:1", "TEL;TYPE=cell:2", "TEL;TYPE=home,voice;PREF=9:3",
+        "TEL;TYPE=cell,work:4", "item1.TEL:5", "item1.X-ABLabel:Casa de la playa",
+        "item2.TEL:6", "item2.X-ABLabel:_$!<Home>!$_", "TEL:tel:+1-2;ext=5", "TEL:ask [/] Eva",
+        "EMAIL:1@a", "EMAIL:2@a", "EMAIL;TYPE=billing:3@a", "EMAIL;TYPE=home:4@a", "EMAIL:none",
+    )  # fmt: skip
+    assert found.values["phone_no"] == "3"
+    assert found.values["mobile_phone_no"] == "4"
+    assert {item.field: item.label for item in found.channels if item.field} == {
+        "phone_no": "home", "mobile_phone_no": "work",
+    }  # fmt: skip
+    assert further(found) == [
+        ("1", "work"), ("2", "mobile"), ("5", "Casa de la playa"), ("6", "home"), ("+1-2", ""),
+        ("3@a", "billing"), ("4@a", "home"),
+    ]  # fmt: skip
+    assert "TEL:ask [/] Eva" in found.extra
+    assert "EMAIL:none" in found.extra
+    assert "Casa de la playa" not in found.extra
+    for version in VERSIONS:
+        again = one(read_cards(written([found], version)))
+        assert parts(again) == parts(found)
+
+
+def test_labels_are_written_as_types_or_in_words() -> None:
+    channels = (
+        Channel(PHONE, "", "work", "phone_no"), Channel(PHONE, "", "private", "mobile_phone_no"),
+        Channel(EMAIL, "", "main", "email"), Channel(PHONE, "3", "Casa; playa"),
+        Channel(PHONE, "4", "fax"), Channel(EMAIL, "b@x", "work"), Channel(PHONE, "5", "mobile"),
+    )  # fmt: skip
+    values = {
+        "type": "person",
+        "name": "Ana",
+        "phone_no": "1",
+        "mobile_phone_no": "2",
+        "email": "a@x",
+    }
+    given = ExportContact("", values, (), "", channels)
+    text = written([given], "4.0").decode()
+    for line in (
+        "TEL;TYPE=work:1", "TEL;TYPE=cell,private:2", "EMAIL;TYPE=main:a@x", "item1.TEL:3",
+        "item1.X-ABLABEL:Casa\\; playa", "item2.X-ABLABEL:fax", "TEL;TYPE=cell:5",
+    ):  # fmt: skip
+        assert f"\r\n{line}\r\n" in text, line
+    again = one(read_cards(text.encode()))
+    assert (again.values, again.extra) == (values, "")
+    assert set(again.channels) == set(channels)
+
+
+def test_a_changed_label_takes_the_place_of_that_of_the_card() -> None:
+    found = one_card(
+        "FN:Ana", "item1.TEL;TYPE=home;PREF=1:1", "item1.X-ABLabel:Casa", "TEL;PREF=2;TYPE=work:2"
+    )
+    channels = (Channel(PHONE, "", "billing", "phone_no"), Channel(PHONE, "2", "main"))
+    changed = ExportContact("", found.values, (), found.extra, channels)
+    text = written([changed], "4.0").decode()
+    assert "\r\nTEL;TYPE=billing;PREF=1:1\r\n" in text
+    assert "\r\nTEL;TYPE=main;PREF=2:2\r\n" in text
+    assert "Casa" not in text
 
 
 @pytest.mark.parametrize(
