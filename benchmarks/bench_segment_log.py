@@ -37,11 +37,11 @@ INSERT INTO interaction_log_entry (
   entry_no, contact_id, company_id, date, time, description, information_flow, initiated_by,
   cost, duration, group_id, template_id, language_code, subject, campaign_no, campaign_target,
   campaign_response, evaluation, attempt_failed, salesperson_id, search_text, attachment_id,
-  correspondence_type, segment_no, logged_segment_id, user_id, logged_at)
+  contact_alt_address_code, contact_via, correspondence_type, segment_no, logged_segment_id, user_id, logged_at)
 SELECT line_no / 10000, contact_id, company_id, date, time, description, information_flow,
   initiated_by, cost, duration, group_id, template_id, language_code, subject, campaign_no,
   campaign_target, campaign_response, evaluation, attempt_failed, salesperson_id, search_text,
-  attachment_id, correspondence_type, 'SM00001', 1, 'bench', '2026-01-02T03:04:05.000006Z'
+  attachment_id, contact_alt_address_code, contact_via, correspondence_type, 'SM00001', 1, 'bench', '2026-01-02T03:04:05.000006Z'
 FROM segment_line WHERE segment_id = 1 ORDER BY line_no
 """
 

@@ -31,6 +31,7 @@ from store.models import (
     SegmentLine,
     database,
 )
+from store.models.segments import SegmentLanguage
 from store.text import N_
 
 __all__ = [
@@ -290,7 +291,7 @@ def _content(row: Any) -> bytes:
 
 
 def _remove_unused(numbers: list[int] | peewee.Query) -> int:
-    users = (InteractionTemplateLanguage, InteractionLogEntry, SegmentLine)
+    users = (InteractionTemplateLanguage, InteractionLogEntry, SegmentLine, SegmentLanguage)
     condition = Attachment.id.in_(numbers)
     for model in users:
         condition &= ~peewee.fn.EXISTS(

@@ -42,6 +42,7 @@ MODULES = {
     "duplicate-search-string": "store.duplicate_setup",
     "segment": "store.segments",
     "segment-line": "store.segment_lines",
+    "segment-language": "store.segment_languages",
     "logged-segment": "store.logged_segments",
     "interaction": "store.interaction_list",
     "postponed": "store.interaction_list",

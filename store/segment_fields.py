@@ -13,20 +13,21 @@ from store.keep_in_touch import interval_field
 from store.models import (
     InteractionGroup,
     InteractionTemplate,
-    InteractionTemplateLanguage,
     Salesperson,
     SegmentHeader,
     SegmentLine,
 )
+from store.models.segments import SegmentLanguage
 from store.text import N_, Caption
 
 TEMPLATE = "interaction_template_code"
 
 _LINES = SegmentLine.segment == SegmentHeader.id
-_DOCUMENT = InteractionTemplateLanguage.select(SQL("1")).where(
-    (InteractionTemplateLanguage.template == SegmentHeader.template)
-    & (InteractionTemplateLanguage.language_code == SegmentHeader.language_code)
-    & InteractionTemplateLanguage.attachment.is_null(False)
+_DOCUMENT = SegmentLanguage.select(SQL("1")).where(
+    (SegmentLanguage.segment == SegmentHeader.id)
+    & (SegmentLanguage.line_no == 0)
+    & (SegmentLanguage.language_code == SegmentHeader.language_code)
+    & SegmentLanguage.attachment.is_null(False)
 )
 
 

@@ -20,27 +20,22 @@ from store.models import (
     Contact,
     InteractionGroup,
     InteractionTemplate,
-    InteractionTemplateLanguage,
     Salesperson,
     SegmentHeader,
     SegmentLine,
 )
+from store.models.segments import SegmentLanguage
 from store.segment_fields import TEMPLATE
 from store.text import N_, Caption
 
 _Person = Contact.alias("person")
 _Company = Contact.alias("company")
-_Header = SegmentHeader.alias("header")
-
 # A company stands in the column of companies only.
 _PERSON_NAME = Case(_Person.type, ((int(ContactType.PERSON), _Person.name),), "")
-_INHERITED = (
-    InteractionTemplateLanguage.select(SQL("1"))
-    .join(_Header, on=(_Header.template == InteractionTemplateLanguage.template))
-    .where(
-        (_Header.id == SegmentLine.segment)
-        & (InteractionTemplateLanguage.attachment == SegmentLine.attachment)
-    )
+_INHERITED = SegmentLanguage.select(SQL("1")).where(
+    (SegmentLanguage.segment == SegmentLine.segment)
+    & (SegmentLanguage.line_no == 0)
+    & (SegmentLanguage.attachment == SegmentLine.attachment)
 )
 _ATTACHMENT = Case(
     None,

@@ -8,8 +8,9 @@ from typing import Any
 from peewee import fn
 
 from store import attachments, db, segment_rules
+from store import segment_inheritance as inheritance
 from store.code_tables import refuse_blocked
-from store.errors import FieldRequired
+from store.errors import FieldRequired, RelationNotFound
 from store.fields import Value
 from store.models import (
     Contact,
@@ -30,7 +31,6 @@ from store.records import (
 )
 from store.segment_fields import TEMPLATE
 from store.segment_line_fields import FIELDS, joins
-from store.segments import check_language
 from store.text import N_, fold
 
 
@@ -83,33 +83,39 @@ def change(
         if typed.get(name):
             refuse_blocked(noun(ref), look_up(noun(ref), typed[name]))
     derived = typed.keys() & {"contact_no", TEMPLATE, "language_code"}
-    if derived and given.get("language_code"):
-        template_code = str(given.get(TEMPLATE, before[TEMPLATE]))
-        check_language(owner, template_code, str(given["language_code"]))
     hidden: dict[str, Any] = {}
     if "description" in (given if derived else typed):
         hidden["search_text"] = fold(str(given["description"]))
     old = SegmentLine.get_by_id(row_id)
     after = update(owner, row_id, given, base, **hidden)
+    only = SegmentLine.id == row_id
     if "date" in typed and "contact_alt_address_code" not in given:
-        segment_rules.find_addresses(SegmentLine.id == row_id)
-        after = _log_derived(after)
+        segment_rules.find_addresses(only)
     if derived:
-        _derive(old, typed)
+        used = _derive(old, typed)
         given_again = to_columns(owner, given) | hidden
-        SegmentLine.update(given_again).where(SegmentLine.id == row_id).execute()
+        SegmentLine.update(given_again).where(only).execute()
+        if given.get("language_code"):
+            _check_language(SegmentLine.get_by_id(row_id))
         if "language_code" in given:
-            segment_rules.inherit_attachments(SegmentLine.id == row_id)
-        attachments.remove_unused([old.attachment_id])
-        after = _log_derived(after)
-    return after
+            inheritance.say(only)
+        if "subject" in given:
+            inheritance.write(only, {"subject": given["subject"]})
+        attachments.remove_unused([*used, old.attachment_id])
+    _check_address(SegmentLine.get_by_id(row_id), typed)
+    return _log_derived(after)
 
 
-def _derive(old: SegmentLine, typed: Mapping[str, Value]) -> None:
-    """Give a line what follows from its new contact or template; `old` is what it was."""
+def _derive(old: SegmentLine, typed: Mapping[str, Value]) -> list[int]:
+    """Give a line what follows from its new contact or template; `old` is what it was.
+
+    Return the attachments that it had for itself, which may be unused now.
+    """
     line = SegmentLine.get_by_id(old.id)
     only = SegmentLine.id == old.id
+    used: list[int] = []
     if "contact_no" in typed:
+        used += inheritance.discard_own(only)
         values: dict[str, Any] = {"company": None}
         if line.contact_id is not None:
             values = segment_rules.values_for(line.segment_id, line.contact_id)
@@ -120,7 +126,34 @@ def _derive(old: SegmentLine, typed: Mapping[str, Value]) -> None:
         template = None
         if typed[TEMPLATE]:
             template = InteractionTemplate.get_by_id(look_up(noun("template"), typed[TEMPLATE]))
-        segment_rules.apply_template(only, line.segment, template)
+        used += segment_rules.apply_template(only, line.segment, template)
+    return used
+
+
+def _check_language(line: SegmentLine) -> None:
+    """Refuse a language in which neither the line nor its segment says anything."""
+    owner = _this()
+    if line.template_id is None:
+        raise FieldRequired(owner.by_name[TEMPLATE].caption, owner.caption)
+    own = inheritance.row_of(line.segment_id, line.language_code, line.line_no)
+    shared = inheritance.row_of(line.segment_id, line.language_code)
+    if own is None and (shared is None or line.template_id != line.segment.template_id):
+        raise RelationNotFound(
+            owner.by_name["language_code"].caption,
+            f"{line.segment.no} {line.language_code}",
+            N_("Segment Language"),
+        )
+
+
+def _check_address(line: SegmentLine, typed: Mapping[str, Value]) -> None:
+    """Refuse an alternative address that the contact of the line does not have."""
+    code = typed.get("contact_alt_address_code")
+    if code:
+        item = _this().by_name["contact_alt_address_code"]
+        address = noun("alternative-address")
+        contact = "" if line.contact is None else line.contact.no
+        if look_up(address, f"{contact}/{code}") is None:
+            raise RelationNotFound(item.caption, code, address.caption)
 
 
 def _log_derived(before: Record) -> Record:

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import Case, Value, fn
 
 from store import attachments, clock, db, segment_rules
+from store.address_in_force import has_email
 from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, FieldRequired, RuleError
 from store.models import (
@@ -29,7 +30,7 @@ from store.segments import remove_header
 from store.session import session
 from store.text import N_
 
-CHUNK = 100_000
+CHUNK = 20_000
 """How many lines one statement writes; between two, progress is told and a wish to stop heard."""
 
 FOLLOW_UP = N_("Follow-up on segment %(no)s")
@@ -54,6 +55,7 @@ _COPIED = (
     "evaluation",
     "attempt_failed",
     "salesperson",
+    "correspondence_type",
     "contact_alt_address_code",
     "contact_via",
     "search_text",
@@ -71,14 +73,18 @@ Progress = Callable[[int, int], None]
 class LogResult:
     """What was logged: `entries` interactions, numbered without gap from `first_entry_no`.
 
-    `follow_up_no` is the number of the follow-up segment, or empty. After a trial only `entries`
-    is filled.
+    `without_contact` lines were left out. `without_email` entries were to be an e-mail, but
+    neither the contact nor its alternative address has an e-mail address: they have no
+    correspondence type. `follow_up_no` is the number of the follow-up segment, or empty. After a
+    trial only the numbers of entries and lines are filled.
     """
 
     logged_segment_entry_no: int
     entries: int
     follow_up_no: str
     first_entry_no: int
+    without_contact: int = 0
+    without_email: int = 0
 
 
 def log_segment(
@@ -121,11 +127,14 @@ class _Plan:
     last_line_no: int
     has_documents: bool
     has_emails: bool
+    without_contact: int
 
 
 @db.read
 def _checked(no: str) -> LogResult:
-    return LogResult(0, _check(no).entries, "", 0)
+    plan = _check(no)
+    unreachable = segment_rules.count(_without_email(plan)) if plan.has_emails else 0
+    return LogResult(0, plan.entries, "", 0, plan.without_contact, unreachable)
 
 
 def _lines(segment: SegmentHeader) -> Any:
@@ -161,7 +170,25 @@ def _check(no: str) -> _Plan:
             N_("Segment %(no)s is empty: no line has a contact. Add contacts first."),
             no=segment.no,
         )
-    return _Plan(segment, entries, last_line_no, documents > 0, emails > 0)
+    ignored = segment_rules.count(segment_rules.of_segment(segment.id)) - entries
+    return _Plan(segment, entries, last_line_no, documents > 0, emails > 0, ignored)
+
+
+def _without_email(plan: _Plan) -> Any:
+    """Return the condition that a line is to be an e-mail that has no address to go to."""
+    line = SegmentLine
+    address = Contact.select(Contact.email).where(Contact.id == line.contact)
+    elsewhere = has_email(line.contact, line.contact_alt_address_code)
+    is_email = line.correspondence_type == CorrespondenceType.EMAIL
+    return _lines(plan.segment) & is_email & (address == "") & ~elsewhere
+
+
+def _blank_unreachable(plan: _Plan) -> int:
+    """Take the correspondence type off lines that are an e-mail to nowhere; return how many."""
+    if not plan.has_emails:
+        return 0
+    query = SegmentLine.update(correspondence_type=CorrespondenceType.BLANK)
+    return int(query.where(_without_email(plan)).execute())
 
 
 def _first_offender(segment: SegmentHeader) -> FieldRequired:
@@ -191,6 +218,7 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
         creation_date=clock.today(),
         user_id=session.user,
     ).execute()
+    unreachable = _blank_unreachable(plan)
     first = db.take_numbers("entry_no", plan.entries)
     columns = _entry_columns(plan, logged)
     done = 0
@@ -203,8 +231,9 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
         )
         done += _insert(_lines(segment) & chunk, columns, first + done)
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
-    ignored = segment_rules.of_segment(segment.id) & SegmentLine.contact.is_null()
-    segment_rules.discard(ignored)
+    if plan.without_contact:
+        ignored = segment_rules.of_segment(segment.id) & SegmentLine.contact.is_null()
+        segment_rules.discard(ignored)
     SegmentLine.delete().where(segment_rules.of_segment(segment.id)).execute()
     remove_header(segment.id)
     old = {"no": segment.no, "description": segment.description}
@@ -212,7 +241,7 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
     if cancelled():
         raise Cancelled
     progress(done, plan.entries)
-    return LogResult(logged, plan.entries, follow_up_no, first)
+    return LogResult(logged, plan.entries, follow_up_no, first, plan.without_contact, unreachable)
 
 
 def _insert(lines: Any, columns: dict[str, Any], first_entry_no: int) -> int:
@@ -241,23 +270,11 @@ def _entry_columns(plan: _Plan, logged_segment: int) -> dict[str, Any]:
         document = Case(SegmentLine.attachment, tuple(copies.items()), SegmentLine.attachment)
     return columns | {
         "attachment": document,
-        "correspondence_type": _correspondence(plan),
         "segment_no": Value(plan.segment.no),
         "logged_segment": Value(logged_segment),
         "user_id": Value(session.user),
         "logged_at": Value(clock.stamp()),
     }
-
-
-def _correspondence(plan: _Plan) -> Any:
-    """Return how a line's contact is written to: by e-mail only when it has an address."""
-    line = SegmentLine
-    if not plan.has_emails:
-        return line.correspondence_type
-    address = Contact.select(Contact.email).where(Contact.id == line.contact)
-    unreachable = (line.correspondence_type == CorrespondenceType.EMAIL) & (address == "")
-    blank = int(CorrespondenceType.BLANK)
-    return Case(None, ((unreachable, blank),), line.correspondence_type)
 
 
 def _protected_documents(segment: SegmentHeader) -> dict[int, int]:

@@ -11,22 +11,16 @@ from typing import Any
 from peewee import JOIN, Case, Value, fn
 
 from store import attachments
+from store import segment_inheritance as inheritance
 from store.address_in_force import code_in_force
-from store.models import (
-    Contact,
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Contact, InteractionTemplate, SegmentHeader, SegmentLine, database
+from store.models.segments import SegmentLanguage
 from store.text import fold
 
 LINE_STEP = 10_000
 
-_Language = InteractionTemplateLanguage
-_Own = InteractionTemplateLanguage.alias("own_language")
-_Usual = InteractionTemplateLanguage.alias("usual_language")
+_Own = SegmentLanguage.alias("own_language")
+_Usual = SegmentLanguage.alias("usual_language")
 _Reason = Callable[[Any], Any]
 
 
@@ -43,13 +37,6 @@ def with_template(segment_id: int, template_id: int | None) -> Any:
     return of_segment(segment_id) & same
 
 
-def documents_of(template_id: int | None) -> Any:
-    """Return the query of the attachments that the languages of a template have."""
-    return _Language.select(_Language.attachment).where(
-        (_Language.template == template_id) & _Language.attachment.is_null(False)
-    )
-
-
 def count(lines: Any) -> int:
     """Return how many lines the condition `lines` holds for."""
     query = SegmentLine.select(fn.COUNT(SegmentLine.id)).where(lines)
@@ -57,8 +44,8 @@ def count(lines: Any) -> int:
 
 
 def discard(lines: Any) -> int:
-    """Delete lines, and their attachments that nothing else uses; return how many they were."""
-    used = attachments_of(lines)
+    """Delete lines with what is theirs alone: languages, attachments; return how many they were."""
+    used = attachments_of(lines) + inheritance.discard_own(lines)
     deleted = int(SegmentLine.delete().where(lines).execute())
     attachments.remove_unused(used)
     return deleted
@@ -92,7 +79,7 @@ def _line_columns() -> dict[str, Any]:
         "template": header.template,
         "group": header.group,
         "language_code": fn.COALESCE(_Own.language_code, header.language_code),
-        "subject": header.subject,
+        "subject": fn.COALESCE(_Own.subject, _Usual.subject, header.subject),
         "correspondence_type": Case(
             None,
             (
@@ -114,15 +101,18 @@ def _line_columns() -> dict[str, Any]:
 
 
 def _contacts(segment_id: int, *columns: Any) -> Any:
-    """Return a query over contacts, beside the segment and what its template says of each."""
+    """Return a query over contacts, beside the segment and what it says in the language of each."""
     header = SegmentHeader
     of_contact = (
-        (_Own.template == header.template)
+        (_Own.segment == header.id)
+        & (_Own.line_no == 0)
         & (_Own.language_code == Contact.language_code)
         & (Contact.language_code != "")
     )
-    of_header = (_Usual.template == header.template) & (
-        _Usual.language_code == header.language_code
+    of_header = (
+        (_Usual.segment == header.id)
+        & (_Usual.line_no == 0)
+        & (_Usual.language_code == header.language_code)
     )
     return (
         Contact.select(*columns)
@@ -168,9 +158,15 @@ def values_for(segment_id: int, contact_id: int) -> dict[str, Any]:
     return values | {"search_text": fold(header.description), "evaluation": 0}
 
 
-def apply_template(lines: Any, header: SegmentHeader, template: InteractionTemplate | None) -> None:
-    """Write a template into lines and make each one valid again: the rule "template on a line"."""
+def apply_template(
+    lines: Any, header: SegmentHeader, template: InteractionTemplate | None
+) -> list[int]:
+    """Write a template into lines and make each one valid again: the rule "template on a line".
+
+    Return the attachments of the lines' own rows, which go; they may be unused now.
+    """
     source = template or InteractionTemplate()
+    own = inheritance.discard_own(lines)
     columns: dict[str, Any] = {
         "template": source.id,
         "group": source.group_id,
@@ -182,9 +178,6 @@ def apply_template(lines: Any, header: SegmentHeader, template: InteractionTempl
         "campaign_response": source.campaign_response,
         "campaign_no": _campaign(header, source),
         "correspondence_type": _correspondence(header, source),
-        "subject": "",
-        "language_code": "",
-        "attachment": None,
     }
     if template is not None:
         other = SegmentLine.template.is_null(False) & (SegmentLine.template != template.id)
@@ -194,33 +187,18 @@ def apply_template(lines: Any, header: SegmentHeader, template: InteractionTempl
             "search_text": Case(
                 None, ((new, fold(template.description)),), SegmentLine.search_text
             ),
-            "language_code": _language(header, template),
         }
-    _update(lines, columns)
-    inherit_attachments(lines)
-
-
-def inherit_attachments(lines: Any) -> None:
-    """Give each line the attachment that its template has in the language of the line."""
-    row = _Language.select(_Language.attachment).where(
-        (_Language.template == SegmentLine.template)
-        & (_Language.language_code == SegmentLine.language_code)
-    )
-    _update(lines, {"attachment": row})
+    inheritance.write(lines, columns)
+    inheritance.make_own(lines)
+    inheritance.choose_languages(lines)
+    return own
 
 
 def find_addresses(lines: Any) -> None:
     """Give each line the alternative address that is in force on its date."""
-    _update(
+    inheritance.write(
         lines, {"contact_alt_address_code": code_in_force(SegmentLine.contact, SegmentLine.date)}
     )
-
-
-def _update(lines: Any, columns: dict[str, Any]) -> None:
-    named = {getattr(SegmentLine, name): value for name, value in columns.items()}
-    SegmentLine.update(named | {SegmentLine.version: SegmentLine.version + 1}).where(
-        lines
-    ).execute()
 
 
 def _campaign(header: SegmentHeader, template: InteractionTemplate) -> Any:
@@ -244,31 +222,16 @@ def _correspondence(header: SegmentHeader, template: InteractionTemplate) -> Any
     return fn.COALESCE(of_contact, int(template.correspondence_type))
 
 
-def _language(header: SegmentHeader, template: InteractionTemplate) -> Any:
-    usual = header.language_code if header.template_id == template.id else template.language_code
-    of_contact = (
-        _Language.select(_Language.language_code)
-        .join(Contact, on=(Contact.language_code == _Language.language_code))
-        .where(
-            (_Language.template == template.id)
-            & (Contact.id == SegmentLine.contact)
-            & (_Language.language_code != "")
-        )
-    )
-    return fn.COALESCE(of_contact, usual)
-
-
 def cascade(lines: Any, header: SegmentHeader, names: Sequence[str]) -> None:
     """Write fields of the segment, named as in `FOLLOWED`, into lines as they are."""
     columns = {FOLLOWED[name]: getattr(header, _STORED.get(name, name)) for name in names}
     if "description" in names:
         columns["search_text"] = fold(header.description)
-    _update(lines, columns)
+    inheritance.write(lines, columns)
     if "date" in names:
         find_addresses(lines)
-    if "language_code" in names and header.template_id is not None:
-        inherited = SegmentLine.attachment.in_(documents_of(header.template_id))
-        inherit_attachments(lines & (inherited | SegmentLine.attachment.is_null()))
+    if "language_code" in names:
+        inheritance.say(lines)
 
 
 # The fields of a segment that its lines follow, and the line attribute that follows.

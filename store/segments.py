@@ -6,63 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from store import attachments, db, numbering, segment_rules
+from store import segment_inheritance as inheritance
 from store.code_tables import refuse_blocked
-from store.errors import (
-    FieldRequired,
-    Question,
-    RelationNotFound,
-    RuleError,
-)
+from store.errors import FieldRequired, RuleError
 from store.fields import Value
-from store.models import (
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-    LoggedSegment,
-    SegmentHeader,
-    SegmentLine,
-)
+from store.models import InteractionTemplate, LoggedSegment, SegmentHeader, SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, log_change, look_up, update
-from store.records import delete as delete_record
 from store.salespeople import proposed_code
 from store.segment_fields import FIELDS, TEMPLATE, joins
+from store.segment_questions import LinesAffected, SegmentLanguageMissing
 from store.session import session
-from store.text import N_, Caption
+from store.template_languages import check_language
+from store.text import N_
 
 SEGMENT_NOS = N_("Segment Nos.")
-
-
-class LinesAffected(Question):
-    """A changed field of a segment may change its lines too, and nobody has said whether it does.
-
-    `count` is how many lines would change.
-    """
-
-    keyword = "update_lines"
-    no_stops = False
-
-    def __init__(self, field: Caption, template: str, count: int) -> None:
-        message = N_(
-            "You have changed %(field)s. Do you want to update the segment lines where the "
-            "template is %(template)s (%(count)s)?"
-        )
-        if not template:
-            message = N_(
-                "You have changed %(field)s. Do you want to update the segment lines without "
-                "template (%(count)s)?"
-            )
-        super().__init__(message, field=field, template=template, count=count)
-        self.field = field
-        self.count = count
-
-    @classmethod
-    def by_template(cls, field: Caption, template: str, count: int) -> LinesAffected:
-        """The question whether all lines take the new template of their segment."""
-        error = cls(field, template, count)
-        error.message = N_(
-            "You have changed %(field)s. Do you want to apply it to all segment lines (%(count)s)?"
-        )
-        return error
 
 
 def _this() -> Noun:
@@ -70,12 +28,14 @@ def _this() -> Noun:
 
 
 @db.write
-def add(values: Mapping[str, object]) -> Record:
+def add(values: Mapping[str, object], *, create_language: bool = False) -> Record:
     """Add a segment, with the next number of its series unless `no` is given.
 
     It starts with the work date and the user's own salesperson, and takes over what its template
-    says. Raises FieldRequired without number series, RuleError for a number typed although the
-    series gives them, InvalidValue, RelationNotFound, FieldMustBe (blocked) and Duplicate.
+    says, in all its languages. Raises SegmentLanguageMissing for a default language that is none
+    of them unless `create_language`; FieldRequired without number series, RuleError for a number
+    typed although the series gives them, InvalidValue, RelationNotFound, FieldMustBe (blocked)
+    and Duplicate.
     """
     owner = _this()
     given = parse_values(owner, values)
@@ -92,7 +52,36 @@ def add(values: Mapping[str, object]) -> Record:
         numbering.require_manual(series, str(complete["no"]))
     else:
         complete["no"] = numbering.take(series, _is_taken)[0]
-    return insert(owner, complete, group=_group_id(complete))
+    record = insert(owner, complete, group=_group_id(complete))
+    header = SegmentHeader.get_by_id(record.id)
+    typed = str(given.get("language_code") or "")
+    _make_languages(header, typed, create_language)
+    inheritance.write_subject(record.id, typed or _language(record.id), header.subject)
+    return get_by_id(owner, record.id)
+
+
+def _language(segment_id: int) -> str:
+    return str(SegmentHeader.get_by_id(segment_id).language_code)
+
+
+def _make_languages(header: SegmentHeader, typed: str, create: bool) -> None:
+    """Give a segment the languages of its template, and the one typed as its default."""
+    inheritance.make_rows(header.id, header.template_id)
+    if typed:
+        _settle_language(header, typed, create)
+        SegmentHeader.update(language_code=typed).where(SegmentHeader.id == header.id).execute()
+
+
+def _settle_language(header: SegmentHeader, language_code: str, create: bool) -> None:
+    """Make sure that a segment has a row for the language typed as its default."""
+    if not language_code or inheritance.row_of(header.id, language_code) is not None:
+        return
+    check_language(language_code, _this().by_name["language_code"].caption)
+    if not create:
+        raise SegmentLanguageMissing(header.no, language_code)
+    add_language = noun("segment-language").add
+    if add_language is not None:
+        add_language({"segment_no": header.no, "language_code": language_code})
 
 
 def _is_taken(number: str) -> bool:
@@ -130,32 +119,13 @@ def _group_id(values: Mapping[str, Value]) -> int | None:
 
 
 def _check(values: Mapping[str, Value], typed: set[str]) -> None:
-    """Refuse a blocked salesperson or template, and a language that the template does not have."""
+    """Refuse a blocked salesperson or template, and a language without a template."""
     for name, ref in (("salesperson_code", "salesperson"), (TEMPLATE, "template")):
         if name in typed and values[name]:
             refuse_blocked(noun(ref), look_up(noun(ref), values[name]))
     language = values.get("language_code")
-    if "language_code" in typed and language:
-        check_language(_this(), str(values.get(TEMPLATE) or ""), str(language))
-
-
-def check_language(owner: Noun, template_code: str, language_code: str) -> None:
-    """Raise unless the template has a language: FieldRequired without template, RelationNotFound.
-
-    `owner` is the noun whose language is typed.
-    """
-    if not template_code:
-        raise FieldRequired(owner.by_name[TEMPLATE].caption, owner.caption)
-    template = _template(template_code)
-    row = InteractionTemplateLanguage.get_or_none(
-        (InteractionTemplateLanguage.template == template.id)
-        & (InteractionTemplateLanguage.language_code == language_code)
-    )
-    if row is None and language_code != template.language_code:
-        caption = owner.by_name["language_code"].caption
-        raise RelationNotFound(
-            caption, f"{template_code} {language_code}", N_("Interaction Template Language")
-        )
+    if "language_code" in typed and language and not values.get(TEMPLATE):
+        raise FieldRequired(_this().by_name[TEMPLATE].caption, _this().caption)
 
 
 @db.write
@@ -164,6 +134,8 @@ def change(
     values: Mapping[str, object],
     base: Mapping[str, Value] | None = None,
     update_lines: bool | None = None,
+    *,
+    create_language: bool = False,
 ) -> Record:
     """Change fields of a segment; `base` is what the person saw.
 
@@ -189,81 +161,125 @@ def change(
         series = numbering.series_of("segment_nos", SEGMENT_NOS)
         numbering.require_manual(series, str(given["no"]))
     old = SegmentHeader.get_by_id(row_id)
+    if TEMPLATE in typed:
+        _ask_for_lines(before, given[TEMPLATE], old, update_lines)
+    elif "language_code" in typed:
+        _settle_language(old, str(given["language_code"]), create_language)
     followed = bool(update_lines) and segment_rules.count(segment_rules.of_segment(row_id)) > 0
     operation = "change with lines" if followed else "change"
     after = update(owner, row_id, complete, base, operation, **hidden)
     if TEMPLATE in typed:
-        _follow_template(after, old, typed, update_lines)
+        _follow_template(old, typed, update_lines, create_language)
     else:
         real = {name for name in complete if before[name] != after[name]}
-        _follow(after, old, real, update_lines)
+        _say_default(after, real)
+        _follow(old, real, update_lines)
     return get_by_id(owner, row_id)
 
 
-def _follow(after: Record, old: SegmentHeader, changed: set[str], answer: bool | None) -> None:
+def _say_default(after: Record, changed: set[str]) -> None:
+    """Keep the default subject and its language row the same."""
+    if "subject" in changed:
+        inheritance.write_subject(after.id, after["language_code"], after["subject"])
+    elif "language_code" in changed:
+        inheritance.keep_default(after.id)
+
+
+def _follow(old: SegmentHeader, changed: set[str], answer: bool | None) -> None:
     """Let the lines with the template of the segment follow its changed fields."""
+    after = get_by_id(_this(), old.id)
     names = [name for name in segment_rules.FOLLOWED if name in changed]
     if "correspondence_type" in names and not (
         after["correspondence_type"] and after["attachment"]
     ):
         names.remove("correspondence_type")
     lines = segment_rules.with_template(after.id, old.template_id)
-    count = segment_rules.count(lines) if names else 0
+    speaking = lines
+    if inheritance.row_of(after.id, after["language_code"]) is not None:
+        speaking = inheritance.speaking(after.id, after["language_code"])
+    count = segment_rules.count(speaking if names == ["subject"] else lines) if names else 0
     if not count or answer is False:
         return
     if answer is None:
         first = next(item.name for item in FIELDS if item.name in names)
-        raise LinesAffected(_this().by_name[first].caption, after[TEMPLATE], count)
-    segment_rules.cascade(lines, SegmentHeader.get_by_id(after.id), names)
+        caption = _this().by_name[first].caption
+        if names == ["subject"] and speaking is not lines:
+            raise LinesAffected.by_language(caption, after["language_code"], count)
+        raise LinesAffected(caption, after[TEMPLATE], count)
+    header = SegmentHeader.get_by_id(after.id)
+    segment_rules.cascade(lines, header, [name for name in names if name != "subject"])
+    if "subject" in names:
+        segment_rules.cascade(speaking, header, ["subject"])
+
+
+def _ask_for_lines(
+    before: Record, template_code: Value, old: SegmentHeader, answer: bool | None
+) -> None:
+    """Refuse another template until it is said what becomes of the lines, or if they need it."""
+    caption = _this().by_name[TEMPLATE].caption
+    lines = segment_rules.of_segment(old.id)
+    count = segment_rules.count(lines)
+    if count and answer is None:
+        raise LinesAffected.by_template(caption, str(template_code), count)
+    documents = inheritance.inherited_documents(old.id)
+    if not answer and segment_rules.count(lines & SegmentLine.attachment.in_(documents)):
+        raise RuleError(
+            N_(
+                "%(field)s cannot be changed without updating the segment lines, because "
+                "lines of segment %(no)s inherit its attachment. Update the lines, or remove "
+                "their attachments first."
+            ),
+            field=caption,
+            no=before["no"],
+        )
 
 
 def _follow_template(
-    after: Record, old: SegmentHeader, typed: set[str], answer: bool | None
+    old: SegmentHeader, typed: set[str], answer: bool | None, create_language: bool
 ) -> None:
-    """Apply the new template to all lines, or leave them as they are."""
-    caption = _this().by_name[TEMPLATE].caption
-    lines = segment_rules.of_segment(after.id)
-    count = segment_rules.count(lines)
-    if not count:
-        return
-    if answer is None:
-        raise LinesAffected.by_template(caption, after[TEMPLATE], count)
-    if not answer:
-        documents = segment_rules.documents_of(old.template_id)
-        if segment_rules.count(lines & SegmentLine.attachment.in_(documents)):
-            raise RuleError(
-                N_(
-                    "%(field)s cannot be changed without updating the segment lines, because "
-                    "lines of segment %(no)s inherit its attachment. Update the lines, or remove "
-                    "their attachments first."
-                ),
-                field=caption,
-                no=after["no"],
-            )
-        return
-    header = SegmentHeader.get_by_id(after.id)
+    """Give a segment the languages of its new template; apply it to all lines, or leave them."""
+    lines = segment_rules.of_segment(old.id)
     used = segment_rules.attachments_of(lines)
-    segment_rules.apply_template(lines, header, header.template)
+    used += inheritance.discard_rows(inheritance.of_header(old.id))
+    header = SegmentHeader.get_by_id(old.id)
+    language = header.language_code if "language_code" in typed else ""
+    _make_languages(header, language, create_language)
+    header = SegmentHeader.get_by_id(old.id)
+    if "subject" in typed:
+        inheritance.write_subject(header.id, header.language_code, header.subject)
+    if answer:
+        used += segment_rules.apply_template(lines, header, header.template)
+        _follow(header, typed - {"language_code", "subject"}, answer)
     attachments.remove_unused(used)
-    _follow(after, header, typed, answer)
 
 
 @db.write
 def delete(no: str) -> None:
-    """Delete a segment with its lines and the attachments only they have. Raises NotFound."""
+    """Delete a segment with its lines, languages, and the attachments that only they have.
+
+    Raises NotFound.
+    """
     owner = _this()
     row_id = find_id(owner, no)
-    if segment_rules.discard(segment_rules.of_segment(row_id)):
-        before = get_by_id(owner, row_id)
-        remove_header(row_id)
-        log_change("delete with lines", owner, row_id, before.values, None)
-    else:
-        delete_record(owner, row_id)
+    discarded = segment_rules.discard(segment_rules.of_segment(row_id))
+    before = get_by_id(owner, row_id)
+    remove_header(row_id)
+    operation = "delete with lines" if discarded else "delete"
+    log_change(operation, owner, row_id, before.values, None)
 
 
 def remove_header(segment_id: int) -> None:
-    """Remove the header of a segment whose lines are gone, inside a write that says why."""
+    """Remove the header of a segment whose lines are gone, inside a write that says why.
+
+    Its languages, criteria and history go with it.
+    """
+    from store.models.criteria import SegmentCriteriaLine, SegmentHistory
+
+    used = inheritance.discard_rows(inheritance.of_segment(segment_id))
+    for model in (SegmentCriteriaLine, SegmentHistory):
+        model.delete().where(model.segment == segment_id).execute()
     SegmentHeader.delete().where(SegmentHeader.id == segment_id).execute()
+    attachments.remove_unused(used)
 
 
 NOUNS = {

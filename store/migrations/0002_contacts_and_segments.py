@@ -213,11 +213,33 @@ FORMER_TEXTS = (
 # Name, address, city, post code, phone, mobile phone, e-mail, VAT registration number.
 COMPARED = (0, 2, 4, 5, 6, 7, 9, 11)
 
+# Segments have the languages of their template, and lines with another template those of that one.
+# The documents are shared, not copied: none is ever changed in place, and logging copies what the
+# template still has.
+LANGUAGES = """
+INSERT INTO segment_language (segment_id, line_no, language_code, description, subject,
+    attachment_id)
+  SELECT header.id, 0, said.language_code, said.description,
+    CASE WHEN said.language_code = header.language_code THEN header.subject ELSE '' END,
+    said.attachment_id
+  FROM segment_header header
+  JOIN interaction_template_language said ON said.template_id = header.template_id;
+INSERT INTO segment_language (segment_id, line_no, language_code, description, subject,
+    attachment_id)
+  SELECT line.segment_id, line.line_no, said.language_code, said.description,
+    CASE WHEN said.language_code = line.language_code THEN line.subject ELSE '' END,
+    said.attachment_id
+  FROM segment_line line
+  JOIN segment_header header ON header.id = line.segment_id
+  JOIN interaction_template_language said ON said.template_id = line.template_id
+  WHERE header.template_id IS NULL OR header.template_id <> line.template_id;
+"""
+
 
 def up(migrator: Any, db: Any) -> None:
     codes = "".join(CODE_TABLE.replace("{name}", name) for name in CODE_TABLES)
     tables = (codes + TABLES).replace("{serial}", dialect.SERIAL).replace("{criteria}", CRITERIA)
-    for statement in tables.split(";\n"):
+    for statement in (tables + LANGUAGES).split(";\n"):
         if statement.strip():
             db.execute_sql(statement)
     for table, text, codes_of in FORMER_TEXTS:

@@ -158,6 +158,36 @@ def test_codes_of_the_first_version_become_references(tmp_path: Path) -> None:
     assert [row.key for row in open_list("territory").first(9)] == ["SUR"]
 
 
+def test_segments_of_the_first_version_have_the_languages_of_their_template(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    database.initialize(dialect.connect(str(path)))
+    migrations.upgrade(database, 1)
+    statements = """
+        INSERT INTO attachment (id, content) VALUES (1, 'EN'), (2, 'ES'), (3, 'Other');
+        INSERT INTO interaction_group (id, code) VALUES (1, 'G');
+        INSERT INTO interaction_template (id, code, group_id) VALUES (1, 'T', 1), (2, 'U', 1);
+        INSERT INTO interaction_template_language (template_id, language_code, attachment_id)
+            VALUES (1, 'EN', 1), (1, 'ES', 2), (2, 'EN', 3);
+        INSERT INTO segment_header (id, no, template_id, language_code, subject)
+            VALUES (1, 'S', 1, 'EN', 'Come');
+        INSERT INTO segment_line (segment_id, line_no, template_id, language_code, attachment_id)
+            VALUES (1, 10000, 1, 'EN', 1), (1, 20000, 2, 'EN', 3)
+    """
+    for statement in statements.split(";"):
+        database.execute_sql(statement)
+    store_db.open_database(str(path))
+    rows = open_list("segment-language").first(9)
+    assert [(row.key, row["subject"], row["attachment_no"]) for row in rows] == [
+        ("S/EN", "Come", 1),
+        ("S/ES", "", 2),
+    ]
+    kinds = [line["attachment"].key for line in open_list("segment-line").first(9)]
+    assert kinds == ["inherited", "unique"]
+    assert database.execute_sql("SELECT count(*) FROM segment_language").fetchone() == (3,)
+
+
 def test_an_upgrade_that_fails_changes_nothing(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -240,14 +240,14 @@ def test_the_lines_of_one_segment_are_listed_in_their_order() -> None:
     assert [line["contact_no"] for line in source.after(source.first(1)[0], 10)] == numbers[1:]
 
 
-def test_deleted_lines_leave_the_documents_of_the_template() -> None:
+def test_deleted_lines_leave_the_documents_of_template_and_segment() -> None:
     factories.letter("BUS", "ESP")
     made = factories.segment(interaction_template_code="BUS")
     first, second, third = (factories.segment_line(made.key) for _ in range(3))
     assert segment_lines.delete_lines([first.key, second.key]) == 2
     segment_lines.delete(third.key)
     assert segments.change(made.key, {"description": "Alone"})["no_of_lines"] == 0
-    assert Attachment.select().count() == 1
+    assert Attachment.select().count() == 2
 
 
 def test_no_line_is_deleted_when_one_is_missing() -> None:

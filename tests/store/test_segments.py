@@ -16,13 +16,13 @@ from store.errors import (
     FieldRequired,
     InUse,
     NotFound,
-    RelationNotFound,
     RuleError,
 )
 from store.lists import open_list
 from store.models import Attachment, SegmentHeader
 from store.nouns import noun
 from store.records import Record, get
+from store.segment_questions import LinesAffected, SegmentLanguageMissing
 from store.session import session
 from tests import factories
 
@@ -108,12 +108,16 @@ def test_blocked_templates_and_salespeople_are_refused() -> None:
         factories.segment(salesperson_code="GONE")
 
 
-def test_the_language_must_be_one_of_the_template() -> None:
+def test_the_default_language_must_be_one_of_the_segment_or_is_made_one() -> None:
     factories.letter("BUS", "ESP", "ENU")
     made = factories.segment(interaction_template_code="BUS", language_code="ENU")
     assert made["language_code"] == "ENU"
-    with pytest.raises(RelationNotFound, match="BUS FRA"):
+    with pytest.raises(SegmentLanguageMissing, match="SM00001 has no language FRA"):
         segments.change(made.key, {"language_code": "FRA"})
+    with pytest.raises(SegmentLanguageMissing):
+        factories.segment(interaction_template_code="BUS", language_code="FRA")
+    changed = segments.change(made.key, {"language_code": "FRA"}, create_language=True)
+    assert (changed["language_code"], changed["attachment"]) == ("FRA", False)
     with pytest.raises(FieldRequired, match="Interaction Template Code"):
         factories.segment(interaction_template_code="", language_code="ESP")
 
@@ -142,7 +146,7 @@ def test_whether_the_lines_follow_is_asked() -> None:
     made = factories.segment()
     factories.segment_line(made.key)
     factories.segment_line(made.key)
-    with pytest.raises(segments.LinesAffected) as asked:
+    with pytest.raises(LinesAffected) as asked:
         segments.change(made.key, {"description": "Autumn fair"})
     assert str(asked.value) == (
         "You have changed Description. Do you want to update the segment lines where the template "
@@ -155,7 +159,7 @@ def test_whether_the_lines_follow_is_asked() -> None:
 def test_without_template_the_lines_without_template_are_meant() -> None:
     made = factories.segment(interaction_template_code="")
     factories.segment_line(made.key)
-    with pytest.raises(segments.LinesAffected, match="without template"):
+    with pytest.raises(LinesAffected, match="without template"):
         segments.change(made.key, {"unit_cost": "3"})
 
 
@@ -263,7 +267,7 @@ def test_another_template_asks_whatever_template_the_lines_have(
     factories.template("OTHER")
     made = with_lines()
     segment_lines.change(lines(made.key)[0].key, {"interaction_template_code": "OTHER"})
-    with pytest.raises(segments.LinesAffected, match="apply it to all segment lines"):
+    with pytest.raises(LinesAffected, match="apply it to all segment lines"):
         segments.change(made.key, {"interaction_template_code": "OTHER"})
 
 

@@ -21,7 +21,7 @@ from tui.cli.options import (
     option,
     where,
 )
-from tui.cli.settings import current
+from tui.cli.settings import answered, current
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _add_add(group: Group, name: str, key: Caption, example: tuple[str, str, str
 
         owner = noun(name)
         add_record = cast("Callable[..., Record]", owner.add)
-        output.write_record(owner, add_record({owner.key: key, **fields_of(fields)}))
+        output.write_record(owner, answered(add_record, {owner.key: key, **fields_of(fields)}))
 
 
 def _add_numbered(
@@ -206,7 +206,7 @@ def _add_numbered(
         owner = noun(name)
         add_record = cast("Callable[..., Record]", owner.add)
         values = fields_of(fields)
-        record = add_record(values)
+        record = answered(add_record, values)
         output.write_record(owner, record)
         if saved is not None:
             saved(record, values)
@@ -232,7 +232,7 @@ def _add_set(
         owner = noun(name)
         change_record = cast("Callable[..., Record]", owner.change)
         values = fields_of(fields)
-        record = change_record(key, values)
+        record = answered(change_record, key, values)
         output.write_record(owner, record)
         if saved is not None:
             saved(record, values)
