@@ -48,6 +48,7 @@ def contact_parts() -> tuple[ContactPart, ...]:
         ContactWebSource,
     )
     from store.models.contacts import ContactComment
+    from store.models.criteria import SegmentHistory
     from store.models.duplicates import ContactDuplicate, DuplicateSearchString
     from store.models.profiles import ContactProfileAnswer
 
@@ -72,6 +73,7 @@ def contact_parts() -> tuple[ContactPart, ...]:
         part(address, N_("Alternative Addresses"), address.contact, (address.code,)),
         part(comments, N_("Comments"), comments.contact, (comments.line_no,)),
         part(answers, N_("Profile Answers"), answers.contact, (answers.answer,)),
+        part(SegmentHistory, N_("Segment History"), SegmentHistory.contact),
         part(
             DuplicateSearchString,
             N_("Duplicate Search Strings"),

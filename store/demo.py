@@ -264,7 +264,7 @@ def _segments(language: str) -> None:
                 "salesperson_code": "JO",
             }
         )
-        segment_contacts.add_contacts(segment.key, {field: wanted})
+        segment_contacts.add_contacts(segment.key, {"contact": {field: wanted}})
     greeting = segments.add(
         {
             "description": _say(demo_texts.FOLLOW_UP, language),
@@ -274,7 +274,7 @@ def _segments(language: str) -> None:
             "date": date(clock.today().year - 1, 12, 10),
         }
     )
-    segment_contacts.add_contacts(greeting.key, {}, mailing_groups="XMAS")
+    segment_contacts.add_contacts(greeting.key, {"mailing_group": {"code": "XMAS"}})
     segment_logging.log_segment(greeting.key)
     waiting = open_list("contact", sort="no").first(2)
     for record in waiting:

@@ -43,6 +43,7 @@ MODULES = {
     "segment": "store.segments",
     "segment-line": "store.segment_lines",
     "segment-language": "store.segment_languages",
+    "saved-criteria": "store.saved_criteria",
     "logged-segment": "store.logged_segments",
     "interaction": "store.interaction_list",
     "postponed": "store.interaction_list",

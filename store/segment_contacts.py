@@ -1,30 +1,27 @@
-"""Adding contacts to a segment by what is known of them."""
+"""Which contacts a segment has: adding, reducing and refining by what is known of them.
+
+Each action is a few statements, for ten lines as for a hundred thousand, and is recorded in the
+criteria of the segment even when nothing changes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
-from store import db, segment_rules
-from store.enumerations import ContactType
-from store.lists import condition
-from store.models import (
-    Contact,
-    ContactMailingGroup,
-    MailingGroup,
-    PickedContact,
-    SegmentLine,
-    database,
-)
+from store import criteria, criteria_lines, db, segment_rules
+from store.criteria import Filters
+from store.enumerations import ContactType, CriteriaAction, HistoryAction
+from store.errors import Cancelled
+from store.models import Contact, PickedContact, SegmentLine, database
 from store.nouns import noun
 from store.records import find_id, log_change
-from store.text import N_
 
-MAILING_GROUPS = N_("Mailing Group Code")
+Cancel = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +38,47 @@ class AddResult:
     excluded: int
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveResult:
+    """How many lines had a contact that the filters let through, were removed, and are left."""
+
+    matched: int
+    removed: int
+    left: int
+
+
 def add_contacts(
     segment_no: str,
-    filters: Mapping[str, str] | None = None,
-    mailing_groups: str = "",
+    filters: Filters | None = None,
     *,
     allow_existing: bool = False,
     expand_companies: bool = False,
     allow_related_companies: bool = False,
     ignore_exclusion: bool = False,
     dry_run: bool = False,
+    cancelled: Cancel | None = None,
 ) -> AddResult:
-    """Add a line for every contact that all `filters` (filter texts by contact field) let through.
+    """Add a line for every contact that all `filters` (see `store.criteria`) let through.
 
-    `mailing_groups` is a filter of mailing group codes: one group of the contact is enough. No
-    filter at all means every contact. `expand_companies` adds all contacts of the companies of
-    those found, `allow_related_companies` the companies of the persons found. Without
-    `allow_existing` who has a line gets no second one; without `ignore_exclusion` who is excluded
-    from segments is left out. `dry_run` only counts. New lines are sorted by company and name.
+    `expand_companies` adds all contacts of the companies of those found,
+    `allow_related_companies` the companies of the persons found. Without `allow_existing` who has
+    a line gets no second one; without `ignore_exclusion` who is excluded from segments is left
+    out. `dry_run` only counts; `cancelled` is asked at times then, and Cancelled raised when it
+    says yes. New lines are sorted by company and name.
 
-    Raises NotFound, and InvalidValue for a field or filter that cannot be understood.
+    Raises NotFound, and InvalidValue for a table, field or filter that cannot be understood.
     """
     segment_id = find_id(noun("segment"), segment_no)
-    matched = _matched(filters or {}, mailing_groups)
+    conditions = criteria.conditions(filters)
 
     def picked() -> AddResult:
-        _pick(segment_id, matched)
+        _pick(segment_id, Contact.select().where(*conditions) if conditions else Contact.select())
+        _go_on(cancelled)
         if expand_companies:
             _pick(segment_id, _of_same_company())
         if allow_related_companies:
             _pick(segment_id, _companies_of_persons())
+        _go_on(cancelled)
         return _counted(allow_existing=allow_existing, ignore_exclusion=ignore_exclusion)
 
     @db.read
@@ -80,31 +88,128 @@ def add_contacts(
 
     @db.write
     def add() -> AddResult:
+        chosen = {
+            "allow_existing": allow_existing,
+            "expand_companies": expand_companies,
+            "allow_related_companies": allow_related_companies,
+            "ignore_exclusion": ignore_exclusion,
+        }
         with _picking():
             result = picked()
-            _insert_lines(segment_id, allow_existing, ignore_exclusion)
-        log_change("add contacts", noun("segment"), segment_id, None, None)
+            with recorded(segment_id, CriteriaAction.ADD, filters, chosen) as action_no:
+                last = segment_rules.last_line_no(segment_id)
+                _insert_lines(segment_id, allow_existing, ignore_exclusion)
+                new = SegmentLine.line_no > last
+                criteria_lines.remember(segment_id, action_no, new, HistoryAction.INSERTION)
         return result
 
     return count() if dry_run else add()
 
 
-def _matched(filters: Mapping[str, str], mailing_groups: str) -> Any:
-    owner = noun("contact")
-    given = {name: text for name, text in filters.items() if text.strip()}
-    query = [condition(owner.field(name), text) for name, text in given.items()]
-    if mailing_groups.strip():
-        groups = MailingGroup.select(MailingGroup.id).where(
-            condition(noun("mailing-group").by_name["code"], mailing_groups)
-        )
-        query.append(
-            Contact.id.in_(
-                ContactMailingGroup.select(ContactMailingGroup.contact).where(
-                    ContactMailingGroup.mailing_group.in_(groups)
-                )
-            )
-        )
-    return Contact.select().where(*query) if query else Contact.select()
+def _go_on(cancelled: Cancel | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
+_OPERATIONS = {
+    CriteriaAction.ADD: "add contacts",
+    CriteriaAction.REDUCE: "reduce contacts",
+    CriteriaAction.REFINE: "refine contacts",
+}
+
+
+@contextmanager
+def recorded(
+    segment_id: int, action: CriteriaAction, filters: Filters | None, chosen: dict[str, bool]
+) -> Iterator[int]:
+    """Record an action of a segment inside a write, around what it does; gives its number."""
+    options = [name for name, on in chosen.items() if on]
+    yield criteria_lines.record(segment_id, action, criteria.lasting(filters), options)
+    log_change(_OPERATIONS[action], noun("segment"), segment_id, None, None)
+
+
+def reduce_contacts(
+    segment_no: str,
+    filters: Filters | None = None,
+    *,
+    entire_companies: bool = False,
+    dry_run: bool = False,
+) -> RemoveResult:
+    """Remove the lines whose contact all `filters` let through; without filters, of all contacts.
+
+    With `entire_companies` one contact of a company is enough for all lines of the company. The
+    attachments that only these lines have go with them. `dry_run` only counts.
+
+    Raises NotFound, and InvalidValue for a table, field or filter that cannot be understood.
+    """
+    return _remove(segment_no, CriteriaAction.REDUCE, filters, entire_companies, dry_run)
+
+
+def refine_contacts(
+    segment_no: str,
+    filters: Filters | None = None,
+    *,
+    entire_companies: bool = False,
+    dry_run: bool = False,
+) -> RemoveResult:
+    """Keep the lines whose contact all `filters` let through, and remove those of other contacts.
+
+    The rest is as in `reduce_contacts`. Lines without a contact stay.
+    """
+    return _remove(segment_no, CriteriaAction.REFINE, filters, entire_companies, dry_run)
+
+
+def _remove(
+    segment_no: str,
+    action: CriteriaAction,
+    filters: Filters | None,
+    entire_companies: bool,
+    dry_run: bool,
+) -> RemoveResult:
+    segment_id = find_id(noun("segment"), segment_no)
+    lines = _lines_of(criteria.conditions(filters), entire_companies)
+    if action is CriteriaAction.REFINE:
+        lines = ~lines
+    of_segment = segment_rules.of_segment(segment_id) & SegmentLine.contact.is_null(False)
+
+    def result(removed: int, all_lines: int) -> RemoveResult:
+        left = all_lines - removed
+        return RemoveResult(removed if action is CriteriaAction.REDUCE else left, removed, left)
+
+    @db.read
+    def count() -> RemoveResult:
+        return result(segment_rules.count(of_segment & lines), segment_rules.count(of_segment))
+
+    @db.write
+    def remove() -> RemoveResult:
+        all_lines = segment_rules.count(of_segment)
+        chosen = {"entire_companies": entire_companies}
+        with recorded(segment_id, action, filters, chosen) as action_no:
+            removed = remove_lines(segment_id, action_no, lines)
+        return result(removed, all_lines)
+
+    return count() if dry_run else remove()
+
+
+def remove_lines(segment_id: int, action_no: int, lines: Any) -> int:
+    """Remove lines with a contact inside a write, noting them in the history of an action."""
+    removed = criteria_lines.remember(segment_id, action_no, lines, HistoryAction.DELETION)
+    gone = criteria_lines.lines_touched(segment_id, action_no, HistoryAction.DELETION)
+    segment_rules.discard(gone)
+    return removed
+
+
+def _lines_of(conditions: list[Any], entire_companies: bool) -> Any:
+    """Return the condition that a line is of a contact that meets `conditions`."""
+    if not conditions:
+        return SegmentLine.contact.is_null(False)
+    found = Contact.select(Contact.id).where(*conditions)
+    if not entire_companies:
+        return SegmentLine.contact.in_(found)
+    companies = Contact.select(Contact.company).where(*conditions, Contact.company.is_null(False))
+    colleague = Contact.alias("colleague")
+    all_of_them = colleague.select(colleague.id).where(colleague.company.in_(companies))
+    return SegmentLine.contact.in_(found) | SegmentLine.contact.in_(all_of_them)
 
 
 @contextmanager

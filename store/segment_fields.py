@@ -7,7 +7,12 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from store.code_tables import boolean, code, count_of, text
-from store.enumerations import CorrespondenceType, InformationFlow, InitiatedBy
+from store.enumerations import (
+    CorrespondenceType,
+    CriteriaType,
+    InformationFlow,
+    InitiatedBy,
+)
 from store.fields import Field, Kind
 from store.keep_in_touch import interval_field
 from store.models import (
@@ -17,12 +22,17 @@ from store.models import (
     SegmentHeader,
     SegmentLine,
 )
+from store.models.criteria import SegmentCriteriaLine
 from store.models.segments import SegmentLanguage
 from store.text import N_, Caption
 
 TEMPLATE = "interaction_template_code"
 
 _LINES = SegmentLine.segment == SegmentHeader.id
+_ACTIONS = (SegmentCriteriaLine.segment == SegmentHeader.id) & (
+    SegmentCriteriaLine.type == int(CriteriaType.ACTION)
+)
+NO_OF_CRITERIA_ACTIONS = N_("No. of Criteria Actions")
 _DOCUMENT = SegmentLanguage.select(SQL("1")).where(
     (SegmentLanguage.segment == SegmentHeader.id)
     & (SegmentLanguage.line_no == 0)
@@ -80,6 +90,12 @@ FIELDS = (
     _related("salesperson", N_("Salesperson Code"), "salesperson", Salesperson),
     _figure("date", N_("Date"), Kind.DATE),
     _figure("no_of_lines", N_("No. of Lines"), Kind.INTEGER, count_of(SegmentLine, _LINES)),
+    _figure(
+        "no_of_criteria_actions",
+        NO_OF_CRITERIA_ACTIONS,
+        Kind.INTEGER,
+        count_of(SegmentCriteriaLine, _ACTIONS),
+    ),
     _related(
         "interaction_template", N_("Interaction Template Code"), "template", InteractionTemplate
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from store import attachments, db, segment_rules
+from store import attachments, db, segment_hands, segment_rules
 from store import segment_inheritance as inheritance
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, RelationNotFound
@@ -58,6 +58,7 @@ def add(values: Mapping[str, object]) -> Record:
     segment_rules.insert(segment, lambda query: query.where(Contact.id == contact), [Contact.id])
     last = SegmentLine.select(fn.MAX(SegmentLine.id)).where(segment_rules.of_segment(segment))
     row_id = int(database.execute(last).fetchone()[0])
+    segment_hands.note_added(segment, row_id)
     record = get_by_id(owner, row_id)
     log_change("add", owner, row_id, None, record.values)
     return change(str(row_id), rest) if rest else record
@@ -87,6 +88,8 @@ def change(
     if "description" in (given if derived else typed):
         hidden["search_text"] = fold(str(given["description"]))
     old = SegmentLine.get_by_id(row_id)
+    if "contact_no" in typed:
+        segment_hands.note_removed(old.segment_id, [row_id])
     after = update(owner, row_id, given, base, **hidden)
     only = SegmentLine.id == row_id
     if "date" in typed and "contact_alt_address_code" not in given:
@@ -103,6 +106,8 @@ def change(
             inheritance.write(only, {"subject": given["subject"]})
         attachments.remove_unused([*used, old.attachment_id])
     _check_address(SegmentLine.get_by_id(row_id), typed)
+    if "contact_no" in typed:
+        segment_hands.note_added(old.segment_id, row_id)
     return _log_derived(after)
 
 
@@ -168,23 +173,35 @@ def _log_derived(before: Record) -> Record:
 
 @db.write
 def delete(key: str) -> None:
-    """Delete the line with the ID `key`, and its attachment if it is its alone. Raises NotFound."""
+    """Delete the line with the ID `key`, and its attachment if it is its alone.
+
+    Raises NotFound, and what `delete_lines` raises.
+    """
     delete_lines([key])
 
 
 @db.write
-def delete_lines(keys: Iterable[object]) -> int:
+def delete_lines(keys: Iterable[object], reset_criteria: bool | None = None) -> int:
     """Delete lines by their IDs, with the attachments that are theirs alone; return how many.
 
-    Raises NotFound for the first that does not exist; then none is deleted.
+    `reset_criteria` says whether the criteria of a segment that becomes empty are forgotten.
+    Raises SegmentEmptied when that is to be asked, and NotFound for the first line that does not
+    exist; then none is deleted.
     """
     owner = _this()
     ids = list(dict.fromkeys(find_id(owner, key) for key in keys))
+    segment_ids: dict[int, None] = {}
     for start in range(0, len(ids), db.CHUNK):
         chunk = ids[start : start + db.CHUNK]
         for row_id in chunk:
             log_change("delete", owner, row_id, get_by_id(owner, row_id).values, None)
-        segment_rules.discard(SegmentLine.id.in_(chunk))
+    for segment_id, of_segment in segment_hands.by_segment(ids).items():
+        segment_hands.note_removed(segment_id, of_segment)
+        segment_ids[segment_id] = None
+    for start in range(0, len(ids), db.CHUNK):
+        segment_rules.discard(SegmentLine.id.in_(ids[start : start + db.CHUNK]))
+    for segment_id in segment_ids:
+        segment_hands.settle_emptied(segment_id, reset_criteria)
     return len(ids)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from store import attachments, clock, db, segment_rules
+from store import attachments, clock, db, segment_history, segment_rules
 from store.address_in_force import has_email
 from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, FieldRequired, RuleError
@@ -292,15 +292,7 @@ def _protected_documents(segment: SegmentHeader) -> dict[int, int]:
 
 def _follow_up(segment: SegmentHeader, logged_segment: int) -> str:
     """Make a segment of the contacts that were logged, in their order; return its number."""
-    entry = InteractionLogEntry
     description = session.translate(FOLLOW_UP).replace("%(no)s", segment.no)
     new = add_segment({"description": description, "campaign_no": segment.campaign_no})
-    segment_rules.insert(
-        new.id,
-        lambda query: query.join_from(Contact, entry, on=(entry.contact == Contact.id)).where(
-            entry.logged_segment == logged_segment
-        ),
-        [entry.entry_no],
-        campaign_no=entry.campaign_no,
-    )
+    segment_history.insert_logged(new.id, logged_segment)
     return new.key

@@ -128,20 +128,34 @@ def _contacts(segment_id: int, *columns: Any) -> Any:
     )
 
 
-def insert(segment_id: int, narrow: _Reason, order: Sequence[Any], campaign_no: Any = None) -> int:
+def last_line_no(segment_id: int) -> int:
+    """Return the highest line number of a segment, 0 when it has no lines."""
+    query = SegmentLine.select(fn.MAX(SegmentLine.line_no)).where(of_segment(segment_id))
+    return int(database.execute(query).fetchone()[0] or 0)
+
+
+def insert(
+    segment_id: int,
+    narrow: _Reason,
+    order: Sequence[Any],
+    campaign_no: Any = None,
+    line_no: Any = None,
+) -> int:
     """Add a line for each contact that `narrow` leaves in the query; return how many.
 
     `narrow` gets a query over Contact and may join what it needs; `order` are the columns that
-    the new lines are sorted by. `campaign_no` stands in for that of the segment.
+    the new lines are sorted by. `campaign_no` stands in for that of the segment, `line_no` for
+    the next free numbers.
     """
     header = SegmentHeader.get_by_id(segment_id)
-    query = SegmentLine.select(fn.MAX(SegmentLine.line_no)).where(of_segment(segment_id))
-    last = database.execute(query).fetchone()[0] or 0
     columns = _line_columns()
     if campaign_no is not None:
         columns["campaign_no"] = campaign_no
     columns["segment"] = SegmentHeader.id
-    columns["line_no"] = last + LINE_STEP * fn.ROW_NUMBER().over(order_by=list(order))
+    columns["line_no"] = line_no
+    if line_no is None:
+        place = fn.ROW_NUMBER().over(order_by=list(order))
+        columns["line_no"] = last_line_no(segment_id) + LINE_STEP * place
     columns["search_text"] = Value(fold(header.description))
     lines = narrow(_contacts(segment_id, *columns.values()))
     insertion = SegmentLine.insert_from(lines, [getattr(SegmentLine, name) for name in columns])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from store import attachments, db, numbering, segment_rules
+from store import attachments, criteria_lines, db, numbering, segment_rules
 from store import segment_inheritance as inheritance
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, RuleError
@@ -273,11 +273,8 @@ def remove_header(segment_id: int) -> None:
 
     Its languages, criteria and history go with it.
     """
-    from store.models.criteria import SegmentCriteriaLine, SegmentHistory
-
     used = inheritance.discard_rows(inheritance.of_segment(segment_id))
-    for model in (SegmentCriteriaLine, SegmentHistory):
-        model.delete().where(model.segment == segment_id).execute()
+    criteria_lines.forget(segment_id)
     SegmentHeader.delete().where(SegmentHeader.id == segment_id).execute()
     attachments.remove_unused(used)
 

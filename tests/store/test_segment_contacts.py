@@ -48,7 +48,7 @@ def test_all_filters_must_hold() -> None:
     factories.contact("Alpine", city="Vigo")
     factories.contact("Zeta", city="Madrid")
     segment = factories.segment()
-    assert add_contacts(segment.key, {"name": "A*", "city": "madrid"}).added == 1
+    assert add_contacts(segment.key, {"contact": {"name": "A*", "city": "madrid"}}).added == 1
     assert names(segment) == ["Adatum"]
 
 
@@ -58,7 +58,7 @@ def test_one_of_the_mailing_groups_is_enough() -> None:
     group("NEWS", second)
     group("OTHER", third)
     segment = factories.segment()
-    assert add_contacts(segment.key, mailing_groups="FAIR|NEWS").added == 2
+    assert add_contacts(segment.key, {"mailing_group": {"code": "FAIR|NEWS"}}).added == 2
     assert names(segment) == ["A", "B"]
 
 
@@ -66,7 +66,9 @@ def test_mailing_groups_and_filters_are_both_needed() -> None:
     first, second = factories.contact("Adatum"), factories.contact("Zeta")
     group("FAIR", first, second)
     segment = factories.segment()
-    assert add_contacts(segment.key, {"name": "Z*"}, "FAIR") == AddResult(1, 1, 0, 0)
+    assert add_contacts(
+        segment.key, {"contact": {"name": "Z*"}, "mailing_group": {"code": "FAIR"}}
+    ) == AddResult(1, 1, 0, 0)
 
 
 def test_contacts_are_not_added_twice_unless_allowed() -> None:
@@ -89,20 +91,25 @@ def test_companies_are_expanded_to_all_their_contacts() -> None:
     people("Adatum", "Ana", "Zoe")
     people("Zeta", "Bruno")
     segment = factories.segment()
-    assert add_contacts(segment.key, {"name": "Zoe"}, expand_companies=True).added == 3
+    assert add_contacts(segment.key, {"contact": {"name": "Zoe"}}, expand_companies=True).added == 3
     assert names(segment) == ["Adatum", "Ana", "Zoe"]
 
 
 def test_expanding_keeps_persons_without_company() -> None:
     factories.contact("Loose", type="person")
     segment = factories.segment()
-    assert add_contacts(segment.key, {"name": "Loose"}, expand_companies=True).added == 1
+    assert (
+        add_contacts(segment.key, {"contact": {"name": "Loose"}}, expand_companies=True).added == 1
+    )
 
 
 def test_the_company_of_a_person_comes_along_when_allowed() -> None:
     people("Adatum", "Ana", "Zoe")
     segment = factories.segment()
-    assert add_contacts(segment.key, {"name": "Zoe"}, allow_related_companies=True).added == 2
+    assert (
+        add_contacts(segment.key, {"contact": {"name": "Zoe"}}, allow_related_companies=True).added
+        == 2
+    )
     assert names(segment) == ["Adatum", "Zoe"]
 
 
@@ -134,8 +141,8 @@ def test_a_trial_only_counts() -> None:
 def test_what_cannot_be_understood_is_refused() -> None:
     segment = factories.segment()
     with pytest.raises(InvalidValue):
-        add_contacts(segment.key, {"colour": "red"})
+        add_contacts(segment.key, {"contact": {"colour": "red"}})
     with pytest.raises(InvalidValue):
-        add_contacts(segment.key, {"type": "robot"})
+        add_contacts(segment.key, {"contact": {"type": "robot"}})
     with pytest.raises(NotFound):
         add_contacts("NONE")

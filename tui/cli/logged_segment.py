@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.text import N_
 from tui.cli.nouns import noun_group
 from tui.cli.options import all_of, argument, dry_run, filters_of, where
-from tui.cli.settings import current
+from tui.cli.settings import answered, current
 from tui.i18n import ngettext
 
 ENTRY = N_("ENTRY")
@@ -72,3 +72,21 @@ def delete_canceled(filters: tuple[str, ...], dry_run: bool) -> None:
         )
         count = logged_segments.delete_canceled(chosen)
     output.write_done(deleted=count)
+
+
+@logged_segment.command(
+    "reuse",
+    help=N_(
+        "Add a line to a segment for each interaction of a logged segment, with its campaign. "
+        "Canceled ones count too."
+    ),
+    examples=["logged-segment reuse 12 SM00001"],
+)
+@argument("entry", ENTRY)
+@argument("segment", N_("SEGMENT"))
+def reuse(entry: str, segment: str) -> None:
+    """Add the contacts of a logged segment to a segment."""
+    from store import segment_history
+    from tui.cli import output
+
+    output.write_done(added=answered(segment_history.reuse_logged, segment, entry))

@@ -31,6 +31,8 @@ _CHUNK = 1000
 _GAP = "  "
 
 _DONE = {
+    "action": N_("Action"),
+    "actions": N_("Actions"),
     "added": N_("Added"),
     "answers": N_("Answers"),
     "bytes": N_("Bytes"),
@@ -53,6 +55,7 @@ _DONE = {
     "file": N_("File"),
     "first_entry_no": N_("First Entry No."),
     "follow_up_no": N_("Follow-up Segment No."),
+    "left": N_("Left"),
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "matched": N_("Found"),

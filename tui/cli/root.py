@@ -35,6 +35,11 @@ COMMANDS = {
         "logged_segment",
         N_("Logged segments: what was logged together."),
     ),
+    "saved-criteria": (
+        "tui.cli.saved_criteria",
+        "saved_criteria",
+        N_("Saved criteria: how the contacts of a segment were chosen, to be done again."),
+    ),
     "template": (
         "tui.cli.template",
         "template",

@@ -6,16 +6,8 @@ from typing import Any
 
 from store.text import N_
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
-from tui.cli.options import (
-    all_of,
-    argument,
-    assignments,
-    dry_run,
-    fields_of,
-    filters_of,
-    option,
-    where,
-)
+from tui.cli.options import argument, assignments, dry_run, fields_of, option
+from tui.cli.segment_criteria import add_criteria_commands
 from tui.cli.settings import answered
 
 NO = N_("NO")
@@ -69,44 +61,7 @@ def lines(key: str, **options: Any) -> None:
     write_list("segment-line", **options, fixed=[("segment_no", quote(found.key))])
 
 
-@segment.command(
-    "add-contacts",
-    help=N_("Add a line for every contact that meets the filters; without any, for all contacts."),
-    examples=["segment add-contacts SM00001 --where city=Madrid --mailing-group NEWS"],
-)
-@argument("key", NO)
-@where()
-@option(
-    "--mailing-group",
-    "groups",
-    metavar=N_("FILTER"),
-    default="",
-    help=N_("Only contacts in one of these mailing groups."),
-)
-@option("--allow-existing", is_flag=True, help=N_("Also contacts that have a line already."))
-@option(
-    "--expand-companies",
-    is_flag=True,
-    help=N_("Also all contacts of the companies of those found."),
-)
-@option(
-    "--allow-related-companies",
-    is_flag=True,
-    help=N_("Also the companies of the persons found."),
-)
-@option(
-    "--ignore-exclusion", is_flag=True, help=N_("Also contacts that are excluded from segments.")
-)
-@dry_run()
-def add_contacts(key: str, filters: tuple[str, ...], groups: str, **choices: bool) -> None:
-    """Add contacts to a segment."""
-    from dataclasses import asdict
-
-    from store import segment_contacts
-    from tui.cli import output
-
-    result = segment_contacts.add_contacts(key, all_of(filters_of(filters)), groups, **choices)
-    output.write_done(**asdict(result))
+add_criteria_commands(segment)
 
 
 @segment.command(

@@ -44,13 +44,13 @@ async def _add_contacts(ctx: Context) -> None:
     typed = await ctx.ask(_("Add Contacts"), form)
     if typed is None:
         return
-    filters = {name: typed[name] for name in _FILTERS if typed[name].strip()}
+    filters = {
+        "contact": {name: typed[name] for name in _FILTERS},
+        "mailing_group": {"code": typed["mailing_groups"]},
+    }
     options: dict[str, Any] = {name: typed[name] == "true" for name, _caption in _OPTIONS}
-    groups = typed["mailing_groups"]
     key = ctx.record.key
-    found = await ctx.read(
-        segment_contacts.add_contacts, key, filters, groups, dry_run=True, **options
-    )
+    found = await ctx.read(segment_contacts.add_contacts, key, filters, dry_run=True, **options)
     question = ngettext("Add 1 contact?", "Add %(count)s contacts?", found.added)
     left = found.skipped_existing + found.excluded
     said = question % {"count": formats.integer(found.added)}
@@ -61,7 +61,7 @@ async def _add_contacts(ctx: Context) -> None:
     if not found.added:
         ctx.notify(_("No contact fits these filters, or all of them are in the segment already."))
     elif await ctx.confirm(said, default=True):
-        result = await ctx.write(segment_contacts.add_contacts, key, filters, groups, **options)
+        result = await ctx.write(segment_contacts.add_contacts, key, filters, **options)
         done = ngettext("1 contact added.", "%(count)s contacts added.", result.added)
         ctx.notify(done % {"count": formats.integer(result.added)})
 
