@@ -12,6 +12,7 @@ from store import (
     interactions,
     mailing_groups,
     saved_criteria,
+    segment_hands,
     segment_history,
     segment_lines,
     segments,
@@ -234,7 +235,7 @@ def test_deleting_many_lines_by_hand_is_one_action_when_none_is_left() -> None:
 def test_the_last_line_deleted_by_hand_asks_what_becomes_of_the_criteria() -> None:
     segment = factories.segment()
     line = factories.segment_line(segment.key)
-    with pytest.raises(segment_lines.segment_hands.SegmentEmptied):
+    with pytest.raises(segment_hands.SegmentEmptied):
         segment_lines.delete_lines([line.key])
     assert len(lines_of(segment)) == 1
     segment_lines.delete_lines([line.key], reset_criteria=True)
