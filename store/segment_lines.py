@@ -172,12 +172,12 @@ def _log_derived(before: Record) -> Record:
 
 
 @db.write
-def delete(key: str) -> None:
+def delete(key: str, reset_criteria: bool | None = None) -> None:
     """Delete the line with the ID `key`, and its attachment if it is its alone.
 
     Raises NotFound, and what `delete_lines` raises.
     """
-    delete_lines([key])
+    delete_lines([key], reset_criteria)
 
 
 @db.write

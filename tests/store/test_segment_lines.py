@@ -245,7 +245,7 @@ def test_deleted_lines_leave_the_documents_of_template_and_segment() -> None:
     made = factories.segment(interaction_template_code="BUS")
     first, second, third = (factories.segment_line(made.key) for _ in range(3))
     assert segment_lines.delete_lines([first.key, second.key]) == 2
-    segment_lines.delete(third.key)
+    segment_lines.delete(third.key, reset_criteria=True)
     assert segments.change(made.key, {"description": "Alone"})["no_of_lines"] == 0
     assert Attachment.select().count() == 2
 
