@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store import (
+    assignments,
     contacts,
     criteria,
     criteria_lines,
@@ -15,6 +16,7 @@ from store import (
     segment_hands,
     segment_history,
     segment_lines,
+    segment_mailing,
     segments,
 )
 from store.criteria_lines import Step
@@ -402,17 +404,17 @@ def test_the_contacts_of_a_segment_are_put_into_a_mailing_group() -> None:
     segment = factories.segment()
     add_contacts(segment.key, {"contact": {"name": "A*|B*"}})
     factories.segment_line(segment.key, contact_no=ana.key)
-    assert mailing_groups.assign_segment(segment.key, "NEWS") == 1
+    assert segment_mailing.apply_mailing_group(segment.key, "NEWS") == 1
     assert get(noun("mailing-group"), "NEWS")["no_of_contacts"] == 3
-    assert mailing_groups.assign_segment(segment.key, "NEWS", delete_old=True) == 2
-    assert mailing_groups.of_contact(carl.id) == []
-    assert mailing_groups.of_contact(bea.id) == ["NEWS"]
+    assert segment_mailing.apply_mailing_group(segment.key, "NEWS", delete_old=True) == 2
+    assert assignments.codes_of("mailing-group", carl.key) == []
+    assert assignments.codes_of("mailing-group", bea.key) == ["NEWS"]
 
 
 def test_a_blocked_or_missing_mailing_group_is_refused() -> None:
     factories.code("mailing-group", "OLD", blocked=True)
     segment = factories.segment()
     with pytest.raises(FieldMustBe):
-        mailing_groups.assign_segment(segment.key, "OLD")
+        segment_mailing.apply_mailing_group(segment.key, "OLD")
     with pytest.raises(FieldRequired):
-        mailing_groups.assign_segment(segment.key, " ")
+        segment_mailing.apply_mailing_group(segment.key, " ")
