@@ -286,6 +286,6 @@ def test_deleted_lines_take_their_own_languages_along() -> None:
     made = spring()
     first = line_of(made.key)
     line_attachments.attach(first.key, b"For you", "mine.txt")
-    segment_lines.delete(first.key)
+    segment_lines.delete(first.key, reset_criteria=True)
     assert SegmentLanguage.select().count() == 2
     assert Attachment.select().count() == 4
