@@ -27,16 +27,17 @@ if TYPE_CHECKING:
 STEP = 10_000
 TABLE = "contact_comment"
 OPERATION = "contact comment"
-_KEPT = ("line_no", "date", "code", "comment", "last_date_modified", "user_id")
+_KEPT = ("line_no", "date", "day", "code", "comment", "last_date_modified", "user_id")
 
 
 @dataclass(frozen=True)
 class ContactCommentLine:
-    """One comment of a contact. `date` is empty unless it is the first one of its day."""
+    """One comment of a contact of a `day`. `date` is empty unless it is the first one of it."""
 
     contact_no: str
     line_no: int
     date: dt.date | None
+    day: dt.date | None
     code: str
     comment: str
     last_date_modified: dt.date | None
@@ -61,6 +62,7 @@ def add(contact_no: str, text: str, code: str = "") -> ContactCommentLine:
         contact=contact_id,
         line_no=line_no,
         date=None if same_day.exists() else session.work_date,
+        day=session.work_date,
         code=cleaned_code,
         comment=cleaned,
         last_date_modified=clock.today(),

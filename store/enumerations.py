@@ -59,6 +59,11 @@ class InitiatedBy(Choice):
     THEM = 2
 
 
+class TimelineSource(Choice):
+    INTERACTION = 0
+    COMMENT = 1
+
+
 class WizardAction(Choice):
     BLANK = 0
     OPEN = 1
@@ -255,6 +260,7 @@ _CAPTIONS: dict[str, list[Caption] | dict[int, Caption]] = {
     ],
     "InformationFlow": [_BLANK, N_("Outbound"), N_("Inbound")],
     "InitiatedBy": [_BLANK, N_("Us"), N_("Them")],
+    "TimelineSource": [N_("Interaction"), N_("Comment")],
     "WizardAction": [_BLANK, N_("Open"), N_("Import"), N_("Merge")],
     "StorageType": [N_("Embedded"), N_("Disk File")],
     "LineAttachment": [_BLANK, N_("Inherited"), N_("Unique")],

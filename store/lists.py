@@ -136,13 +136,21 @@ class ListSource:
         self, limit: int, condition: Any = None, backwards: bool = False, offset: int = 0
     ) -> list[Record]:
         query = self._limited(select(self._owner, self._columns))
+        if self._owner.keys_first and self._plain:
+            keys = self._limited(self._bare(primary_key(self._owner), *self._columns))
+            window = database.execute(self._window(keys, limit, condition, backwards, offset))
+            among = primary_key(self._owner).in_([row[0] for row in window.fetchall()])
+            query = self._ordered(query.where(among), backwards)
+        else:
+            query = self._window(query, limit, condition, backwards, offset)
+        rows = to_records(self._owner, query)
+        return rows[::-1] if backwards else rows
+
+    def _window(self, query: Any, limit: int, condition: Any, backwards: bool, offset: int) -> Any:
         if condition is not None:
             query = query.where(condition)
         query = self._ordered(query, backwards).limit(limit)
-        if offset:
-            query = query.offset(offset)
-        rows = to_records(self._owner, query)
-        return rows[::-1] if backwards else rows
+        return query.offset(offset) if offset else query
 
     def _bare(self, *columns: Any) -> Any:
         """Return a query that joins other tables only when the order is by one of theirs."""

@@ -46,6 +46,7 @@ MODULES = {
     "saved-criteria": "store.saved_criteria",
     "logged-segment": "store.logged_segments",
     "interaction": "store.interaction_list",
+    "timeline": "store.timeline",
     "postponed": "store.interaction_list",
     "number-series": "store.numbering",
     "setup": "store.setup",
@@ -58,6 +59,7 @@ class Noun(Declared):
     `key` names the field that people and scripts call the record by, `title` the one that says
     what it is. `joins` adds to a query the tables that fields read from. `order` is the order of
     its list: (column, descending) pairs of which the last is unique. `only` limits the list.
+    `keys_first` says of a view that the keys of a window are quickly found without the joins.
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
     fields that its list can be filtered by and that its records do not have.
     """
@@ -77,6 +79,7 @@ class Noun(Declared):
     delete: Callable[[str], None] | None = None
     columns: tuple[str, ...] = ()
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
+    keys_first: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

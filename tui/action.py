@@ -133,6 +133,19 @@ class Context(Protocol):
     def copy(self, text: str) -> None:
         """Put a text on the clipboard of the terminal, where the terminal allows it (OSC 52)."""
 
+    def launch(self, command: str, value: str) -> bool:
+        """Start the program that the configuration names for `command` with a value.
+
+        Returns whether it names one. Raises StoreError when it cannot be started.
+        """
+
+    async def call(self, name: str, number: str) -> tuple[bool, int] | None:
+        """Show a phone number large while it is being called.
+
+        Answers whether somebody was reached and for how many minutes; None when the call was
+        given up.
+        """
+
     def notify(self, text: str, tone: str = "info") -> None:
         """Say a sentence on the status line; `tone` is `info`, `warning` or `error`."""
 

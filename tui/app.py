@@ -55,7 +55,7 @@ class TratoApp(KeyOrder):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
         (0, "-narrow"),
         (100, "-wide"),
-        (160, "-broad"),
+        (120, "-broad"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, id="shell.interrupt"),

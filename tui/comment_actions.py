@@ -57,8 +57,7 @@ async def comments(ctx: Context) -> None:
 
 
 def _shown(line: ContactCommentLine) -> str:
-    day = formats.date(line.date or line.last_date_modified)
-    return f"{day}  {line.user_id}  {' '.join(line.comment.split())}"
+    return f"{formats.date(line.day)}  {line.user_id}  {' '.join(line.comment.split())}"
 
 
 async def open_comment(ctx: Context, contact_no: str, line_no: int) -> None:

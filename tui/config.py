@@ -9,6 +9,10 @@ browser = "firefox --new-window"
 
 [keys]
 "log" = "f9"
+
+[commands]
+call = "xdg-open tel:{}"
+mail = "xdg-open mailto:{}"
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+_COMMANDS = ("call", "mail")
+
+
 class ConfigurationError(StoreError):
     """The configuration file cannot be read, or says something that cannot be understood."""
 
@@ -37,7 +44,8 @@ class Config:
     """What the file says; an empty text where it says nothing.
 
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
-    `keys` gives an action another key, by the name of the action.
+    `keys` gives an action another key, by the name of the action. `commands` are the programs that
+    `call` and `mail` start, with {} for the number or the address.
     """
 
     path: Path
@@ -46,6 +54,7 @@ class Config:
     theme: str = ""
     browser: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
 
 
 def directory(kind: str, otherwise: str) -> Path:
@@ -127,7 +136,10 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 
 
 def _checked(path: Path, values: dict[str, Any]) -> Config:
-    known = {"database": str, "language": str, "theme": str, "browser": str, "keys": dict}
+    known = {
+        "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
+        "commands": dict,
+    }  # fmt: skip
     for name, value in values.items():
         if name not in known:
             raise ConfigurationError(
@@ -145,6 +157,10 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     for name, value in keys.items():
         if not isinstance(value, str):
             raise _wrong(path, f"keys.{name}", value)
+    commands = values.get("commands", {})
+    for name, value in commands.items():
+        if name not in _COMMANDS or not isinstance(value, str):
+            raise _wrong(path, f"commands.{name}", value)
     if values.get("language", "") not in ("", *LANGUAGES):
         raise _wrong(path, "language", values["language"])
     browser = values.get("browser", "")
@@ -154,7 +170,7 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     if database and "://" not in database:
         database = str(Path(database).expanduser())
     language, theme = values.get("language", ""), values.get("theme", "")
-    return Config(path, database, language, theme, browser, keys)
+    return Config(path, database, language, theme, browser, keys, commands)
 
 
 def _can_be_parted(command: str) -> bool:

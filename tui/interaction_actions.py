@@ -214,10 +214,14 @@ def _flow(record: Record) -> str:
     return ", ".join(_(caption).lower() for caption in captions if caption.strip())
 
 
-def signs(record: Record) -> str:
-    """Return the signs of a row: its evaluation, an attachment, comments."""
+def signs(record: Record, comment: bool | None = None) -> str:
+    """Return the signs of a row: its evaluation, an attachment, comments.
+
+    `comment` says whether there are any, when no field of the record does.
+    """
     mark = _SIGNS[record["evaluation"]]
-    return mark + ("@" if record["attachment"] else "") + ('"' if record["comment"] else "")
+    said = record["comment"] if comment is None else comment
+    return mark + ("@" if record["attachment"] else "") + ('"' if said else "")
 
 
 _SIGNS = {

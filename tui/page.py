@@ -37,6 +37,7 @@ __all__ = [
     "Category",
     "Column",
     "Context",
+    "Glance",
     "Handler",
     "InnerList",
     "ListPage",
@@ -185,6 +186,10 @@ class InnerList(Declared):
         rows: Terminal lines at most.
         summary: A sentence beside the heading, read on the database thread.
         empty: Said when it has no rows.
+        open: What Enter on a row does, instead of opening `card`.
+        when: Whether the card of this record has the list.
+        folded: Whether it is only its heading at first, where it stands below the fields.
+        tall: Whether it takes all the room that is left where it stands beside the fields.
     """
 
     caption: Caption
@@ -197,6 +202,18 @@ class InnerList(Declared):
     rows: int = 8
     summary: Callable[[Record], str] | None = None
     empty: Caption = _EMPTY
+    open: Callable[[Context, Record], Awaitable[None]] | None = None
+    when: Callable[[Record], bool] = lambda _record: True
+    folded: bool = False
+    tall: bool = False
+
+
+class Glance(Declared):
+    """A line above the fields of a card, translated already; `warning` says it wants attention."""
+
+    label: str
+    text: str
+    warning: bool = False
 
 
 class CardPage(Page, kw_only=True):
@@ -211,6 +228,8 @@ class CardPage(Page, kw_only=True):
         delete: Instead of the noun's verb: key -> None.
         heading: The title of a record; "" for caption, key and title of the noun.
         read_only: Field names that this card only shows; or a function of the record (None: new).
+        hidden: Names of fields that make no sense for a record; new records have all.
+        glance: What is to be seen at once of a record (on the database thread).
         without: Ids of standard actions that it does not have.
         shared: Whether the lists of the noun should find this card for its records.
         saved: Called with the record and the names of the fields that were saved.
@@ -226,6 +245,8 @@ class CardPage(Page, kw_only=True):
     delete: Callable[[str], None] | None = None
     heading: Callable[[Record], str] | None = None
     read_only: tuple[str, ...] | Callable[[Record | None], Sequence[str]] = ()
+    hidden: Callable[[Record], Sequence[str]] = lambda _record: ()
+    glance: Callable[[Record], Sequence[Glance]] | None = None
     without: tuple[str, ...] = ()
     shared: bool = True
     saved: Callable[[Context, Record, Sequence[str]], Awaitable[None]] | None = None

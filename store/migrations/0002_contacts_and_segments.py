@@ -96,7 +96,7 @@ CREATE INDEX alternative_address_date_range_address
   ON alternative_address_date_range (alternative_address_id);
 CREATE TABLE contact_comment (
   contact_id INTEGER NOT NULL REFERENCES contact (id), line_no INTEGER NOT NULL, date DATE,
-  code TEXT NOT NULL DEFAULT '', comment TEXT NOT NULL DEFAULT '', last_date_modified DATE,
+  day DATE, code TEXT NOT NULL DEFAULT '', comment TEXT NOT NULL DEFAULT '', last_date_modified DATE,
   user_id TEXT NOT NULL DEFAULT '', PRIMARY KEY (contact_id, line_no));
 CREATE TABLE duplicate_search_string_setup (
   id {serial}, version INTEGER NOT NULL DEFAULT 1, field SMALLINT NOT NULL DEFAULT 0,
@@ -200,6 +200,21 @@ ALTER TABLE marketing_setup ADD COLUMN autosearch_for_duplicates SMALLINT NOT NU
 ALTER TABLE marketing_setup ADD COLUMN search_hit_pct INTEGER NOT NULL DEFAULT 60;
 """
 
+# One key for the rows of all sources, so that another one can join: eight times its own key, and
+# its number. Columns have the same type in each, else the engine reads all rows of a contact and
+# sorts them for each screen instead of following the indexes.
+TIMELINE = """
+CREATE VIEW contact_timeline AS
+SELECT entry_no * 8 AS id, version, 0 AS source, entry_no, CAST(NULL AS INTEGER) AS line_no,
+  contact_id, company_id, date, time
+FROM interaction_log_entry
+UNION ALL
+SELECT (said.contact_id * 1000000000 + said.line_no) * 8 + 1, CAST(1 AS INTEGER), 1,
+  CAST(NULL AS INTEGER), said.line_no, said.contact_id, contact.company_id, said.day,
+  CAST('' AS TEXT)
+FROM contact_comment AS said JOIN contact ON contact.id = said.contact_id
+"""
+
 # (table, column of texts, table of codes): the texts become references.
 FORMER_TEXTS = (
     ("contact", "territory_code", "territory"),
@@ -253,6 +268,7 @@ def up(migrator: Any, db: Any) -> None:
             f"(SELECT id FROM {codes_of} WHERE code = {text}) WHERE {text} <> ''"
         )
         db.execute_sql(f"ALTER TABLE {table} DROP COLUMN {text}")
+    db.execute_sql(TIMELINE)
     for field in COMPARED:
         for part in (0, 1):
             db.execute_sql(

@@ -122,12 +122,16 @@ class ContactExtra(BaseModel):
 
 
 class ContactComment(BaseModel):
-    """A comment line of a contact; lines are numbered in steps of 10,000."""
+    """A comment line of a contact; lines are numbered in steps of 10,000.
+
+    `date` is shown, and blank but for the first comment of a day; `day` is the day of each.
+    """
 
     contact = ForeignKeyField(Contact)
     contact_id: int
     line_no = IntegerField()
     date = DateField(null=True)
+    day = DateField(null=True)
     code = text_field()
     comment = text_field()
     last_date_modified = DateField(null=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from store.enumerations import ContactType
 from store.text import N_
 from tui import formats
-from tui import interaction_actions as entries
-from tui.address_actions import ADDRESSES, in_force_today
+from tui.address_actions import ADDRESSES
 from tui.assigned_actions import ASSIGNED_ACTIONS
 from tui.comment_actions import COMMENT_ACTIONS
+from tui.contact_card import (
+    ALTERNATIVE_ADDRESSES,
+    COMPANY_TIMELINE,
+    PERSONS,
+    TIMELINE,
+    glance,
+    hidden,
+    own_field,
+)
 from tui.duplicate_actions import ON_CONTACTS, ask_to_process
 from tui.i18n import ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
@@ -21,23 +27,17 @@ from tui.page import (
     Category,
     Column,
     Context,
-    InnerList,
     ListPage,
     Section,
     on_record,
     register,
 )
 from tui.privacy_actions import PRIVACY_ACTIONS
+from tui.reach_actions import REACH_ACTIONS
 from tui.statistics_actions import log_entries, statistics
 
 if TYPE_CHECKING:
     from store.records import Record
-
-
-def _own_field(record: Record) -> str:
-    """Return the field of the log by which a company has its persons' entries too."""
-    company = record["type"] is ContactType.COMPANY
-    return "contact_company_no" if company else "contact_no"
 
 
 def _totals(no: str, dates: str) -> object:
@@ -87,38 +87,23 @@ async def _delete(ctx: Context) -> None:
     ctx.notify(said % {"count": formats.integer(count)})
 
 
-def _history(record: Record) -> Mapping[str, str]:
-    from store.filters import quote
-
-    return {_own_field(record): quote(record.key)}
-
-
-def _own_addresses(record: Record) -> Mapping[str, str]:
-    from store.filters import quote
-
-    return {"contact_no": quote(record.key)}
+def _note(record: Record) -> str:
+    """Return the note, or the name that the contact is sought by."""
+    return " ".join(str(record["note"]).split()) or str(record["search_name"])
 
 
-def _summary(record: Record) -> str:
-    from store import statistics as figures
-
-    found = figures.of_contact(record.key)
-    said = ngettext("1 interaction", "%(count)s interactions", found.no_of_interactions)
-    parts = [said % {"count": formats.integer(found.no_of_interactions)}]
-    if found.cost:
-        parts.append(formats.money(found.cost))
-    if found.duration:
-        parts.append(formats.minutes(found.duration))
-    return " · ".join(parts)
-
-
+_HISTORY = Action(
+    "history", "h", N_("History"), N_("Go to the history of the contact."), shown=False,
+    when=on_record,
+)  # fmt: skip
 _ACTIONS = (
     Action(
         "log", "f9", N_("Log"),
         N_("Create an interaction with this contact."),
         run=_log, also=("L",), when=on_record, synonyms=(N_("Create Interaction"),),
     ),
-    log_entries(_own_field),
+    *REACH_ACTIONS,
+    log_entries(own_field),
     statistics(_totals),
     Action(
         "delete", "delete", N_("Delete"),
@@ -205,13 +190,13 @@ register(
         sections=(
             Section(
                 N_("General"),
-                ("no", "type", "name", "company_no", "company_name", "job_title",
-                 "salesperson_code", "phone_no", "mobile_phone_no", "email", "note"),
+                ("name", "type", "company_no", "job_title", "phone_no", "mobile_phone_no",
+                 "email", "salesperson_code"),
             ),
             Section(
                 N_("Communication"),
-                ("email_2", "home_page", "language_code", "correspondence_type",
-                 "salutation_code", "extension_no", "fax_no", "pager", "telex_no",
+                ("keep_in_touch_days", "correspondence_type", "language_code", "salutation_code",
+                 "email_2", "home_page", "extension_no", "fax_no", "pager", "telex_no",
                  "telex_answer_back", "format_region"),
                 folded=True,
             ),
@@ -221,9 +206,11 @@ register(
                 folded=True,
             ),
             Section(
-                N_("Name"),
-                ("first_name", "middle_name", "surname", "initials", "name_2", "search_name"),
+                N_("Name and note"),
+                ("note", "no", "first_name", "middle_name", "surname", "initials", "name_2",
+                 "search_name"),
                 folded=True,
+                summary=_note,
             ),
             Section(
                 N_("Segmentation"),
@@ -234,41 +221,10 @@ register(
                 folded=True,
             ),
         ),
-        lists=(
-            InnerList(
-                caption=N_("History"),
-                noun="interaction",
-                filters=_history,
-                columns=(
-                    Column("date", 8),
-                    Column("interaction_template_code", 10, caption=N_("Template")),
-                    Column("description", 24, flexible=True),
-                    Column("evaluation", 5, caption=N_("Eval"), show=entries.signs),
-                    Column("salesperson_code", 6, caption=N_("By")),
-                ),
-                page="interaction-log-entries",
-                card="interaction-log-entry",
-                summary=_summary,
-                empty=N_("Nothing has been logged yet: F9 logs an interaction."),
-            ),
-            InnerList(
-                caption=N_("Alternative Addresses"),
-                noun="alternative-address",
-                filters=_own_addresses,
-                columns=(
-                    Column("code", 10),
-                    Column("address", 20, flexible=True),
-                    Column("city", 16),
-                    Column("phone_no", 17, priority=2),
-                ),
-                page="alternative-addresses",
-                card="alternative-address",
-                rows=3,
-                summary=lambda record: in_force_today(record.key),
-                empty=N_("This contact is always at its main address."),
-            ),
-        ),
-        actions=_ACTIONS,
+        hidden=hidden,
+        glance=glance,
+        lists=(PERSONS, TIMELINE, COMPANY_TIMELINE, ALTERNATIVE_ADDRESSES),
+        actions=(*_ACTIONS, _HISTORY),
         saved=ask_to_process,
     )
 )  # fmt: skip

@@ -47,6 +47,7 @@ register(
             Column("entry_no", 9, priority=4),
         ),
         fact_line=entries.fact_line,
+        state=lambda record: "failed" if record["attempt_failed"] else "",
         actions=(
             Action(
                 "open", "enter", N_("Resume"),

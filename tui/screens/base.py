@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -273,13 +273,18 @@ class PageScreen(Screen[None]):
 
     async def _perform(self, action: Action) -> None:
         try:
-            await self.perform(action)
+            await self.attempt(self.perform(action))
+        finally:
+            self._busy.discard(action.id)
+
+    async def attempt(self, doing: Awaitable[None]) -> None:
+        """Wait for something that a person wants done; say what refuses it."""
+        try:
+            await doing
         except Cancelled as error:
             self.shell.say(sentence(error))
         except StoreError as error:
             self.shell.say(sentence(error), "error")
-        finally:
-            self._busy.discard(action.id)
 
     async def perform(self, action: Action) -> None:
         """Do an action. Raises StoreError."""

@@ -20,6 +20,7 @@ from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent, content_of_record
 from tui.screens.form_screen import FormScreen
 from tui.screens.inner_list import InnerListBox
+from tui.widgets.glance import GlanceLines
 
 
 class CardScreen(FormScreen):
@@ -59,7 +60,14 @@ class CardScreen(FormScreen):
             super().begin()
 
     def sections(self) -> Sequence[Section]:
-        return self.page.sections
+        record = self.record
+        hidden = () if record is None else self.page.hidden(record)
+        if not hidden:
+            return self.page.sections
+        return [
+            section.but(fields=tuple(name for name in section.fields if name not in hidden))
+            for section in self.page.sections
+        ]
 
     def read_only(self) -> Sequence[str]:
         fixed = self.page.read_only
@@ -74,12 +82,16 @@ class CardScreen(FormScreen):
         return (self.page.change or self.noun.change) is not None
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False, classes="card"):
+        record = self.record
+        lists = [inner for inner in self.page.lists if record is not None and inner.when(record)]
+        if self.page.glance is not None:
+            yield GlanceLines(self.content.glance)
+        with VerticalScroll(can_focus=False, classes="card -beside" if lists else "card"):
             yield FormBody(self.sections(), self.content, self.shell.data, self.read_only())
-            if self.page.lists and self.record is not None:
+            if lists:
                 with Vertical(classes="card--lists"):
-                    for inner in self.page.lists:
-                        yield InnerListBox(inner, self.record, self.shell)
+                    for inner in lists:
+                        yield InnerListBox(inner, record, self.shell)
 
     async def write_changes(
         self, changes: Mapping[str, str], base: Mapping[str, Value]
@@ -116,6 +128,17 @@ class CardScreen(FormScreen):
             return self.content
         again = await self.shell.data.read(get_by_id, self.noun, record.id)
         return await self.shell.data.read(content_of_record, self.page, again)
+
+    def take(self, content: FormContent, *, saved: bool = False) -> None:
+        super().take(content, saved=saved)
+        for lines in self.query(GlanceLines):
+            lines.show(content.glance)
+
+    async def do_history(self) -> None:
+        """Go to the list that is given the most room."""
+        for box in self.query(InnerListBox):
+            if box.inner.tall:
+                box.go_to()
 
     async def reread(self) -> None:
         await super().reread()

@@ -77,6 +77,8 @@ def row_state(row: Row) -> str:
     values = row.record.values
     if values.get("canceled"):
         return "canceled"
+    if values.get("postponed"):
+        return "waiting"
     if values.get("attempt_failed"):
         return "failed"
     if values.get("blocked") or values.get("privacy_blocked"):

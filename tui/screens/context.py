@@ -163,6 +163,19 @@ class ScreenContext:
     def copy(self, text: str) -> None:
         self._shell.copy_to_clipboard(text)
 
+    def launch(self, command: str, value: str) -> bool:
+        from tui.launch import launch
+
+        line = self._shell.config.commands.get(command, "")
+        if line:
+            launch(line, value)
+        return bool(line)
+
+    async def call(self, name: str, number: str) -> tuple[bool, int] | None:
+        from tui.dialogs.call import CallDialog
+
+        return await self._shell.push_screen_wait(CallDialog(name, number))
+
     def notify(self, text: str, tone: str = "info") -> None:
         self._shell.say(text, cast("Tone", tone))
 

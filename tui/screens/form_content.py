@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from tui.screens.field_widgets import title_of
 if TYPE_CHECKING:
     from store.drafts import DraftForm
     from store.records import Record
-    from tui.page import CardPage
+    from tui.page import CardPage, Glance
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class FormContent:
 
     `record` is None for a new record. `titles` are what references stand for. `given` names the
     fields that a new record begins with. `draft` is what was typed when the terminal went away.
+    `glance` is what is to be seen at once.
     """
 
     fields: Mapping[str, Field]
@@ -29,6 +30,7 @@ class FormContent:
     titles: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     draft: DraftForm | None = None
+    glance: Sequence[Glance] = ()
 
 
 def content_of_card(
@@ -71,7 +73,9 @@ def content_of_record(page: CardPage, record: Record) -> FormContent:
     from store.nouns import noun
 
     fields = noun(page.noun).by_name
-    return FormContent(fields, record.values, record, titles(fields, record.values))
+    glance = () if page.glance is None else page.glance(record)
+    named = titles(fields, record.values)
+    return FormContent(fields, record.values, record, named, glance=glance)
 
 
 def titles(fields: Mapping[str, Field], values: Mapping[str, Value]) -> dict[str, str]:

@@ -13,12 +13,16 @@ from store.records import Record
 from tui.data import Row, Rows
 from tui.i18n import _
 from tui.page import InnerList
+from tui.screens.base import PageScreen
 from tui.screens.columns import row_state, table_columns
 from tui.widgets.section_head import SectionHead
 from tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
     from tui.app import TratoApp
+
+BESIDE_FROM = 120
+"""Terminal cells from which the lists of a card stand beside its fields."""
 
 
 class InnerListBox(Vertical):
@@ -35,7 +39,7 @@ class InnerListBox(Vertical):
         self.inner = inner
         self._record = record
         self._shell = shell
-        self._head = SectionHead(_(inner.caption), folded=False)
+        self._head = SectionHead(_(inner.caption), folded=inner.folded and not self._beside)
         self._owner = noun(inner.noun)
         columns = table_columns(self._owner, inner.columns)
         self._table: WindowedTable[Row] = WindowedTable(columns, row_state=row_state)
@@ -49,6 +53,9 @@ class InnerListBox(Vertical):
     def on_mount(self) -> None:
         """Read the rows."""
         self._table.styles.height = 3
+        self._table.display = not self._head.folded
+        self.set_class(self._head.folded, "-folded")
+        self._fit(0)
         self._table.set_source(Rows(self._shell.data, self._make))
         self.run_worker(self._summarize(), exclusive=True, group="summary")
 
@@ -75,19 +82,41 @@ class InnerListBox(Vertical):
         event.stop()
         self._fit(event.count)
 
+    @property
+    def _beside(self) -> bool:
+        """Whether the lists stand beside the fields and not below them."""
+        return self._record is not None and self._shell.size.width >= BESIDE_FROM
+
     def _fit(self, count: int) -> None:
-        self._table.styles.height = 1 + (min(count, self.inner.rows) or 2)
+        tall = self.inner.tall and self._beside
+        self.set_class(tall, "-tall")
+        self._table.styles.height = "1fr" if tall else 1 + (min(count, self.inner.rows) or 2)
+
+    def on_resize(self) -> None:
+        """Take the room that there is now."""
+        self._fit(self._table.row_count)
+
+    def go_to(self) -> None:
+        """Go to the rows."""
+        if self._head.folded:
+            self._head.action_switch()
+        self._table.display = True
+        self._table.focus()
 
     def on_section_head_switched(self, event: SectionHead.Switched) -> None:
         """Fold the rows away, or show them."""
         event.stop()
         self._table.display = not event.folded
+        self.set_class(event.folded, "-folded")
 
     def on_windowed_table_row_activated(self, event: WindowedTable.RowActivated) -> None:
         """Open the card of the row, or the list on it."""
         event.stop()
         key = event.row.record.key
-        if self.inner.card:
+        screen = self.screen
+        if self.inner.open is not None and isinstance(screen, PageScreen):
+            self.run_worker(screen.attempt(self.inner.open(screen.context, event.row.record)))
+        elif self.inner.card:
             self.run_worker(self._shell.open_page(self.inner.card, key))
         elif self.inner.page:
             self.run_worker(self._shell.open_page(self.inner.page, key, self.filters))

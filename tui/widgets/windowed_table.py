@@ -21,7 +21,7 @@ class WindowedTable(RowView[R]):
 
     Args:
         columns: What is shown of a row, in this order.
-        row_state: Returns "" or "canceled", "failed", "blocked"; without it there is no such sign.
+        row_state: Returns "" or "canceled", "failed", "waiting", "blocked"; without it there is no such sign.
         empty_text: Said when there is no row: why, and which key changes that.
         id: Of the widget.
         classes: Of the widget.
@@ -35,6 +35,7 @@ class WindowedTable(RowView[R]):
         "windowed-table--mark",
         "windowed-table--canceled",
         "windowed-table--failed",
+        "windowed-table--waiting",
         "windowed-table--blocked",
     }
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,125 @@
+"""Calling a contact, writing to it, and copying what is known of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store.text import N_
+from tui.i18n import _
+from tui.page import Action, Context, on_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.reach import Way
+    from store.records import Record
+
+_COPIED = (
+    "name", "no", "phone_no", "mobile_phone_no", "email", "email_2", "home_page", "company_name",
+    "job_title", "vat_registration_no", "external_id",
+)  # fmt: skip
+_ADDRESS = ("address", "address_2", "post_code", "city", "county", "country_region_code")
+
+
+async def _choose(ctx: Context, title: str, ways: Sequence[Way]) -> str | None:
+    """Return the only number or address, or the chosen one."""
+    if len(ways) == 1:
+        return ways[0].value
+    options = [(way.value, f"{way.value}   {_(way.caption)} · {way.name}") for way in ways]
+    return await ctx.choose(title, options)
+
+
+async def call(ctx: Context) -> None:
+    """Call the contact and log the call."""
+    from store import clock, reach, template_setup
+
+    if ctx.record is None:
+        return
+    no, name = ctx.record.key, str(ctx.record["name"])
+    ways = await ctx.read(reach.phones, no)
+    number = await _choose(ctx, _("Call %(name)s") % {"name": name}, ways)
+    if number is None:
+        return
+    ctx.launch("call", re.sub(r"[^0-9+*#]", "", number))
+    ended = await ctx.call(name, number)
+    if ended is None:
+        return
+    reached, minutes = ended
+    template = await ctx.read(template_setup.template_of, "outgoing_call")
+    await ctx.create_interaction(
+        contact_no=no,
+        interaction_template_code=template,
+        contact_via=number,
+        duration=minutes,
+        attempt_failed=not reached,
+        date=clock.today(),
+    )
+
+
+async def mail(ctx: Context) -> None:
+    """Open a mail to the contact in the program for that, or copy the address; then log it."""
+    from store import reach, template_setup
+
+    if ctx.record is None:
+        return
+    no, name = ctx.record.key, str(ctx.record["name"])
+    ways = await ctx.read(reach.emails, no)
+    address = await _choose(ctx, _("Mail to %(name)s") % {"name": name}, ways)
+    if address is None:
+        return
+    said = _("A mail to %(address)s was begun in your mail program.")
+    if not ctx.launch("mail", address):
+        ctx.copy(address)
+        said = _("%(address)s was copied.")
+    said %= {"address": address}
+    template = await ctx.read(template_setup.template_of, "email")
+    if not template:
+        ctx.notify(said)
+    elif await ctx.confirm(said + " " + _("Log the mail?"), default=True):
+        await ctx.create_interaction(
+            contact_no=no, interaction_template_code=template, contact_via=address
+        )
+
+
+def values_of(record: Record) -> list[tuple[str, str]]:
+    """Return the captions and values of a contact that one may want to copy."""
+    from store.nouns import noun
+
+    fields = noun("contact").by_name
+    found = [(_(fields[name].caption), str(record[name])) for name in _COPIED if record[name]]
+    lines = [str(record[name]) for name in _ADDRESS if record[name]]
+    if lines:
+        found.append((_("Address"), ", ".join([str(record["name"]), *lines])))
+    return found
+
+
+async def copy(ctx: Context) -> None:
+    """Put a value of the contact on the clipboard."""
+    if ctx.record is None:
+        return
+    values = values_of(ctx.record)
+    options = [(str(at), f"{caption}: {value}") for at, (caption, value) in enumerate(values)]
+    chosen = await ctx.choose(_("Copy"), options)
+    if chosen is not None:
+        value = values[int(chosen)][1]
+        ctx.copy(value)
+        ctx.notify(_("Copied: %(value)s") % {"value": value})
+
+
+REACH_ACTIONS = (
+    Action(
+        "call", "P", N_("Call"),
+        N_("Show the phone number large, dial it if the configuration says how, log the call."),
+        run=call, when=on_record, synonyms=(N_("Make Phone Call"), N_("phone")),
+    ),
+    Action(
+        "mail", "M", N_("Mail"),
+        N_("Write to the contact in your mail program, or copy the address; then log it."),
+        run=mail, when=on_record, synonyms=(N_("Send Email"),),
+    ),
+    Action(
+        "copy", "y", N_("Copy"), N_("Copy a value of the contact, such as its phone number."),
+        run=copy, shown=False, when=on_record,
+    ),
+)  # fmt: skip
