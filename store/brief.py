@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import assignments, comments, db, statistics
+from store import assignments, comments, contact_comments, db, statistics
 from store.enumerations import ContactType
 from store.filters import quote
 from store.lists import open_list
@@ -39,7 +39,9 @@ class Glance:
 
 @dataclass(frozen=True)
 class Brief:
-    """A contact, its totals, its latest interactions and what waits to be finished.
+    """A contact, its totals, its latest interactions, what waits to be finished, its comments.
+
+    `persons` are those of a company.
 
     A company has the interactions of its persons too. Canceled ones are left out.
     """
@@ -49,6 +51,8 @@ class Brief:
     statistics: statistics.ContactStatistics
     interactions: tuple[Dealing, ...]
     postponed: tuple[Dealing, ...]
+    comments: tuple[str, ...]
+    persons: tuple[Record, ...]
 
 
 def _own(contact: Record) -> dict[str, str]:
@@ -90,7 +94,16 @@ def of_contact(no: object, limit: int = 5) -> Brief:
         statistics.of_contact(contact.key),
         tuple(map(_dealing, logged)),
         tuple(map(_dealing, waiting)),
+        tuple(line.comment for line in contact_comments.of_contact(contact.key)),
+        tuple(_persons(contact, limit)),
     )
+
+
+def _persons(contact: Record, limit: int) -> list[Record]:
+    if contact["type"] is not ContactType.COMPANY:
+        return []
+    company = {"company_no": quote(contact.key), "type": "person"}
+    return open_list("contact", company).first(limit)
 
 
 def _dealing(entry: Record) -> Dealing:

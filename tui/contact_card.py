@@ -186,8 +186,8 @@ TIMELINE = InnerList(
     filters=_history,
     columns=(
         Column("date", 8),
-        Column("template_description", 20, flexible=True, caption=N_("Interaction"), show=title_of),
-        Column("description", 26, flexible=True, show=_description),
+        Column("template_description", 18, flexible=True, caption=N_("Interaction"), show=title_of),
+        Column("description", 18, flexible=True, show=_description),
         Column("evaluation", 5, caption=N_("Eval"), show=_signs),
         Column("salesperson_code", 6, priority=3, caption=N_("By")),
     ),
@@ -203,7 +203,7 @@ COMPANY_TIMELINE = TIMELINE.but(
         Column("date", 8),
         Column("template_description", 15, flexible=True, caption=N_("Interaction"), show=title_of),
         Column("description", 18, flexible=True, show=_description),
-        Column("contact_name", 12, flexible=True, priority=2, caption=N_("Contact"), show=_person),
+        Column("contact_name", 12, priority=2, caption=N_("Contact"), show=_person),
         Column("evaluation", 5, caption=N_("Eval"), show=_signs),
         Column("salesperson_code", 6, priority=3, caption=N_("By")),
     ),
@@ -247,7 +247,7 @@ PERSONS = InnerList(
     summary=_names,
     empty=N_("Nobody belongs to this company yet."),
     when=_is_company,
-    folded=True,
+    folded="below",
 )
 
 
@@ -275,5 +275,5 @@ ALTERNATIVE_ADDRESSES = InnerList(
     rows=3,
     summary=lambda record: in_force_today(record.key),
     empty=N_("This contact is always at its main address."),
-    folded=True,
+    folded="always",
 )

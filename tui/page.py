@@ -188,7 +188,7 @@ class InnerList(Declared):
         empty: Said when it has no rows.
         open: What Enter on a row does, instead of opening `card`.
         when: Whether the card of this record has the list.
-        folded: Whether it is only its heading at first, where it stands below the fields.
+        folded: "below": only its heading at first, where it stands below the fields; "always".
         tall: Whether it takes all the room that is left where it stands beside the fields.
     """
 
@@ -204,7 +204,7 @@ class InnerList(Declared):
     empty: Caption = _EMPTY
     open: Callable[[Context, Record], Awaitable[None]] | None = None
     when: Callable[[Record], bool] = lambda _record: True
-    folded: bool = False
+    folded: str = ""
     tall: bool = False
 
 

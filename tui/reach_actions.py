@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.enumerations import ChannelKind
 from store.text import N_
 from tui.i18n import _
 from tui.page import Action, Context, on_record
@@ -16,18 +17,22 @@ if TYPE_CHECKING:
     from store.records import Record
 
 _COPIED = (
-    "name", "no", "phone_no", "mobile_phone_no", "email", "email_2", "home_page", "company_name",
-    "job_title", "vat_registration_no", "external_id",
+    "name", "no", "home_page", "company_name", "job_title", "vat_registration_no", "external_id",
 )  # fmt: skip
+_PLAIN = {ChannelKind.PHONE: "phone_no", ChannelKind.EMAIL: "email"}
 _ADDRESS = ("address", "address_2", "post_code", "city", "county", "country_region_code")
 
 
-async def _choose(ctx: Context, title: str, ways: Sequence[Way]) -> str | None:
+async def _choose(ctx: Context, title: str, ways: Sequence[Way]) -> Way | None:
     """Return the only number or address, or the chosen one."""
     if len(ways) == 1:
-        return ways[0].value
-    options = [(way.value, f"{way.value}   {_(way.caption)} · {way.name}") for way in ways]
-    return await ctx.choose(title, options)
+        return ways[0]
+    options = [
+        (way.value, "   ".join([way.shown, " · ".join(filter(None, (way.label, way.name)))]))
+        for way in ways
+    ]
+    chosen = await ctx.choose(title, options)
+    return next((way for way in ways if way.value == chosen), None)
 
 
 async def call(ctx: Context) -> None:
@@ -38,11 +43,11 @@ async def call(ctx: Context) -> None:
         return
     no, name = ctx.record.key, str(ctx.record["name"])
     ways = await ctx.read(reach.phones, no)
-    number = await _choose(ctx, _("Call %(name)s") % {"name": name}, ways)
-    if number is None:
+    way = await _choose(ctx, _("Call %(name)s") % {"name": name}, ways)
+    if way is None:
         return
-    ctx.launch("call", re.sub(r"[^0-9+*#]", "", number))
-    ended = await ctx.call(name, number)
+    ctx.launch("call", re.sub(r"[^0-9+*#]", "", way.value))
+    ended = await ctx.call(name, way.shown)
     if ended is None:
         return
     reached, minutes = ended
@@ -50,7 +55,7 @@ async def call(ctx: Context) -> None:
     await ctx.create_interaction(
         contact_no=no,
         interaction_template_code=template,
-        contact_via=number,
+        contact_via=way.shown,
         duration=minutes,
         attempt_failed=not reached,
         date=clock.today(),
@@ -65,9 +70,10 @@ async def mail(ctx: Context) -> None:
         return
     no, name = ctx.record.key, str(ctx.record["name"])
     ways = await ctx.read(reach.emails, no)
-    address = await _choose(ctx, _("Mail to %(name)s") % {"name": name}, ways)
-    if address is None:
+    way = await _choose(ctx, _("Mail to %(name)s") % {"name": name}, ways)
+    if way is None:
         return
+    address = way.value
     said = _("A mail to %(address)s was begun in your mail program.")
     if not ctx.launch("mail", address):
         ctx.copy(address)
@@ -84,10 +90,16 @@ async def mail(ctx: Context) -> None:
 
 def values_of(record: Record) -> list[tuple[str, str]]:
     """Return the captions and values of a contact that one may want to copy."""
+    from store import channels
     from store.nouns import noun
 
     fields = noun("contact").by_name
     found = [(_(fields[name].caption), str(record[name])) for name in _COPIED if record[name]]
+    found[1:1] = [
+        (item.label or _(fields[_PLAIN[item.kind]].caption), item.shown)
+        for item in channels.channels_of(record.id)
+        if item.shown
+    ]
     lines = [str(record[name]) for name in _ADDRESS if record[name]]
     if lines:
         found.append((_("Address"), ", ".join([str(record["name"]), *lines])))
@@ -98,9 +110,9 @@ async def copy(ctx: Context) -> None:
     """Put a value of the contact on the clipboard."""
     if ctx.record is None:
         return
-    values = values_of(ctx.record)
+    values = await ctx.read(values_of, ctx.record)
     options = [(str(at), f"{caption}: {value}") for at, (caption, value) in enumerate(values)]
-    chosen = await ctx.choose(_("Copy"), options)
+    chosen = await ctx.choose(_("Copy a value"), options)
     if chosen is not None:
         value = values[int(chosen)][1]
         ctx.copy(value)
@@ -119,7 +131,7 @@ REACH_ACTIONS = (
         run=mail, when=on_record, synonyms=(N_("Send Email"),),
     ),
     Action(
-        "copy", "y", N_("Copy"), N_("Copy a value of the contact, such as its phone number."),
+        "copy", "y", N_("Copy a value"), N_("Copy a value of the contact, such as its phone number."),
         run=copy, shown=False, when=on_record,
     ),
 )  # fmt: skip

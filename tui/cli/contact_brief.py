@@ -18,6 +18,8 @@ _OF_CONTACT = (
     "no", "name", "type", "company_no", "company_name", "job_title", "phone_no",
     "mobile_phone_no", "email", "language_code", "salesperson_code", "privacy_blocked", "note",
 )  # fmt: skip
+_NEXT_STEP = ("last_interaction_by", "keep_in_touch_interval", "keep_in_touch_due")
+_OF_PERSON = ("no", "name", "job_title", "phone_no", "mobile_phone_no", "email")
 _OF_ENTRY = (
     "entry_no", "date", "time_of_interaction", "interaction_template_code", "description",
     "contact_name", "salesperson_code", "evaluation", "attempt_failed",
@@ -30,8 +32,8 @@ def add_brief_command(contact: Group) -> None:
     @contact.command(
         "brief",
         help=N_(
-            "Show what to know before the call: who it is, what was said lately, what waits to be "
-            "finished. Canceled interactions are left out."
+            "Show what to know before the call: who it is, what was said lately, what waits, and "
+            "when to speak again. Canceled interactions are left out."
         ),
         examples=["contact brief CT000107"],
     )
@@ -41,7 +43,7 @@ def add_brief_command(contact: Group) -> None:
         from store import brief as briefs
         from store.nouns import noun
         from tui.cli import output
-        from tui.cli.columns import column, field_column
+        from tui.cli.columns import Column, column, field_column
         from tui.cli.statistics import CAPTIONS
 
         found = briefs.of_contact(key, limit)
@@ -53,6 +55,15 @@ def add_brief_command(contact: Group) -> None:
         for name in CAPTIONS:
             columns.append(field_column(owner.by_name[name]))
             values[name] = getattr(found.statistics, name)
+        for name in _NEXT_STEP:
+            columns.append(field_column(owner.by_name[name]))
+            values[name] = found.contact[name]
+        columns.append(Column("comments", N_("Comments"), shown="\n".join))
+        values["comments"] = list(found.comments)
+        columns.append(Column("persons", N_("Persons"), shown=_persons))
+        values["persons"] = [
+            {name: person[name] for name in _OF_PERSON} for person in found.persons
+        ]
         for name, caption, dealings in (
             ("interactions", N_("Latest interactions"), found.interactions),
             ("postponed", N_("Postponed"), found.postponed),
@@ -60,6 +71,11 @@ def add_brief_command(contact: Group) -> None:
             columns.append(_list_column(name, caption))
             values[name] = _as_plain(dealings)
         output.write_object(columns, values)
+
+
+def _persons(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return persons as people read them, each on a line."""
+    return "\n".join(" · ".join(text for text in row.values() if text) for row in rows)
 
 
 def _as_plain(dealings: Sequence[Dealing]) -> list[dict[str, Any]]:

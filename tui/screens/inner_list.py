@@ -39,7 +39,7 @@ class InnerListBox(Vertical):
         self.inner = inner
         self._record = record
         self._shell = shell
-        self._head = SectionHead(_(inner.caption), folded=inner.folded and not self._beside)
+        self._head = SectionHead(_(inner.caption), folded=self._folds)
         self._owner = noun(inner.noun)
         columns = table_columns(self._owner, inner.columns)
         self._table: WindowedTable[Row] = WindowedTable(columns, row_state=row_state)
@@ -86,6 +86,11 @@ class InnerListBox(Vertical):
     def _beside(self) -> bool:
         """Whether the lists stand beside the fields and not below them."""
         return self._record is not None and self._shell.size.width >= BESIDE_FROM
+
+    @property
+    def _folds(self) -> bool:
+        """Whether only the heading is shown at first."""
+        return self.inner.folded == "always" or (self.inner.folded == "below" and not self._beside)
 
     def _fit(self, count: int) -> None:
         tall = self.inner.tall and self._beside
