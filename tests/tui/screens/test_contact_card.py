@@ -39,7 +39,7 @@ async def test_the_essentials_and_the_timeline_are_seen_at_once(trato: Any) -> N
     async with trato("contacts") as person:
         await person.press(shows="Acme")
         await person.press("enter", shows="overdue since")
-        await person.press(shows="Asked for a quote …")
+        await person.press(shows="Asked for a quote —")
         assert "(40 days ago) · Outgoing call - by Salesperson JO" in person.text
         assert "Company No." not in person.text
         assert "1: Ann Beebe" in person.text
