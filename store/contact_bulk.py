@@ -13,14 +13,10 @@ from store.channel_rules import Channel, follow
 from store.contact_inheritance import BLANKS
 from store.contact_links import hidden_columns
 from store.enumerations import Choice, ContactType
-from store.fields import Field, Kind
-from store.models import (
-    Change,
-    MailingGroup,
-    database,
-)
+from store.fields import Field, Kind, Value, to_database
+from store.models import MailingGroup, database
 from store.nouns import Noun, noun
-from store.records import Record, as_records, select
+from store.records import Record, as_json, as_records, reference_id, select
 from store.session import session
 
 
@@ -39,6 +35,25 @@ class NewContact:
     digest: str = ""
     further: Sequence[Channel] = ()
     id: int = field(default=0)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The old and new values of the changed fields of a contact, and all its values after that.
+
+    `channels` are the e-mail addresses and phones that it is to have, if others than before.
+    """
+
+    old: Mapping[str, Value]
+    new: Mapping[str, Value]
+    after: Mapping[str, Value]
+    channels: Sequence[Channel] = ()
+
+
+CHANNELS_ADDED = "contact-channel"
+"""The table of the change log whose lines say which further addresses and phones a contact got."""
+GROUPS_ADDED = "contact-mailing-group"
+"""The table of the change log whose lines say which mailing groups a contact was put into."""
 
 
 @cache
@@ -115,7 +130,7 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
         from store import duplicate_strings
 
         duplicate_strings.write_new((item.id, item.values) for item in companies)
-    add_groups((item.id, group) for item in contacts for group in item.groups)
+    add_groups({item.id: item.groups for item in contacts if item.groups})
     write_extras(
         [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]
     )
@@ -167,10 +182,126 @@ def _insert(lot: list[NewContact], references: References) -> None:
     )
 
 
-def add_groups(members: Iterable[tuple[int, int]]) -> None:
+def add_groups(members: Mapping[int, Collection[int]]) -> None:
     """Put contacts into mailing groups, by their keys, inside a write; they are not in them yet."""
-    columns = ("contact_id", "mailing_group_id")
-    dialect.insert_rows(database, "contact_mailing_group", columns, list(members))
+    rows = [(contact, group) for contact, groups in members.items() for group in groups]
+    dialect.insert_rows(database, "contact_mailing_group", ("contact_id", "mailing_group_id"), rows)
+    log_all(
+        "import",
+        GROUPS_ADDED,
+        [(contact, None, json.dumps(sorted(groups))) for contact, groups in members.items()],
+    )
+
+
+def update_all(operation: str, changes: Mapping[int, Changed]) -> dict[int, list[Channel]]:
+    """Change contacts inside a write: only their own values, from which nothing else follows.
+
+    They are written by as many statements as there are sets of changed fields. Returns their
+    e-mail addresses and phones after it.
+    """
+    owner = noun("contact")
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    keys = _Keys()
+    channels = _channels_after(changes)
+    for row_id, change in changes.items():
+        columns = {}
+        for name, value in change.new.items():
+            item = owner.by_name[name]
+            if item.kind is Kind.REFERENCE and item.ref:
+                columns[item.key.column_name] = keys.of(item, str(value))
+            else:
+                columns[item.stored] = to_database(item, value)
+        columns |= hidden_columns(change.after, channels[row_id][1])
+        row = (*columns.values(), row_id)
+        alike.setdefault(tuple(columns), []).append(row)
+    for names, rows in alike.items():
+        sets = ", ".join(f"{name} = ?" for name in names)
+        sql = f"UPDATE contact SET {sets}, version = version + 1 WHERE id = ?"
+        database.connection().executemany(sql, rows)
+    channel_rows.write(channels)
+    _rewrite_strings(changes)
+    log_all(
+        operation,
+        "contact",
+        [
+            (row_id, as_json(owner, change.old), as_json(owner, change.new))
+            for row_id, change in changes.items()
+            if change.new
+        ],
+    )
+    log_all(operation, CHANNELS_ADDED, _further_lines(channels))
+    return {row_id: now for row_id, (_before, now) in channels.items()}
+
+
+def _further_lines(
+    channels: Mapping[int, tuple[list[Channel], list[Channel]]],
+) -> Iterable[tuple[int, str | None, str | None]]:
+    """Yield a line of the change log for each contact that gets further addresses or phones."""
+    for row_id, (before, now) in channels.items():
+        known = {item.id for item in before}
+        new = [
+            [int(item.kind), item.normal] for item in now if item.id not in known and not item.field
+        ]
+        if new:
+            yield row_id, None, json.dumps(new, ensure_ascii=False)
+
+
+def _channels_after(
+    changes: Mapping[int, Changed],
+) -> dict[int, tuple[list[Channel], list[Channel]]]:
+    """Return the channels of contacts before and after they are changed."""
+    before = channel_rows.read(changes)
+    employers = {str(change.after["company_no"]) for change in changes.values()}
+    countries = dict(
+        rows_among("SELECT no, country_region_code FROM contact WHERE no IN ", employers)
+    )
+    default = channel_rows.default_country()
+    found = {}
+    for row_id, change in changes.items():
+        own, company = change.after["country_region_code"], change.after["company_no"]
+        of_company = "" if company == change.after["no"] else countries.get(str(company), "")
+        old = before.get(row_id, [])
+        in_turn = channel_rows.countries_of(own, of_company, default)
+        found[row_id] = (old, follow(change.after, in_turn, change.channels or old))
+    return found
+
+
+def _rewrite_strings(changes: Mapping[int, Changed]) -> None:
+    """Write the duplicate search strings of changed companies anew."""
+    from store import duplicate_strings
+
+    compared = set(duplicate_strings.COMPARED)
+    duplicate_strings.rewrite(
+        [
+            row_id
+            for row_id, change in changes.items()
+            if change.after["type"] == ContactType.COMPANY and not compared.isdisjoint(change.new)
+        ]
+    )
+
+
+class _Keys:
+    """The surrogate keys of codes and numbers that fields name, each looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], int | None] = {}
+
+    def of(self, item: Field, key: str) -> int | None:
+        """Return the surrogate key of what a field names. Raises RelationNotFound."""
+        named = (item.ref, key)
+        if named not in self._known:
+            self._known[named] = reference_id(item, key)
+        return self._known[named]
+
+
+def log_all(
+    operation: str, table: str, lines: Iterable[tuple[int, str | None, str | None]]
+) -> None:
+    """Write lines (row, old, new) of the change log inside a write, by one statement."""
+    at, number = clock.stamp(), db.change_no()
+    rows = [(number, at, session.user, operation, table, *line) for line in lines]
+    columns = ("change_no", "at", "user_id", "operation", "table_name", "row_id", "old", "new")
+    dialect.insert_rows(database, "change", columns, rows)
 
 
 def set_extras(extras: Mapping[int, tuple[str, str]]) -> None:
@@ -196,13 +327,7 @@ def known_cards(digests: Collection[str]) -> dict[str, int]:
 
 
 def _log(contacts: list[NewContact]) -> None:
-    at, number = clock.stamp(), db.change_no()
-    rows = [
-        (number, at, session.user, "import", "contact", item.id, _as_json(item.values))
-        for item in contacts
-    ]
-    columns = ("change_no", "at", "user_id", "operation", "table_name", "row_id", "new")
-    dialect.insert_rows(database, Change._meta.table_name, columns, rows)
+    log_all("import", "contact", [(item.id, None, _as_json(item.values)) for item in contacts])
 
 
 def _as_json(values: Mapping[str, Any]) -> str:

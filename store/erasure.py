@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store import attachments, db, dialect
+from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
 from store.erased_words import Words, clear_mentions
@@ -133,7 +134,8 @@ def _rows(query: Any) -> list[tuple[Any, ...]]:
 
 
 def _of_contact(row_id: int) -> Any:
-    return (Change.table_name == "contact") & (Change.row_id == row_id)
+    tables = ("contact", CHANNELS_ADDED)
+    return Change.table_name.in_(tables) & (Change.row_id == row_id)
 
 
 def _erase_entries(contact: Record) -> tuple[int, int, int]:

@@ -17,6 +17,7 @@ from store import (
 )
 from store.channel_rules import Channel, with_more, without_moves
 from store.contact_bulk import (
+    Changed,
     NewContact,
     add_groups,
     extras_of,
@@ -24,6 +25,7 @@ from store.contact_bulk import (
     insert_all,
     known_cards,
     set_extras,
+    update_all,
 )
 from store.contact_fields import CONTACT_NOS
 from store.contact_inheritance import INHERITED
@@ -31,10 +33,9 @@ from store.enumerations import ContactType
 from store.errors import FieldRequired, StoreError
 from store.exchange.cards import Rejected
 from store.import_matches import Incoming, Matches, differences, same_company
-from store.import_records import FileRecord, RecordReader, Unusable, digest_of
-from store.models import Contact, database
-from store.nouns import noun
-from store.records import Record, log_change, to_columns
+from store.import_records import FileRecord, Fixed, RecordReader, Unusable, digest_of
+from store.models import database
+from store.records import Record
 
 BATCH = 1000
 _COMPARED = frozenset(duplicate_strings.COMPARED)
@@ -58,22 +59,22 @@ class Importer:
     `companies` are the keys of those whose duplicates are not searched yet.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fixed: Fixed) -> None:
         self.companies: list[int] = []
+        self._fixed = fixed
         self._touched: set[int] = set()
         settings = contact_links.defaults()
         flags = settings.flags - {"address", "communication"}
         self._settings = replace(settings, fill=False, settled=self._touched)
         self._new_settings = replace(settings, flags=flags, fill=False)
-        self._owner = noun("contact")
 
     @db.write
     def take(self, batch: Sequence[FileRecord]) -> Outcome:
         """Bring some records into the contacts, all in one transaction."""
         self._outcome = Outcome()
-        self._reader = RecordReader()
+        self._reader = RecordReader(self._fixed)
         self._digests: dict[int, str] = {}
-        digests = [digest_of(item) for item in batch]
+        digests = [digest_of(item, self._fixed.form) for item in batch]
         self._known = known_cards(set(digests) - {""})
         queue: list[tuple[FileRecord, str, Incoming | None]] = []
         for item, digest in zip(batch, digests, strict=True):
@@ -85,6 +86,7 @@ class Importer:
         self._old_extras: dict[int, str] = {}
         self._old_channels: dict[int, list[Channel]] = {}
         self._load([incoming for _, _, incoming in queue if incoming is not None])
+        self._changed: dict[int, Changed] = {}
         self._start_lot()
         for item, digest, incoming in queue:
             self._take_one(item, digest, incoming)
@@ -163,7 +165,7 @@ class Importer:
         new = NewContact(
             values,
             company,
-            self._reader.groups.ids(item.record.groups),
+            self._reader.groups.ids(item.groups),
             item.record.extra,
             item.digest,
             item.record.channels,
@@ -195,7 +197,8 @@ class Importer:
         self._outcome.companies += 1
 
     def _flush(self) -> None:
-        """Write the lot, with numbers in the order of the file."""
+        """Write what has changed, then the lot, with numbers in the order of the file."""
+        self._flush_changed()
         lot = self._lot
         if not lot:
             return
@@ -216,27 +219,35 @@ class Importer:
         missing = {key for key in companies if key not in self._matches.companies}
         self._matches.adopt({key: companies[key] for key in missing})
 
+    def _flush_changed(self) -> None:
+        """Write what has changed."""
+        if self._changed:
+            self._old_channels.update(update_all("import", self._changed))
+            self._changed = {}
+
     # --- existing contacts -------------------------------------------------------------------
 
     def _update(self, record: Record, item: Incoming) -> bool:
         """Change a contact to what the file says; return whether anything was different."""
+        if record.id in self._changed:
+            self._flush_changed()
         old = self._old_channels.get(record.id, [])
         typed = without_moves(differences(record, item), old)
         more = self._more_channels(record, item, old)
         moves = not same_company(record, item)
-        if more:
-            self._write_alone(record, {}, more)
-            record = self._matches.records[record.id]
         if moves:
-            self._move(record, item, typed)
-        elif typed:
-            self._write(record, typed)
+            if more:
+                self._write_alone(record, {}, more)
+            self._move(self._matches.records[record.id], item, typed)
+        elif typed or more:
+            self._write(record, typed, more)
         new_groups: set[int] = set()
-        if item.record.groups:
+        if item.groups:
             old_groups = self._old_groups.setdefault(record.id, set())
-            new_groups = set(self._reader.groups.ids(item.record.groups)) - old_groups
-            add_groups((record.id, group) for group in sorted(new_groups))
-            old_groups |= new_groups
+            new_groups = set(self._reader.groups.ids(item.groups)) - old_groups
+            if new_groups:
+                add_groups({record.id: new_groups})
+                old_groups |= new_groups
         extra = item.record.extra
         new_extra = bool(extra) and extra != self._old_extras.get(record.id, "")
         if new_extra:
@@ -271,16 +282,18 @@ class Importer:
             raise
         self._refresh()
 
-    def _write(self, record: Record, typed: dict[str, Any]) -> None:
+    def _write(self, record: Record, typed: dict[str, Any], more: Sequence[Channel]) -> None:
         """Write changes: directly when nothing else depends on them, else as a person's."""
         is_company = record["type"] == ContactType.COMPANY
         spreads = is_company and _SPREADING.intersection(typed)
         if spreads and contact_links.has_persons(record.id):
+            if more:
+                self._write_alone(record, {}, more)
             self._flush()
-            contacts.apply(record, typed, self._settings)
+            contacts.apply(self._matches.records[record.id], typed, self._settings)
             self._refresh()
         else:
-            self._write_alone(record, typed)
+            self._write_alone(record, typed, more)
         if is_company and "name" in typed:
             self._matches.renamed(self._matches.records[record.id], str(record["name"]))
 
@@ -297,17 +310,12 @@ class Importer:
         after = {**record.values, **changes}
         if record["type"] == ContactType.COMPANY:
             after["company_name"] = after["name"]
-        old, channels = channel_rows.step(record.id, after, more)
-        columns = to_columns(self._owner, changes) | contact_links.hidden_columns(after, channels)
-        columns["version"] = Contact.version + 1
-        Contact.update(columns).where(Contact.id == record.id).execute()
-        channel_rows.write({record.id: (old, channels)})
+        if record.id in self._changed:
+            self._flush_changed()
+        old = {name: record[name] for name in changes}
+        self._changed[record.id] = Changed(old, changes, after, more)
         if record["type"] == ContactType.COMPANY and not _COMPARED.isdisjoint(changes):
-            duplicate_strings.rewrite([record.id])
             self.companies.append(record.id)
-        self._old_channels[record.id] = channels
-        before = {name: record[name] for name in changes}
-        log_change("import", self._owner, record.id, before, changes)
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)
 
 

@@ -27,6 +27,7 @@ class Incoming:
 
     record: ParsedContact
     values: dict[str, Any]
+    groups: tuple[str, ...] = ()
     company_name: str = ""
     digest: str = ""
     name_key: str = ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from store.code_tables import BLOCKED
+from store.code_tables import BLOCKED, refuse_blocked_references
 from store.contact_bulk import code_references
+from store.contact_rules import check
 from store.enumerations import ContactType
-from store.errors import FieldMustBe, RelationNotFound, StoreError
+from store.errors import FieldMustBe, InvalidValue, RelationNotFound, StoreError
 from store.exchange.card_reading import read_card
 from store.exchange.card_text import CardText
 from store.exchange.cards import ParsedContact, Rejected
+from store.exchange.csv_headers import GROUPS
 from store.fields import Field
 from store.import_groups import Groups
 from store.import_matches import Incoming
@@ -21,6 +26,7 @@ from store.text import N_, fold_key
 
 FileRecord: TypeAlias = ParsedContact | Rejected | CardText
 _TYPES = {kind.key: kind for kind in ContactType}
+_NEVER_FIXED = ("no", "name", "uid", "email")
 _FORM = b"2"  # another one when the same card is to be read otherwise
 
 
@@ -32,8 +38,51 @@ class Unusable(StoreError):
         self.rejected = rejected
 
 
-def digest_of(item: FileRecord) -> str:
-    """Return what tells this record from any other; "" for one that cannot be read."""
+@dataclass(frozen=True)
+class Fixed:
+    """What holds for all records of a file that say nothing else; the values are typed."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+
+    @cached_property
+    def form(self) -> bytes:
+        """What tells records with these values from the same ones with others."""
+        if not self.values and not self.groups:
+            return _FORM
+        said = repr((sorted(self.values.items()), self.groups)).encode("utf-8", "surrogatepass")
+        return _FORM + blake2b(said, digest_size=16).digest()
+
+
+def fixed_values(given: Mapping[str, str]) -> Fixed:
+    """Return values for all records, typed. Raises InvalidValue, RelationNotFound and others.
+
+    The type is not among them: it is that of records which do not show what they are.
+    """
+    owner = noun("contact")
+    values = {}
+    for name, text in given.items():
+        if name in _NEVER_FIXED:
+            raise InvalidValue(
+                owner.by_name[name].caption,
+                text,
+                N_("This cannot be the same for all contacts of a file."),
+            )
+        if name not in ("type", GROUPS) and text.strip():
+            values[name] = owner.field(name).parse(text)
+    checked = {name: value for name, value in values.items() if name != "company_name"}
+    refuse_blocked_references(owner, checked)
+    check(checked)
+    groups = tuple(part.strip() for part in given.get(GROUPS, "").split(";") if part.strip())
+    Groups().check(groups)
+    return Fixed(values, groups)
+
+
+def digest_of(item: FileRecord, form: bytes = _FORM) -> str:
+    """Return what tells this record from any other; "" for one that cannot be read.
+
+    `form` is that of the values which hold for all records.
+    """
     if isinstance(item, CardText):
         content = b"\n".join(item.lines) if item.problem is None else b""
     elif isinstance(item, ParsedContact):
@@ -41,13 +90,14 @@ def digest_of(item: FileRecord) -> str:
         content = repr(parts).encode("utf-8", "surrogatepass")
     else:
         content = b""
-    return blake2b(content, digest_size=16, key=_FORM).hexdigest() if content else ""
+    return blake2b(content, digest_size=16, key=form).hexdigest() if content else ""
 
 
 class RecordReader:
     """Makes typed values of the records of one batch, and checks all that needs no contact."""
 
-    def __init__(self) -> None:
+    def __init__(self, fixed: Fixed) -> None:
+        self._fixed = fixed
         self._fields = noun("contact").by_name
         self.groups = Groups()
         self._codes = {name: _Codes(item) for name, item in code_references().items()}
@@ -78,6 +128,11 @@ class RecordReader:
                 company = str(value)
             elif value != item.blank or name == "type":
                 values[name] = value
+        for name, value in self._fixed.values.items():
+            if name == "company_name":
+                company = company or str(value)
+            else:
+                values.setdefault(name, value)
         if record.uid:
             values["uid"] = self._fields["uid"].parse(record.uid)
         if not values.get("name"):
@@ -91,9 +146,12 @@ class RecordReader:
             company = ""
         for name, codes in self._codes.items():
             codes.check(values.get(name, ""))
-        self.groups.check(record.groups)
+        groups = record.groups
+        if self._fixed.groups:
+            groups = tuple(dict.fromkeys((*groups, *self._fixed.groups)))
+        self.groups.check(groups)
         return Incoming(
-            record, values, company, digest, fold_key(values["name"]), fold_key(company)
+            record, values, groups, company, digest, fold_key(values["name"]), fold_key(company)
         )
 
 

@@ -49,6 +49,8 @@ MODULES = {
     "timeline": "store.timeline",
     "postponed": "store.interaction_list",
     "number-series": "store.numbering",
+    "import-mapping": "store.import_mappings",
+    "import-run": "store.import_runs",
     "setup": "store.setup",
 }
 

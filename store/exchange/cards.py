@@ -1,6 +1,6 @@
 """What a file of contacts brings and takes, whatever its format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal
 
@@ -109,26 +109,22 @@ def complete(values: dict[str, str]) -> StoreError | None:
     return None
 
 
-def write_rejects(
-    stream: BinaryIO,
-    rejected: Iterable[Rejected],
-    kind: Literal["vcard", "csv"],
-    header: str = "",
-) -> int:
-    """Write the rejected records as they were, in UTF-8, to be corrected and imported again.
+class RejectsWriter:
+    """Writes rejected records as they were, in UTF-8, to be corrected and imported again.
 
-    `header` is the first row of a CSV file as it was (`CsvLayout.header`). Returns how many
-    records were written.
+    `header` is the first row of a table as it was (`TableLayout.header`), "" for a vCard file.
     """
-    if kind == "csv":
-        stream.write(b"\xef\xbb\xbf")
-        if header:
-            stream.write(_record(header))
-    count = 0
-    for record in rejected:
-        stream.write(_record(record.raw))
-        count += 1
-    return count
+
+    def __init__(self, stream: BinaryIO, kind: Literal["vcard", "csv"], header: str = "") -> None:
+        self._stream = stream
+        if kind == "csv":
+            stream.write(b"\xef\xbb\xbf")
+            if header:
+                stream.write(_record(header))
+
+    def add(self, rejected: Rejected) -> None:
+        """Write one record."""
+        self._stream.write(_record(rejected.raw))
 
 
 def _record(raw: str) -> bytes:

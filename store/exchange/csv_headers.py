@@ -1,7 +1,7 @@
 """Which field a column of a CSV file is, by its header.
 
 The headers are those of this program in English and Spanish, and of Google Contacts, Outlook,
-Thunderbird and the tables that people make.
+Thunderbird and the tables that people make in English, Spanish and German.
 """
 
 import re
@@ -80,8 +80,71 @@ _HEADERS = {
     "|Grupos de correo|Etiquetas",
     UID: "UID|Card ID|Id. de ficha|Id. ficha",
 }
+_GERMAN = {
+    "no": "Nr.|Kontaktnr.|Kontaktnummer|Kundennummer|Kundennr.",
+    "type": "Typ|Kontakttyp|Art",
+    "name": "Vollständiger Name|Anzeigename|Anzeigen als|Angezeigter Name|Vor- und Nachname",
+    "name_2": "Name 2",
+    "company_name": "Firma|Firmenname|Unternehmen|Organisation|Organisationsname",
+    "first_name": "Vorname|Rufname",
+    "middle_name": "Weitere Vornamen|Zweiter Vorname|2. Vorname",
+    "surname": "Nachname|Familienname|Zuname",
+    "job_title": "Position|Funktion|Berufsbezeichnung|Titel der Position|Stellung|Tätigkeit",
+    "initials": "Initialen",
+    "address": "Straße|Anschrift|Adresse|Straße und Hausnummer|Straße geschäftlich"
+    "|Adresse geschäftlich|Dienstliche Adresse|Straße privat|Adresse privat|Private Adresse"
+    "|Weitere Straße",
+    "address_2": "Adresse 2|Adresszusatz|Straße geschäftlich 2|Dienstliche Adresse 2"
+    "|Straße privat 2|Private Adresse 2|Weitere Straße 2",
+    "city": "Ort|Stadt|Wohnort|Ort geschäftlich|Dienstlicher Ort|Ort privat|Privater Ort"
+    "|Weiterer Ort",
+    "post_code": "PLZ|Postleitzahl|Postleitzahl geschäftlich|Dienstliche PLZ|Postleitzahl privat"
+    "|Private PLZ|Weitere Postleitzahl",
+    "county": "Bundesland|Region geschäftlich|Bundesland/Kanton geschäftlich"
+    "|Dienstliches Bundesland|Region privat|Bundesland/Kanton privat|Privates Bundesland"
+    "|Weitere/r/s Bundesland/Kanton",
+    "country_region_code": "Land|Land/Region|Staat|Ländercode|Länder-/Regionscode"
+    "|Land/Region geschäftlich|Dienstliches Land|Land/Region privat|Privates Land"
+    "|Weiteres/e Land/Region",
+    "phone_no": "Telefon|Telefonnr.|Telefonnummer|Tel.-Nr.|Rufnummer|Festnetz"
+    "|Telefon geschäftlich|Telefon geschäftlich 2|Telefon (geschäftlich)|Telefon Firma"
+    "|Haupttelefon|Tel. dienstlich|Telefon privat|Telefon privat 2|Telefon (privat)|Tel. privat"
+    "|Weiteres Telefon",
+    "mobile_phone_no": "Mobil|Handy|Mobiltelefon|Mobilnummer|Handynummer|Mobiltel.|Mobil-Tel.-Nr.",
+    "fax_no": "Faxnr.|Faxnummer|Telefax|Fax geschäftlich|Fax privat|Weiteres Fax",
+    "email": "E-Mail-Adresse|Mailadresse|E-Mail-Adresse 1|Primäre E-Mail-Adresse|E-Mail 1",
+    "email_2": "E-Mail-Adresse 2|E-Mail 2: Adresse|Sekundäre E-Mail-Adresse",
+    "home_page": "Webseite|Homepage|Internet|Internetadresse|Webseite 1",
+    "language_code": "Sprache|Sprachcode",
+    "salesperson_code": "Verkäufer|Verkäufercode",
+    "territory_code": "Gebiet|Gebietscode",
+    "currency_code": "Währung|Währungscode",
+    "vat_registration_no": "USt-IdNr.|USt-ID|USt-Id.|UID-Nummer|Steuernummer|Umsatzsteuer-ID",
+    "registration_number": "Handelsregisternummer|Registernummer",
+    "note": "Notiz|Notizen|Bemerkung|Bemerkungen|Kommentar|Anmerkungen",
+    GROUPS: "Kategorie|Kategorien|Gruppen|Gruppenmitgliedschaft|Verteiler|Verteilergruppen",
+}
+_MORE = {
+    "name": "Contact Name|Contact Person|Persona de contacto|Nombre del contacto|Nombre contacto"
+    "|Ansprechpartner|Kontaktperson",
+    "company_name": "Account Name|Employer|Business Name|Client|Customer|Cliente|Sociedad|Entidad",
+    "first_name": "Forename|Nombres",
+    "surname": "Second Name|Primer apellido",
+    "address": "Address 1|Address Line 1|Street 1|Dirección 1|Domicilio social",
+    "address_2": "Address Line 2",
+    "phone_no": "Phone 1|Tel|Telf.|Tfno.|Tfno|Tlf.|Tlf|Teléfono 1|Teléfono fijo|Fijo|Landline",
+    "mobile_phone_no": "Mobile No.|Cellphone|Cellular|Teléfono móvil 1|Tel. móvil|Móvil 1",
+    "email": "E-mails|Mails|Email 1|Correo-e|E-mail 1|Correo electrónico 1|Dirección de e-mail",
+    "home_page": "Homepage|Web Site|Web Address|Página",
+    "vat_registration_no": "VAT Number|Tax Number|Tax No.|DNI|N.I.F.|C.I.F.",
+    "note": "Remarks|Remark|Description|Anotaciones|Descripción",
+    GROUPS: "Category|Tags|Tag|Segment|Categoría|Grupo|Segmento",
+}
 _FIELD_OF = {
-    fold(header): field for field, headers in _HEADERS.items() for header in headers.split("|")
+    fold(header): field
+    for table in (_MORE, _GERMAN, _HEADERS)
+    for field, headers in table.items()
+    for header in headers.split("|")
 }
 _NUMBERED = {
     "email": re.compile(r"(?:e ?mail|correo electronico) \d+ (?:value|valor)"),
@@ -97,11 +160,14 @@ _NUMBERED = {
     "county": re.compile(r"(?:address|direccion) \d+ (?:region|provincia)"),
     "country_region_code": re.compile(r"(?:address|direccion) \d+ (?:country|pais)"),
 }
-_HOME = {"home", "particular", "residencia", "casa", "private", "personal"}
-_OTHER = {"other", "otra", "otro"}
+_HOME = {
+    "home", "particular", "residencia", "casa", "private", "personal", "privat", "privater",
+    "privates",
+}  # fmt: skip
+_OTHER = {"other", "otra", "otro", "weitere", "weiterer", "weiteres"}
 _LABEL_MARKS = {
     "main": {"main", "compania"},
-    "work": {"business", "work", "trabajo"},
+    "work": {"business", "work", "trabajo", "geschaftlich", "dienstlich", "dienstliche"},
     "home": _HOME,
     "other": _OTHER,
 }
@@ -113,7 +179,8 @@ def guess_mapping(headers: Iterable[str]) -> dict[str, str]:
     """Return the field of each header that is known; case, accents and signs do not matter.
 
     Several headers can be the same field, such as the phone numbers of work and of home. `Name`
-    beside a surname without a first name is the first name, as Outlook writes it in Spanish;
+    beside a surname without a first name is the first name, as Outlook writes it in Spanish, and
+    beside a first name without a surname the surname, as in German;
     `Title` is the job title unless there is one, or parts of a name beside it.
     """
     given = list(headers)
@@ -126,11 +193,19 @@ def guess_mapping(headers: Iterable[str]) -> dict[str, str]:
     for header in given:
         key = fold(header)
         if key in {"nombre", "name"}:
-            only = "surname" in fields and not fields & {"first_name"}
-            found[header] = "first_name" if only else "name"
+            parts = fields & {"first_name", "surname"}
+            other = {"surname": "first_name", "first_name": "surname"}
+            found[header] = other["".join(parts)] if len(parts) == 1 else "name"
+        elif key in {"contact", "contacto", "kontakt"} and "name" not in found.values():
+            found[header] = "name"
         elif key in {"title", "titulo"} and not fields & {"job_title", "first_name"}:
             found[header] = "job_title"
     return found
+
+
+def known_headers() -> dict[str, str]:
+    """Return the field of each folded header that is known."""
+    return _FIELD_OF
 
 
 def _field_of(key: str) -> str:

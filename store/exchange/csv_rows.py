@@ -1,7 +1,7 @@
 """The rows of a CSV file become contacts."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.channel_labels import label_key
@@ -20,12 +20,16 @@ _ADDRESS = (
 )  # fmt: skip
 _PHONES = {"phone_no", "mobile_phone_no", "fax_no", "pager"}
 _LABELLED = {*KINDS, *_PHONES}
+_JOINED = {"note": "\n", GROUPS: ";"}
 _SEVERAL = " ::: "  # Google puts several values into one cell so
 _LABELS = {
     "mobile": "mobile_phone_no", "movil": "mobile_phone_no", "cell": "mobile_phone_no",
     "celular": "mobile_phone_no", "fax": "fax_no", "pager": "pager", "localizador": "pager",
 }  # fmt: skip
 _OF_GOOGLE = {"mycontacts", "starred in android"}  # groups that every account has
+
+
+_PERSON_PARTS = ("first_name", "middle_name", "surname")
 
 
 class _Column(NamedTuple):
@@ -37,25 +41,27 @@ class _Column(NamedTuple):
 
 
 class Columns:
-    """The columns of a file, ready to read rows fast."""
+    """The columns of a table, ready to read rows fast."""
 
-    def __init__(self, headers: Sequence[str], mapping: Mapping[str, str]) -> None:
-        """Take the headers, and the field of each header that has one."""
+    def __init__(self, headers: Sequence[str], fields: Sequence[str], kind: str = "") -> None:
+        """Take the header of each column (none: ()), its field or "", and the type by default."""
         columns = [
             _Column(
-                index,
-                mapping[header],
-                _label_index(header, headers) if mapping[header] in _LABELLED else -1,
-                label_in(header) if mapping[header] in KINDS else "",
+                place,
+                field,
+                _label_index(header, headers) if field in _LABELLED else -1,
+                label_in(header) if field in KINDS else "",
                 rank(header),
             )
-            for index, header in enumerate(headers)
-            if header in mapping
+            for place, field in enumerate(fields)
+            for header in [headers[place] if headers else ""]
+            if field
         ]
         counts: dict[str, int] = {}
         for column in columns:
             counts[column.field] = counts.get(column.field, 0) + 1
-        self.width = len(headers)
+        self.width = len(fields)
+        self._kind = kind
         several = any(counts.get(field, 0) > 1 for field in _ADDRESS)
         self._single: list[tuple[int, str]] = []
         self._said: list[tuple[str, Channel]] = []
@@ -91,6 +97,8 @@ class Columns:
         uid = values.pop(UID, "")
         if "type" in values:
             values["type"] = contact_type(values["type"])
+        elif self._kind and not any(part in values for part in _PERSON_PARTS):
+            values["type"] = self._kind
         problem = complete(values)
         if problem is not None:
             return Rejected(line, raw, problem)
@@ -124,8 +132,8 @@ class Columns:
                     extra.append(f"TEL{_TYPES[field]}:{escaped(text)}")
                 elif field == "home_page":
                     extra.append(f"URL:{escaped_uri(text)}")
-                elif field == "note":
-                    values[field] += f"\n{text}"
+                elif field in _JOINED:
+                    values[field] += f"{_JOINED[field]}{text}"
 
     def _choose_address(self, values: dict[str, str], row: Sequence[str], extra: list[str]) -> None:
         """Fill the address from the first block that has one; keep the others for a vCard."""

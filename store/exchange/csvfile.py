@@ -6,15 +6,14 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from store.errors import StoreError
 from store.exchange.bytestream import BLOCK, Readable, blocks, decode, lines, unicode_form
-from store.exchange.card_labels import KINDS
 from store.exchange.cards import ParsedContact, Rejected
-from store.exchange.csv_headers import guess_mapping, label_of
+from store.exchange.csv_headers import guess_mapping
 from store.exchange.csv_rows import Columns, guarded, is_blank, wrong_width
+from store.exchange.layout import TableLayout, header_index, named, unknown_columns
 from store.text import N_
 
 MAX_LINE = 1 << 20
@@ -32,60 +31,19 @@ _QUOTES = N_(
 )
 _TOO_LONG = N_("A cell of this row is too long. Shorten it to less than %(limit)s characters.")
 _CONTROL = N_("This row has characters that are no text. Remove them.")
-_NO_COLUMN = N_(
-    "No column of this file is known. Give the field of each column; the file has: %(headers)s."
-)
-_NOT_THERE = N_("None of the columns given is in this file. It has: %(headers)s.")
 _NOT_TEXT = N_("This file is not a CSV file. Choose one, or save the table as CSV first.")
-_WORKBOOK = N_("This is an Excel workbook. Save it as CSV UTF-8, and import that file.")
 _VCARD = N_("This is a vCard file. Import it as vCard.")
 
 _SEPARATOR = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 _BINARY = re.compile("[\x00-\x08]")
 _DATA = re.compile(r"@|\d{5}")
-_SHOWN = 200
 _RAW_SHOWN = 1 << 16
 _ROWS_AT_ONCE = 1000
 
 _Row = tuple[int, str, list[str] | StoreError]
 
 
-@dataclass(frozen=True, slots=True)
-class CsvLayout:
-    """How a CSV file is written.
-
-    `headers` are the cells of its first row, or "1", "2", … if it has no header; `header` is that
-    row as it is in the file, "" without one. `problem` says why the file is none, if so.
-    """
-
-    encoding: str
-    delimiter: str
-    headers: tuple[str, ...]
-    header: str = ""
-    problem: StoreError | None = None
-
-    def known(self, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the field of each header that has one: as `mapping` says, else by its name."""
-        given = dict(mapping or {})
-        guessed = guess_mapping(self.headers)
-        return given | {
-            header: field
-            for header, field in guessed.items()
-            if header not in given and field not in given.values()
-        }
-
-    def unmapped(self, mapping: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """Return the headers that no field has: of `mapping`, else of the guess."""
-        known = self.known(mapping)
-        labels = {label_of(header, self.headers) for header in known if known[header] in KINDS}
-        return tuple(
-            header
-            for header in self.headers
-            if header and header not in known and header not in labels
-        )
-
-
-def sniff(stream: BinaryIO) -> CsvLayout:
+def sniff(stream: BinaryIO) -> TableLayout:
     """Return how the CSV file is written; `stream` can seek, and stands at its beginning again."""
     start = stream.tell()
     head = stream.read(BLOCK)
@@ -94,12 +52,12 @@ def sniff(stream: BinaryIO) -> CsvLayout:
 
 
 def read_csv(
-    stream: BinaryIO, mapping: Mapping[str, str] | None = None
+    stream: BinaryIO, mapping: Mapping[str, str] | None = None, kind: str = ""
 ) -> Iterator[ParsedContact | Rejected]:
     """Yield the contacts of a CSV file, in its order, and what of it cannot be read.
 
-    `mapping` gives the field of each header (or of "1", "2", … if the file has no header);
-    without it, it is guessed. Of several columns of the same field, that of work counts before
+    `mapping` gives the field of each column by what `TableLayout` calls it, "" for none; that of
+    the others is guessed. `kind` is the type of records that do not say what they are. Of several columns of the same field, that of work counts before
     that of home; the numbers, addresses and e-mails left over become `extra`. A blank cell says
     nothing about its field. The line of a record is that on which it begins; a row that cannot
     be read does not touch the others. Nothing is yielded for an empty file.
@@ -107,23 +65,36 @@ def read_csv(
     head = stream.read(BLOCK)
     layout = _layout(head)
     problem = layout.problem
-    known = layout.known(mapping)
-    if problem is None and layout.headers and not any(name in known for name in layout.headers):
-        shown = ", ".join(layout.headers)[:_SHOWN]
-        problem = StoreError(_NO_COLUMN if mapping is None else _NOT_THERE, headers=shown)
+    if problem is None and layout.headers:
+        problem = unknown_columns(layout, mapping)
     if problem is not None:
         yield Rejected(1, _text(head)[:_RAW_SHOWN], problem)
         return
-    columns = Columns(layout.headers, known)
+    columns = Columns(layout.cells, layout.fields(mapping), kind)
     source = _Lines(_Prefixed(head, stream))
-    header = bool(layout.header)
     for line, raw, row in _records(source, layout.delimiter, columns.width):
-        if header or (line == 1 and _SEPARATOR.match(raw)):
-            header = header and line == 1 and _SEPARATOR.match(raw) is not None
-        elif isinstance(row, StoreError):
+        if line <= layout.skip:
+            continue
+        if isinstance(row, StoreError):
             yield Rejected(line, raw, row)
         else:
             yield columns.contact(line, raw, row)
+
+
+def first_rows(stream: BinaryIO, count: int) -> tuple[list[list[str]], int]:
+    """Return the cells of the first records of a CSV file that can be read, and how many it has."""
+    layout = sniff(stream)
+    rows: list[list[str]] = []
+    total = 0
+    if layout.problem is None and layout.headers:
+        source = _Lines(stream)
+        for line, _raw, row in _records(source, layout.delimiter, len(layout.headers)):
+            if line <= layout.skip:
+                continue
+            total += 1
+            if len(rows) < count and isinstance(row, list):
+                rows.append(row)
+    return rows, total
 
 
 def write_csv(
@@ -260,30 +231,30 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _layout(head: bytes) -> CsvLayout:
+def _layout(head: bytes) -> TableLayout:
     """Return how the file that begins with `head` is written."""
     encoding = _encoding(head)
     text = _text(head)
     sample = text.split("\n", 60)[:60]
     first = sample[0]
-    problem = _not_csv(head, first)
+    problem = _not_csv(first)
     if problem is not None or not text.strip():
-        return CsvLayout(encoding, ",", (), "", problem)
+        return TableLayout(problem=problem, encoding=encoding)
     given = _SEPARATOR.match(first)
-    if given is not None:
-        sample = sample[1:]
+    above = 0 if given is None else 1
+    sample = sample[above:]
     delimiters = (given[1],) if given is not None else (";", ",", "\t")
     trials = [_trial(sample, delimiter) for delimiter in delimiters]
-    _, delimiter, row, raw = max(trials, key=lambda trial: trial[0])
+    _, delimiter, row, raw, used = max(trials, key=lambda trial: trial[0])
     if guess_mapping(row) or not any(_DATA.search(cell) for cell in row):
-        return CsvLayout(encoding, delimiter, tuple(row), raw)
-    return CsvLayout(encoding, delimiter, tuple(str(n) for n in range(1, len(row) + 1)))
+        names = named(row)
+        return TableLayout(names, tuple(row), raw, above + used, None, encoding, delimiter)
+    names = tuple(str(n) for n in range(1, len(row) + 1))
+    return TableLayout(names, skip=above, encoding=encoding, delimiter=delimiter)
 
 
-def _not_csv(head: bytes, first: str) -> StoreError | None:
+def _not_csv(first: str) -> StoreError | None:
     """Return what the file is if it is none of text in columns."""
-    if head.startswith(b"PK\x03\x04"):
-        return StoreError(_WORKBOOK)
     if first.strip().upper() == "BEGIN:VCARD":
         return StoreError(_VCARD)
     if _BINARY.search(first):
@@ -291,24 +262,24 @@ def _not_csv(head: bytes, first: str) -> StoreError | None:
     return None
 
 
-_Trial = tuple[tuple[int, int, int], str, list[str], str]
+_Trial = tuple[tuple[int, int, int], str, list[str], str, int]
 
 
 def _trial(sample: Sequence[str], delimiter: str) -> _Trial:
-    """Return how well the delimiter fits, with the first row that it gives and its text."""
+    """Return how well the delimiter fits, the header row that it gives, its text and last line."""
     source = iter(f"{line}\n" for line in sample)
     reader = csv.reader(source, delimiter=delimiter)
     rows: list[list[str]] = []
-    used = 0
+    ends = [0]
     try:
         for row in reader:
-            if not rows and row:
-                used = reader.line_num
-            if row:
-                rows.append(row)
+            rows.append(row)
+            ends.append(reader.line_num)
     except csv.Error:
         pass
-    first = rows[0] if rows else [""]
-    same = sum(len(row) == len(first) for row in rows) if len(first) > 1 else 0
-    raw = "\n".join(sample[:used]).strip("\r\n")
-    return (len(guess_mapping(first)), same, len(first)), delimiter, first, raw
+    place = header_index(rows)
+    first = rows[place] if rows else [""]
+    same = sum(len(row) == len(first) for row in rows if row) if len(first) > 1 else 0
+    raw = "\n".join(sample[ends[place] : ends[place + 1]]).strip("\r\n") if rows else ""
+    used = ends[place + 1] if rows else 0
+    return (len(guess_mapping(first)), same, len(first)), delimiter, first, raw, used

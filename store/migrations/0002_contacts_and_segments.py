@@ -175,10 +175,12 @@ CREATE TABLE import_mapping (
 CREATE TABLE import_run (
   id {serial}, version INTEGER NOT NULL DEFAULT 1, at TEXT NOT NULL,
   user_id TEXT NOT NULL DEFAULT '', file_name TEXT NOT NULL DEFAULT '',
-  first_change_no BIGINT NOT NULL DEFAULT 0, last_change_no BIGINT NOT NULL DEFAULT 0,
   created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
-  unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
-  undone SMALLINT NOT NULL DEFAULT 0);
+  unchanged INTEGER NOT NULL DEFAULT 0, companies INTEGER NOT NULL DEFAULT 0,
+  rejected INTEGER NOT NULL DEFAULT 0, undone SMALLINT NOT NULL DEFAULT 0);
+CREATE TABLE import_batch (
+  change_no BIGINT PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES import_run (id));
+CREATE INDEX import_batch_run ON import_batch (run_id);
 CREATE INDEX change_change_no ON change (change_no);
 ALTER TABLE mailing_group ADD COLUMN keep_in_touch_days INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE segment_header ADD COLUMN keep_in_touch_days INTEGER NOT NULL DEFAULT 0;

@@ -130,19 +130,22 @@ class ImportMapping(Versioned):
 
 
 class ImportRun(Versioned):
-    """One import of contacts: what it did, and whether it was taken back.
-
-    Its lines of the change log have the operation `import` and a number from `first_change_no` to
-    `last_change_no`, and belong to `user_id`.
-    """
+    """One import of contacts: what it did, and whether it was taken back."""
 
     at = TextField()
     user_id = text_field()
     file_name = text_field()
-    first_change_no = BigIntegerField(default=0)
-    last_change_no = BigIntegerField(default=0)
     created = IntegerField(default=0)
     updated = IntegerField(default=0)
     unchanged = IntegerField(default=0)
+    companies = IntegerField(default=0)
     rejected = IntegerField(default=0)
     undone = BooleanField(default=False)
+
+
+class ImportBatch(BaseModel):
+    """A write transaction of an import: its lines of the change log say what it did."""
+
+    change_no = BigIntegerField(primary_key=True)
+    run = ForeignKeyField(ImportRun)
+    run_id: int

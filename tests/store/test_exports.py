@@ -91,7 +91,7 @@ def vcards(version: Any) -> Callable[[BinaryIO], int]:
 def test_cards_come_back_the_same_in_an_empty_database(version: str, tmp_path: Path) -> None:
     factories.number_series()
     report = imports.import_contacts(read_vcards(io.BytesIO(CARDS)))
-    assert (report.created, report.companies, report.rejected) == (3, 1, [])
+    assert (report.created, report.companies, report.rejected) == (3, 1, 0)
     before = contents()
     first = io.BytesIO()
     assert vcards(version)(first) == 4
@@ -100,7 +100,7 @@ def test_cards_come_back_the_same_in_an_empty_database(version: str, tmp_path: P
 
     fresh(tmp_path / "other.db")
     report = imports.import_contacts(read_cards(io.BytesIO(first.getvalue())))
-    assert (report.rejected, report.created + report.updated) == ([], 4)
+    assert (report.rejected, report.created + report.updated) == (0, 4)
     assert contents() == before
     second = io.BytesIO()
     vcards(version)(second)
@@ -137,7 +137,7 @@ def test_tables_come_back_the_same_in_an_empty_database(tmp_path: Path) -> None:
     factories.salesperson("JO")
     add({"code": "NEWS", "description": "News"})
     report = imports.import_contacts(read_csv(io.BytesIO(written.getvalue())))
-    assert (report.created, report.rejected) == (2, [])
+    assert (report.created, report.rejected) == (2, 0)
     assert contents() == before
     again = imports.import_contacts(read_csv(io.BytesIO(written.getvalue())))
     assert again.unchanged == 2

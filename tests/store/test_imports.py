@@ -41,7 +41,7 @@ def bring(*records: ParsedContact | Rejected) -> ImportReport:
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
-    return report.created, report.updated, report.unchanged, len(report.rejected)
+    return report.created, report.updated, report.unchanged, report.rejected
 
 
 def rows() -> list[Record]:
@@ -235,7 +235,7 @@ def test_a_move_that_is_refused_leaves_no_company_behind() -> None:
     moving = card(1, name="Ana", email="a@x.com", company_name="New")
     report = bring(moving, card(2, name="Eva", company_name="New"))
     assert (counts(report), report.companies) == ((1, 0, 0, 1), 1)
-    assert "segment SM1" in str(report.rejected[0].reason)
+    assert "segment SM1" in str(report.rejects[0].reason)
     assert [row["name"] for row in rows()] == ["Ana", "New", "Eva"]
 
 
@@ -289,9 +289,9 @@ def test_one_bad_record_never_stops_the_rest() -> None:
     )
     assert counts(report) == (2, 0, 0, 9)
     assert report.companies == 0
-    assert [item.line for item in report.rejected] == [2, 3, 4, 5, 6, 7, 8, 9, 10]
-    assert isinstance(report.rejected[3].reason, TooLong)
-    assert report.rejected[0].raw == "raw 2"
+    assert [item.line for item in report.rejects] == [2, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert isinstance(report.rejects[3].reason, TooLong)
+    assert report.rejects[0].raw == "raw 2"
     assert [row["name"] for row in rows()] == ["Good", "Also good"]
 
 

@@ -1,141 +1,27 @@
-"""`trato contact import` and `export`: vCard and CSV."""
+"""`trato contact export`: vCard and CSV."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from store.text import N_
 from tui.cli.commands import Group
-from tui.cli.files import STANDARD, confirm_overwrite, read_bytes
-from tui.cli.options import all_of, argument, dry_run, filters_of, option, where
-from tui.i18n import _, sentence
+from tui.cli.contact_import import add_import_command
+from tui.cli.files import STANDARD, confirm_overwrite
+from tui.cli.options import all_of, argument, filters_of, option, where
+from tui.i18n import _
 
 if TYPE_CHECKING:
-    from store.address_books import AddressBook, FileKind
-    from store.imports import ImportReport
-
-
-def _book(path: str, mapping: dict[str, str] | None) -> AddressBook:
-    from store.address_books import open_file, recognize
-
-    if path != STANDARD and not Path(path).is_fifo():
-        return recognize(path, lambda: open_file(path), mapping)
-    given = read_bytes(path)
-    return recognize(path, lambda: io.BytesIO(given), mapping)
-
-
-def _mapping(given: tuple[str, ...]) -> dict[str, str] | None:
-    pairs = [text.rpartition("=") for text in given]
-    for header, sign, field in pairs:
-        if not (header and sign and field):
-            raise click.UsageError(
-                _("'%(text)s' is not COLUMN=FIELD. Write, for example, Town=city.")
-                % {"text": f"{header}{sign}{field}"}
-            )
-    return {header: field.strip().lower() for header, _sign, field in pairs} or None
-
-
-def _counter() -> Any:
-    import sys
-
-    if not sys.stderr.isatty():
-        return None
-
-    def show(count: int) -> None:
-        sys.stderr.write(f"\r{count}\x1b[K\r")
-        sys.stderr.flush()
-
-    return show
-
-
-def _write_report(done: list[tuple[AddressBook, ImportReport]]) -> None:
-    from tui.cli import output
-    from tui.cli.columns import Column, column
-
-    rejected = [
-        {"file": source.name, "line": item.line, "reason": sentence(item.reason)}
-        for source, report in done
-        for item in report.rejected
-    ]
-    captions = {
-        "created": N_("Created"),
-        "updated": N_("Updated"),
-        "unchanged": N_("Unchanged"),
-        "companies": N_("Companies added"),
-    }
-    columns = [Column(name, caption, right=True) for name, caption in captions.items()]
-    values: dict[str, Any] = {
-        name: sum(getattr(report, name) for _source, report in done) for name in captions
-    }
-    values["rejected"] = rejected
-    values["ignored"] = list(dict.fromkeys(h for _source, report in done for h in report.ignored))
-    columns.append(Column("rejected", N_("Rejected"), shown=_shown_rejects))
-    columns.append(column("ignored", N_("Columns without field")))
-    output.write_object(columns, values)
-
-
-def _shown_rejects(rejected: list[dict[str, Any]]) -> str:
-    lines = [_("%(file)s, line %(line)s: %(reason)s") % item for item in rejected]
-    return "\n".join([str(len(rejected)), *lines])
+    from store.address_books import FileKind
 
 
 def add_file_commands(contact: Group) -> None:
     """Give `trato contact` its verbs for files."""
-    _add_import(contact)
+    add_import_command(contact)
     _add_export(contact)
-
-
-def _add_import(contact: Group) -> None:
-    @contact.command(
-        "import",
-        help=N_(
-            "Bring the contacts of vCard and CSV files into the contacts: new ones are created, "
-            "known ones updated. What cannot be taken is reported; the exit code is 0 all the same."
-        ),
-        examples=[
-            "contact import contacts.vcf",
-            "contact import list.csv --map Town=city --dry-run",
-        ],
-    )
-    @argument("paths", N_("FILE"), nargs=-1, required=True)
-    @option(
-        "--map",
-        "columns",
-        multiple=True,
-        metavar=N_("COLUMN=FIELD"),
-        help=N_("The field of a CSV column; without this they are recognized by their headings."),
-    )
-    @option(
-        "--rejects",
-        metavar=N_("FILE"),
-        default="",
-        help=N_("Write what was rejected into a file, to be corrected and imported again."),
-    )
-    @dry_run()
-    def import_files(
-        paths: tuple[str, ...], columns: tuple[str, ...], rejects: str, dry_run: bool
-    ) -> None:
-        from store.address_books import bring_in, keep_rejects
-
-        mapping = _mapping(columns)
-        sources = [_book(path, mapping) for path in paths]
-        if rejects:
-            if len({(source.kind, source.header) for source in sources}) > 1:
-                raise click.UsageError(
-                    _("The rejects of files with different columns do not fit into one file.")
-                )
-            confirm_overwrite(rejects)
-        done = [
-            (source, bring_in(source, mapping, dry_run=dry_run, progress=_counter()))
-            for source in sources
-        ]
-        if rejects and any(report.rejected for _source, report in done):
-            keep_rejects(rejects, done)
-        _write_report(done)
 
 
 def _add_export(contact: Group) -> None:

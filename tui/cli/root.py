@@ -117,6 +117,16 @@ COMMANDS = {
         "salutation",
         N_("Salutations: how contacts are addressed, with a formula for each language."),
     ),
+    "import-run": (
+        "tui.cli.import_runs",
+        "import_run",
+        N_("Imports of contacts that were made; an import can be taken back."),
+    ),
+    "import-mapping": (
+        "tui.cli.import_runs",
+        "import_mapping",
+        N_("How files of contacts are read: the field of each column, kept under a name."),
+    ),
     "number-series": (
         "tui.cli.simple",
         "number_series",

@@ -29,34 +29,38 @@ def _before(values: Mapping[str, str]) -> str:
     book = recognize(path, lambda: open_file(path))
     if book.kind == "vcard":
         return _("A vCard file.")
-    if book.ignored:
-        columns = ", ".join(book.ignored)
+    ignored = book.layout.unmapped()
+    if ignored:
+        columns = ", ".join(ignored)
         return _("A CSV file. Columns without a field: %(columns)s.") % {"columns": columns}
     return _("A CSV file; every column has a field.")
 
 
 def _run(values: Mapping[str, str], progress: Progress) -> str:
-    from store.address_books import bring_in, keep_rejects, open_file, recognize
+    from store.address_books import RejectsFile, bring_in, open_file, recognize
 
     path = _path(values)
     book = recognize(path, lambda: open_file(path))
     dry_run = values.get("dry_run") == "true"
-    report = bring_in(book, dry_run=dry_run, progress=lambda count: progress(count, 0))
-    if values.get("rejects") and report.rejected and not dry_run:
-        keep_rejects(str(Path(values["rejects"]).expanduser()), [(book, report)])
+    path = str(Path(values.get("rejects", "")).expanduser())
+    with RejectsFile(path) as kept:
+        reject = kept.of(book) if values.get("rejects") and not dry_run else None
+        report = bring_in(
+            book, dry_run=dry_run, reject=reject, progress=lambda count: progress(count, 0)
+        )
     said = _(
         "Created %(created)s, updated %(updated)s, unchanged %(unchanged)s, rejected %(rejected)s."
     ) % {
         "created": formats.integer(report.created),
         "updated": formats.integer(report.updated),
         "unchanged": formats.integer(report.unchanged),
-        "rejected": formats.integer(len(report.rejected)),
+        "rejected": formats.integer(report.rejected),
     }
     if dry_run:
         said = _("Nothing was saved.") + " " + said
     reasons = [
         _("Line %(line)s: %(reason)s") % {"line": item.line, "reason": sentence(item.reason)}
-        for item in report.rejected[:_SHOWN_REASONS]
+        for item in report.rejects[:_SHOWN_REASONS]
     ]
     return " ".join([said, *reasons])
 

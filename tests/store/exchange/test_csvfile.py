@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from store.exchange.cards import CONTACT_FIELDS, write_rejects
+from store.exchange.cards import CONTACT_FIELDS, RejectsWriter
 from store.exchange.csv_headers import guess_mapping
 from store.exchange.csvfile import read_csv, sniff, write_csv
 from tests.store.exchange.reading import (
@@ -135,7 +135,9 @@ def test_rejected_rows_can_be_corrected_and_imported() -> None:
         layout = sniff(stream)
         found = rejected(read_csv(stream))
     stream_out = io.BytesIO()
-    assert write_rejects(stream_out, found, "csv", layout.header) == 2
+    writer = RejectsWriter(stream_out, "csv", layout.header)
+    for record in found:
+        writer.add(record)
     text = stream_out.getvalue().decode("utf-8-sig").replace("corta@", ";;;;;;corta@")
     text = text.replace("Persona;;;", "Persona;Nueva;;")
     assert [c.values["name"] for c in contacts(read_rows(text.encode()))] == ["Fila corta", "Nueva"]

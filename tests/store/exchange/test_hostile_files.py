@@ -166,7 +166,7 @@ def test_empty_files_have_nothing() -> None:
 def test_files_that_are_not_what_their_name_says() -> None:
     (record,) = read_file("not_a_card.vcf")
     assert "has no vCard" in reason(record)
-    assert "Excel workbook" in reason(read_file("not_a_table.csv")[0])
+    assert "not a CSV file" in reason(read_file("not_a_table.csv")[0])
     assert "vCard file" in reason(read_rows(b"BEGIN:VCARD\r\nFN:x\r\nEND:VCARD\r\n")[0])
     assert "has no vCard" in reason(read_cards(b"Name,E-Mail\r\nAna,a@b.example\r\n")[0])
     assert "not a CSV" in reason(read_rows(b"\x7fELF\x02\x01\x01\0\0")[0])

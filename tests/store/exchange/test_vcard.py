@@ -8,7 +8,7 @@ import pytest
 import vobject
 
 from store.channel_rules import EMAIL, PHONE, Channel
-from store.exchange.cards import ExportContact, ParsedContact, write_rejects
+from store.exchange.cards import ExportContact, ParsedContact, RejectsWriter
 from store.exchange.vcard import Version
 from tests.store.exchange.reading import (
     contacts,
@@ -142,7 +142,9 @@ def test_a_broken_card_does_not_stop_the_others() -> None:
 def test_rejected_cards_can_be_corrected_and_imported() -> None:
     records = rejected(read_file("broken.vcf"))
     stream = io.BytesIO()
-    assert write_rejects(stream, records, "vcard") == 4
+    writer = RejectsWriter(stream, "vcard")
+    for record in records:
+        writer.add(record)
     text = stream.getvalue().decode()
     corrected = text.replace("the program stopped he", "stopped\r\nEND:VCARD")
     corrected = corrected.replace("this is no card\r\n", "").replace("\nand two", "\n and two")
