@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from store import assignments, db
-from store.assigned_codes import assigned_table
+from store.assigned_codes import LINK_TO_TABLE, assigned_table
 from store.code_tables import count_of, text
+from store.enumerations import LinkTable
 from store.errors import FieldRequired, InvalidValue
-from store.fields import Value
+from store.fields import Field, Kind, Value
 from store.models.contact_tables import (
     BusinessRelation,
     IndustryGroup,
@@ -105,6 +106,16 @@ NOUNS = {
         N_("Business Relation"),
         N_("Business Relations"),
         BusinessRelation,
+        more=(
+            Field(
+                "link_to_table",
+                LINK_TO_TABLE,
+                Kind.CHOICE,
+                BusinessRelation.link_to_table,
+                "link_to_table",
+                choices=LinkTable,
+            ),
+        ),
         users=_questionnaires,
     ),
     "job-responsibility": assigned_table(

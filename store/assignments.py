@@ -21,7 +21,7 @@ from store.errors import FieldMustBe, FieldRequired, InvalidValue, NotFound, Rul
 from store.fields import Value
 from store.models import Change, database
 from store.nouns import noun
-from store.records import find_id
+from store.records import find_id, get_by_id
 from store.session import session
 from store.text import N_, clean_code
 
@@ -128,6 +128,8 @@ def assign(
     refuse_blocked(owner, code_id)
     targets = holders(name, contact_nos)
     given = _parsed(item, details)
+    if name == "business-relation":
+        given = _linked(code_id, given)
     before = _links(item, code_id, targets)
     _check(item, code_id, targets, before, given)
     added = [row_id for row_id in targets if row_id not in before]
@@ -208,6 +210,19 @@ def _parsed(item: Assigned, details: Mapping[str, object]) -> dict[str, Value]:
                 fields=", ".join(fields),
             )
     return {name: fields[name].parse(value) for name, value in details.items()}
+
+
+def _linked(code_id: int, given: dict[str, Value]) -> dict[str, Value]:
+    """Return details with the table that a business relation is for. Raises FieldMustBe."""
+    relation = get_by_id(noun("business-relation"), code_id)
+    table = relation["link_to_table"]
+    if not table:
+        return given
+    if given.get("link_to_table", LinkTable.BLANK) not in (LinkTable.BLANK, table):
+        raise FieldMustBe(
+            LINK_TO_TABLE, table.caption, noun("business-relation").caption, relation.key
+        )
+    return given | {"link_to_table": table}
 
 
 def _raw(value: Value) -> Any:

@@ -13,6 +13,7 @@ from store.channel_rules import follow
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
 from store.contact_inheritance import Defaults, inherited
+from store.contact_places import completed
 from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound
 from store.fields import Value
@@ -42,7 +43,8 @@ def _this() -> Noun:
 def add(values: Mapping[str, object]) -> Record:
     """Add a contact; an empty number is taken from the number series.
 
-    A person takes over from its company, then from the marketing set-up, what is not given.
+    A person takes over from its company, then from the marketing set-up, what is not given. Post
+    code and city complete each other.
     Raises InvalidValue, FieldRequired, FieldMustBe, RuleError, RelationNotFound and Duplicate.
     """
     from store import duplicates
@@ -54,6 +56,7 @@ def add(values: Mapping[str, object]) -> Record:
     complete = rules.new_values(
         typed, links.defaults(), None if company is None else company.values
     )
+    complete.update(completed(complete, typed))
     complete["no"] = _number(str(complete["no"]))
     refuse_blocked_references(owner, typed)
     is_company = complete["type"] == ContactType.COMPANY
@@ -126,6 +129,9 @@ def apply(
         after["company_name"] = after["name"]
     elif "company_no" in changes:
         changes.update(_move(before, after, typed, settings))
+        after |= changes
+    if settings.fill:
+        changes.update(completed(after, typed))
         after |= changes
     seen = {name: value for name, value in (base or {}).items() if name in typed}
     old, channels = channel_rows.step(before.id, after)

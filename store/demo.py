@@ -8,14 +8,15 @@ from datetime import date, time, timedelta
 
 from store import (
     alternative_addresses,
+    assignments,
     clock,
     comments,
     contact_comments,
     db,
+    demo_codes,
     demo_texts,
     entry_marks,
     interactions,
-    mailing_groups,
     segment_contacts,
     segment_logging,
     segments,
@@ -84,6 +85,7 @@ def usual_setup(language: str = "en") -> None:
     for code, pair in demo_texts.GROUPS.items():
         _add("group", {"code": code, "description": _say(pair, language)})
     _templates(language)
+    demo_codes.usual_codes(language)
     own = clean_code(session.user)[:20]
     _add("salesperson", {"code": own, "name": session.user})
     _add("user", {"user_id": session.user, "salesperson_code": own})
@@ -146,7 +148,9 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
         days = demo_texts.KEEP_IN_TOUCH.get(code, 0)
         values = {"code": code, "description": _say(names, language), "keep_in_touch_days": days}
         _add("mailing-group", values)
+    demo_codes.demo_territories(language)
     contacts = _contacts(language, dice)
+    demo_codes.assign_codes(language, contacts)
     _history(language, dice, contacts, progress or (lambda _done, _total: None))
     _segments(language)
 
@@ -172,28 +176,34 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
                 "email": f"info@{domain}.example",
                 "home_page": f"https://www.{domain}.example",
                 "salesperson_code": sellers[number % len(sellers)],
+                **demo_codes.company_values(city, country),
             },
         )
         people.append(company)
         for _ in range(dice.randint(2, 4)):
             first, last = names.pop()
             user = f"{fold(first)}.{fold(last)}"
+            job = dice.choice(demo_texts.JOBS)
             person = _add(
                 "contact",
                 {
                     "type": "person",
                     "name": f"{first} {last}",
                     "company_no": company.key,
-                    "job_title": _say(dice.choice(demo_texts.JOBS), language),
+                    "job_title": _say(job, language),
                     "email": f"{user}@{domain}.example",
                     "mobile_phone_no": f"{phone} {_PHONES + len(people)}",
+                    **demo_codes.person_values(first, job),
                 },
             )
             people.append(person)
+    members: dict[str, list[str]] = {code: [] for code in demo_texts.MAILING_GROUPS}
     for record in people:
-        for code in demo_texts.MAILING_GROUPS:
+        for keys in members.values():
             if dice.random() < 0.3:
-                mailing_groups.assign(record.key, code)
+                keys.append(record.key)
+    for code, keys in members.items():
+        assignments.assign("mailing-group", keys, code)
     for pair in demo_texts.CONTACT_COMMENTS:
         contact_comments.add(dice.choice(people).key, _say(pair, language))
     for code, (place, first_day, last_day, street, zip_code, town) in demo_texts.ADDRESSES.items():

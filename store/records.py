@@ -210,6 +210,10 @@ def update(
     owner.model.update(columns | {"version": owner.model.version + 1}).where(
         primary_key(owner) == row_id
     ).execute()
+    if owner.key in real:
+        from store import usage
+
+        usage.follow(owner.name, before.key, str(real[owner.key]))
     if real:
         old = {name: before[name] for name in real}
         log_change(operation, owner, row_id, old, real)

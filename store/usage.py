@@ -41,6 +41,13 @@ def forget(kind: str, target: str) -> None:
     ).execute()
 
 
+@db.write
+def follow(kind: str, old: str, new: str) -> None:
+    """Let what was opened under an old key or number be known under the new one."""
+    Usage.delete().where((Usage.kind == kind) & (Usage.target == new)).execute()
+    Usage.update(target=new).where((Usage.kind == kind) & (Usage.target == old)).execute()
+
+
 @db.read
 def recent(limit: int) -> list[Used]:
     """Return what this user opened last, the newest first."""

@@ -120,6 +120,9 @@ async def _asked(
     if name == "web-source" and not now:
         contact = await ctx.read(get, noun("contact"), owners[0])
         now = {"search_word": contact["name"]}
+    elif name == "business-relation" and not now:
+        master = await ctx.read(get, noun(name), code)
+        now = {"link_to_table": master["link_to_table"]}
     fields = [
         Ask(
             field.name,

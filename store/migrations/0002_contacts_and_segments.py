@@ -34,6 +34,7 @@ CRITERIA = """line_no INTEGER NOT NULL,
   ignore_exclusion SMALLINT NOT NULL DEFAULT 0, entire_companies SMALLINT NOT NULL DEFAULT 0"""
 
 TABLES = """
+ALTER TABLE business_relation ADD COLUMN link_to_table SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE web_source ADD COLUMN url TEXT NOT NULL DEFAULT '';
 CREATE TABLE salutation_formula (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,

@@ -15,7 +15,9 @@ class IndustryGroup(CodeTable):
 
 
 class BusinessRelation(CodeTable):
-    pass
+    """`link_to_table`: what contacts with this relation are in the other program."""
+
+    link_to_table = ChoiceField(LinkTable)
 
 
 class JobResponsibility(CodeTable):

@@ -208,6 +208,18 @@ def test_a_contact_is_one_customer_and_a_customer_one_contact() -> None:
         assignments.assign("business-relation", both, "SHOP", numbers)
 
 
+def test_a_relation_that_is_for_a_table_links_to_it_by_itself() -> None:
+    factories.code("business-relation", "CUST", link_to_table="customer")
+    adatum = company()
+    assignments.assign("business-relation", [adatum.key], "CUST")
+    assert read(adatum.key)["contact_business_relation"] is ContactRelation.CUSTOMER
+    relation(adatum.key, "CUST", "", "10000")
+    (one,) = assignments.of_contact("business-relation", adatum.key)
+    assert one.details == {"link_to_table": LinkTable.CUSTOMER, "link_no": "10000"}
+    with pytest.raises(FieldMustBe, match="Link to Table must be equal to Customer"):
+        relation(adatum.key, "CUST", "vendor")
+
+
 def test_details_of_a_code_change_and_stay_without_others() -> None:
     factories.code("business-relation", "CUST")
     adatum = company()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import assignments, contacts, mailing_groups, setup
+from store import assignments, contacts, mailing_groups, setup, usage
 from store.enumerations import ContactType
 from store.errors import (
     Ambiguous,
@@ -396,3 +396,21 @@ def test_all_or_none_of_several_contacts_go_into_a_mailing_group() -> None:
     assert assignments.codes_of("mailing-group", one.key) == []
     mailing_groups.assign(one.key, "NEWS")
     assert assignments.assign("mailing-group", [one.key, two.key], "NEWS") == 1
+
+
+def test_another_number_is_followed_everywhere() -> None:
+    factories.code("mailing-group", "NEWS")
+    adatum = factories.contact("Adatum")
+    ana = factories.contact("Ana", type="person", company_no=adatum.key)
+    entry = factories.entry(contact_no=adatum.key)
+    segment = factories.segment()
+    factories.segment_line(segment.key, contact_no=adatum.key)
+    assignments.assign("mailing-group", [adatum.key], "NEWS")
+    usage.remember("contact", adatum.key)
+    contacts.change(adatum.key, {"no": "C-1"})
+    assert read(ana.key)["company_no"] == "C-1"
+    assert get(noun("interaction"), entry.key)["contact_no"] == "C-1"
+    assert open_list("segment-line", {"contact_no": "C-1"}).count() == 1
+    assert assignments.codes_of("mailing-group", "C-1") == ["NEWS"]
+    assert [used.target for used in usage.recent(5)] == ["C-1"]
+    assert contacts.find("C-1").id == adatum.id

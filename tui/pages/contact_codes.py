@@ -21,6 +21,8 @@ code_pages(
     N_("What companies are to us: customers, vendors, banks and others."),
     N_("There are no business relations yet."),
     synonyms=(N_("customers and vendors"),),
+    columns=(Column("link_to_table", 14, priority=3),),
+    fields=("link_to_table",),
 )
 code_pages(
     "job-responsibility",
