@@ -5,7 +5,6 @@ Which contact has which code is written by `store.assignments`.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from store.models import Contact
 from store.text import N_, Caption
 
 if TYPE_CHECKING:
-    from store.filters import Comparison, Filter, Pattern
+    from store.filters import Filter
     from store.nouns import Noun
 
 LINK_TO_TABLE = N_("Link to Table")
@@ -205,25 +204,14 @@ def _condition(field: Field, text: str) -> Any:
     `A|B` finds who has one of them, `A&B` who has both, `<>A` who has not that one, `''` who has
     none at all. Raises InvalidValue.
     """
-    from store.filters import parse_filter
+    from store.filters import of_several, parse_filter
 
-    return _conditions(field, parse_filter(text))
-
-
-def _conditions(field: Field, parsed: Filter) -> Any:
-    from store.filters import AllOf, AnyOf, Comparison, Pattern, joined
-
-    if isinstance(parsed, AllOf | AnyOf):
-        parts = [_conditions(field, part) for part in parsed.parts]
-        return joined(parts, operator.and_ if isinstance(parsed, AllOf) else operator.or_)
-    if isinstance(parsed, Comparison) and parsed.operator == "<>":
-        return _has_not(field, Comparison("=", parsed.operand))
-    if isinstance(parsed, Pattern) and parsed.negated:
-        return _has_not(field, Pattern(parsed.pattern, negated=False))
-    return _has(field, parsed)
+    return of_several(
+        parse_filter(text), lambda part: _has(field, part), lambda part: _has_not(field, part)
+    )
 
 
-def _has_not(field: Field, positive: Comparison | Pattern) -> Any:
+def _has_not(field: Field, positive: Filter) -> Any:
     from store.filters import matches
 
     lacks = ~_has(field, positive)

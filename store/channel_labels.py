@@ -48,3 +48,8 @@ def label_key(typed: str) -> str:
 def label_caption(label: str) -> str:
     """Return a label as it is shown in the language of the session."""
     return session.translate(LABELS[label]) if label in LABELS else label
+
+
+def proposals() -> list[str]:
+    """Return the usual labels as they are shown."""
+    return [label_caption(key) for key in LABELS]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -162,6 +162,23 @@ def without_moves(typed: Mapping[str, Any], old: Iterable[Channel]) -> dict[str,
         return place != name and place not in typed
 
     return {name: value for name, value in typed.items() if not moves(name, value)}
+
+
+def filled(channels: Sequence[Channel]) -> list[Channel]:
+    """Return the channels with the next ones in the fields that are free."""
+    found = list(channels)
+    for field, kind in FIELDS.items():
+        if any(item.field == field for item in found):
+            continue
+        wanted = ("", "email_2") if field == "email" else ("",)
+        ordered = sorted(found, key=lambda item: item.field == "")
+        for item in ordered:
+            mobile = MOBILE in item.label.split()
+            fits = kind is EMAIL or mobile == (field == "mobile_phone_no")
+            if item.kind is kind and item.field in wanted and fits:
+                found[found.index(item)] = replace(item, field=field)
+                break
+    return in_order(found)
 
 
 def in_order(channels: Iterable[Channel]) -> list[Channel]:

@@ -10,22 +10,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from peewee import Case
+from peewee import JOIN, Case, fn
 
 from store import channel_rows, contacts, db, phones
 from store import contact_links as links
 from store.changes import undoable, write_change
-from store.channel_labels import MOBILE, label_caption, label_key
-from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, in_order, is_channel, normal
-from store.code_tables import reference, text
-from store.contact_rules import check
+from store.channel_labels import label_caption, label_key, proposals
+from store.channel_rules import (
+    EMAIL,
+    FIELDS,
+    PHONE,
+    Channel,
+    filled,
+    follow,
+    in_order,
+    is_channel,
+    normal,
+)
+from store.code_tables import reference
+from store.contact_rules import CAPTIONS, check
 from store.enumerations import ChannelKind
 from store.errors import InvalidValue, NotFound, RuleError
 from store.fields import Field, Kind, Value
-from store.models import Contact, database
+from store.models import Contact, MarketingSetup, database
 from store.models.addresses import ContactChannel
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id
+from store.session import session
 from store.text import N_
 
 if TYPE_CHECKING:
@@ -96,21 +107,23 @@ def _this() -> Noun:
 
 
 @db.write
-def add(values: Mapping[str, object]) -> Record:
+def add(values: Mapping[str, object], wanted: ChannelKind | None = None) -> Record:
     """Give a contact (`contact_no`) another e-mail address or phone: `value`, with a `label`.
 
-    What it is follows from the value. It becomes the first one where the contact has none. Raises
+    What it is follows from the value, unless only what is `wanted` may be. It becomes the first one where the contact has none. Raises
     FieldRequired, InvalidValue, RelationNotFound, and RuleError when the contact has it already.
     """
     typed = parse_values(_this(), values)
     value = str(typed.get("value", ""))
     contact = get_by_id(noun("contact"), _contact_id(typed))
     kind = kind_of(value)
+    if wanted not in (None, kind):
+        raise InvalidValue(VALUE, value, _NOT_WANTED[kind])
     old = channel_rows.read([contact.id]).get(contact.id, [])
     label = label_key(str(typed.get("label", "")))
     new = Channel(kind, value, label, "", normal(kind, value, _countries(contact.id)))
     _refuse_twice(contact, old, new)
-    return _record(_replace(contact, old, _filled([*old, new])), new)
+    return _record(_replace(contact, old, filled([*old, new])), new)
 
 
 def _contact_id(typed: Mapping[str, Value]) -> int:
@@ -165,6 +178,10 @@ def change(
     )
 
 
+_NOT_WANTED = {
+    PHONE: N_("'%(value)s' is a phone number, not an e-mail address."),
+    EMAIL: N_("'%(value)s' is an e-mail address, not a phone number."),
+}
 _OTHER_KIND = {
     PHONE: N_("'%(value)s' is not a phone number. Add it as another e-mail address instead."),
     EMAIL: N_("'%(value)s' is not an e-mail address. Add it as another phone instead."),
@@ -187,7 +204,16 @@ def remove(key: str) -> None:
     Raises NotFound.
     """
     contact, old, item = _find(key)
-    _replace(contact, old, _filled([other for other in old if other.id != item.id]))
+    _replace(contact, old, filled([other for other in old if other.id != item.id]))
+
+
+@db.write
+def remove_all(keys: Iterable[str]) -> int:
+    """Do what `remove` does for several, all of them or none; return how many. Raises NotFound."""
+    wanted = list(keys)
+    for key in wanted:
+        remove(key)
+    return len(wanted)
 
 
 @db.write
@@ -201,7 +227,7 @@ def make_first(key: str) -> Record:
         for other in old
         if other.id != item.id
     ]
-    return _record(_replace(contact, old, _filled([first, *others])), first)
+    return _record(_replace(contact, old, filled([first, *others])), first)
 
 
 @db.read
@@ -233,23 +259,6 @@ def _refuse_twice(contact: Record, channels: Iterable[Channel], new: Channel) ->
         raise RuleError(
             N_("Contact %(no)s has %(value)s already."), no=contact.key, value=new.value
         )
-
-
-def _filled(channels: Sequence[Channel]) -> list[Channel]:
-    """Return the channels with the next ones in the fields that are free."""
-    found = list(channels)
-    for field, kind in FIELDS.items():
-        if any(item.field == field for item in found):
-            continue
-        wanted = ("", "email_2") if field == "email" else ("",)
-        ordered = sorted(found, key=lambda item: item.field == "")
-        for item in ordered:
-            mobile = MOBILE in item.label.split()
-            fits = kind is EMAIL or mobile == (field == "mobile_phone_no")
-            if item.kind is kind and item.field in wanted and fits:
-                found[found.index(item)] = replace(item, field=field)
-                break
-    return in_order(found)
 
 
 def _record(channels: Iterable[Channel], wanted: Channel) -> Record:
@@ -287,26 +296,31 @@ def _replace(
 
 
 def take_back(lines: Sequence[ChangeLine]) -> int:
-    """Give a contact the channels that it had; return 1. Raises RuleError if they changed since."""
-    line = lines[0]
-    query = Contact.select(Contact.id).where(Contact.id == line.row_id)
-    found = channel_rows.read([line.row_id]).get(line.row_id, [])
-    if not query.exists() or _as_json(found) != line.new:
+    """Give contacts the channels that they had; return how many times that was.
+
+    Raises RuleError when they were changed since.
+    """
+    told = [line for line in lines if line.operation == _OPERATION]
+    for line in reversed(told):
+        _take_back(line.row_id, line.old or "{}", line.new or "{}")
+    return len(told)
+
+
+def _take_back(contact_id: int, before: str, after: str) -> None:
+    query = Contact.select(Contact.id).where(Contact.id == contact_id)
+    found = channel_rows.read([contact_id]).get(contact_id, [])
+    if not query.exists() or _as_json(found) != after:
         raise RuleError(
             N_("The phones and e-mail addresses were changed since. Nothing was undone.")
         )
     known = {(item.kind, item.value): item for item in found}
-    old = [
-        replace(
-            known.get((ChannelKind(kind), value), Channel(ChannelKind(kind), value)),
-            label=label,
-            field=field,
-        )
-        for kind, value, label, field in json.loads(line.old or "{}")[_OPERATION]
-    ]
-    contact = get_by_id(noun("contact"), line.row_id)
+    old = []
+    for number, value, label, field in json.loads(before)[_OPERATION]:
+        kind = ChannelKind(number)
+        item = known.get((kind, value), Channel(kind, value))
+        old.append(replace(item, label=label, field=field))
+    contact = get_by_id(noun("contact"), contact_id)
     _replace(contact, found, in_order(old), f"undo {_OPERATION}")
-    return 1
 
 
 def _as_json(channels: Iterable[Channel]) -> str:
@@ -323,8 +337,20 @@ _E164 = Case(
 )  # fmt: skip
 
 
+_Company: Any = Contact.alias("channel_company")
+_COUNTRY = fn.COALESCE(
+    fn.NULLIF(Contact.country_region_code, ""),
+    fn.NULLIF(_Company.country_region_code, ""),
+    MarketingSetup.select(MarketingSetup.default_country_region_code),
+)
+
+
 def _joins(query: Any) -> Any:
-    return query.join(Contact)
+    return query.join(Contact).join(_Company, JOIN.LEFT_OUTER, on=(Contact.company == _Company.id))
+
+
+def _field_caption(field: str) -> str:
+    return session.translate(CAPTIONS[field]) if field in FIELDS else ""
 
 
 NOUNS = {
@@ -349,12 +375,22 @@ NOUNS = {
                 "kind", N_("Kind"), Kind.CHOICE, ContactChannel.kind, choices=ChannelKind,
                 editable=False,
             ),
-            text(ContactChannel, "label", N_("Label")),
+            Field(
+                "label", N_("Label"), Kind.TEXT, ContactChannel.label, "label", shown=label_caption,
+                proposals=proposals,
+            ),
             Field(
                 "value", VALUE, Kind.TEXT, ContactChannel.value, "value", required=True,
             ),
             Field("e164", N_("International Form"), Kind.TEXT, _E164, editable=False),
-            Field("field", N_("Shown As"), Kind.TEXT, ContactChannel.field, editable=False),
+            Field(
+                "field", N_("Shown As"), Kind.TEXT, ContactChannel.field, editable=False,
+                shown=_field_caption,
+            ),
+            Field(
+                "country_region_code", CAPTIONS["country_region_code"], Kind.CODE, _COUNTRY,
+                editable=False,
+            ),
         ),
         order=(
             (ContactChannel.contact, False),

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from store import keep_in_touch
+from store import channel_fields, keep_in_touch
 from store.assigned_codes import count_fields, relation_field
 from store.code_tables import boolean, code, reference, text
 from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
@@ -163,6 +163,7 @@ FIELDS = (
         editable=False,
     ),
     relation_field(),
+    *channel_fields.count_fields(),
     *count_fields(),
 )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from store import assignments, channel_rows, db, numbering, phones
+from store import assigned_codes, assignments, channel_fields, channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
-from store.assigned_codes import filter_fields
 from store.channel_rules import follow
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
@@ -16,7 +15,7 @@ from store.contact_inheritance import Defaults, inherited
 from store.contact_places import completed
 from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound
-from store.fields import Value
+from store.fields import Field, Value
 from store.lists import found
 from store.models import Contact, SegmentLine, database
 from store.nouns import Noun, parse_values
@@ -293,6 +292,10 @@ def persons_of(key: str) -> list[Record]:
     return links.persons_of(_this(), find_id(_this(), key))
 
 
+def _filter_fields() -> tuple[Field, ...]:
+    return (*channel_fields.filter_fields(), *assigned_codes.filter_fields())
+
+
 NOUNS = {
     "contact": Noun(
         name="contact",
@@ -308,6 +311,6 @@ NOUNS = {
         change=change,
         delete=delete,
         columns=COLUMNS,
-        filters=filter_fields,
+        filters=_filter_fields,
     )
 }

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from store import (
     alternative_addresses,
     assignments,
+    channels,
     clock,
     comments,
     contact_comments,
@@ -172,7 +173,7 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
                 "post_code": post_code,
                 "country_region_code": country,
                 "language_code": spoken,
-                "phone_no": f"{phone} {100 + number}",
+                "phone_no": f"{phone}{100 + number}",
                 "email": f"info@{domain}.example",
                 "home_page": f"https://www.{domain}.example",
                 "salesperson_code": sellers[number % len(sellers)],
@@ -192,7 +193,7 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
                     "company_no": company.key,
                     "job_title": _say(job, language),
                     "email": f"{user}@{domain}.example",
-                    "mobile_phone_no": f"{phone} {_PHONES + len(people)}",
+                    "mobile_phone_no": f"{phone}{_PHONES + len(people)}",
                     **demo_codes.person_values(first, job),
                 },
             )
@@ -204,6 +205,8 @@ def _contacts(language: str, dice: random.Random) -> list[Record]:
                 keys.append(record.key)
     for code, keys in members.items():
         assignments.assign("mailing-group", keys, code)
+    for place, label, value in demo_texts.CHANNELS:
+        channels.add({"contact_no": people[place].key, "value": value, "label": label})
     for pair in demo_texts.CONTACT_COMMENTS:
         contact_comments.add(dice.choice(people).key, _say(pair, language))
     for code, (place, first_day, last_day, street, zip_code, town) in demo_texts.ADDRESSES.items():

@@ -135,30 +135,30 @@ SALESPEOPLE = {
 
 # name, city, post code, country, language, phone prefix
 COMPANIES = (
-    ("Adatum Corporation", "Atlanta", "31772", "US", "EN", "+1 404 555"),
-    ("Blue Yonder Airlines", "Manchester", "M61 2YG", "GB", "EN", "+44 161 496"),
-    ("Contoso Iberia, S.A.", "Madrid", "28013", "ES", "ES", "+34 910 110"),
-    ("Fabrikam Residences", "Chicago", "60601", "US", "EN", "+1 312 555"),
-    ("Litware, Inc.", "Birmingham", "B27 4KT", "GB", "EN", "+44 121 496"),
-    ("Movistar Logística, S.A.", "Zaragoza", "50001", "ES", "ES", "+34 976 110"),
-    ("Muebles Núñez e Hijos", "Valencia", "46002", "ES", "ES", "+34 963 110"),
-    ("Talleres Ibáñez, S.L.", "Bilbao", "48009", "ES", "ES", "+34 944 110"),
-    ("Viajes Alcántara", "Sevilla", "41004", "ES", "ES", "+34 954 110"),
-    ("Bodegas Peñafiel", "Valladolid", "47300", "ES", "ES", "+34 983 110"),
-    ("Möbel Müller GmbH", "München", "80331", "DE", "DE", "+49 89 5550"),
+    ("Adatum Corporation", "Atlanta", "31772", "US", "EN", "+1 404 555 0"),
+    ("Blue Yonder Airlines", "Manchester", "M61 2YG", "GB", "EN", "+44 161 496 0"),
+    ("Contoso Iberia, S.A.", "Madrid", "28013", "ES", "ES", "+34 910 110 "),
+    ("Fabrikam Residences", "Chicago", "60601", "US", "EN", "+1 312 555 0"),
+    ("Litware, Inc.", "Birmingham", "B27 4KT", "GB", "EN", "+44 121 496 0"),
+    ("Movistar Logística, S.A.", "Zaragoza", "50001", "ES", "ES", "+34 976 110 "),
+    ("Muebles Núñez e Hijos", "Valencia", "46002", "ES", "ES", "+34 963 110 "),
+    ("Talleres Ibáñez, S.L.", "Bilbao", "48009", "ES", "ES", "+34 944 110 "),
+    ("Viajes Alcántara", "Sevilla", "41004", "ES", "ES", "+34 954 110 "),
+    ("Bodegas Peñafiel", "Valladolid", "47300", "ES", "ES", "+34 983 110 "),
+    ("Möbel Müller GmbH", "München", "80331", "DE", "DE", "+49 89 5550 "),
     ("Søren Ravn ApS", "København", "1050", "DK", "EN", "+45 33 55 0"),
-    ("Wide World Importers", "Seattle", "98101", "US", "EN", "+1 206 555"),
-    ("Northwind Traders", "London", "W2 8HG", "GB", "EN", "+44 20 7946"),
-    ("Tailspin Toys", "Bristol", "BS3 6KL", "GB", "EN", "+44 117 496"),
-    ("Cafés La Ría", "A Coruña", "15003", "ES", "ES", "+34 981 110"),
-    ("Clínica Dental Solà", "Barcelona", "08008", "ES", "ES", "+34 933 110"),
-    ("Editorial Mañana", "Madrid", "28004", "ES", "ES", "+34 911 110"),
-    ("Graphic Design Institute", "Boston", "02108", "US", "EN", "+1 617 555"),
-    ("Proseware & Partners", "Edinburgh", "EH16 8JS", "GB", "EN", "+44 131 496"),
-    ("School of Fine Art", "Miami", "33101", "US", "EN", "+1 305 555"),
-    ("Ferretería Hermanos Gil", "Málaga", "29001", "ES", "ES", "+34 952 110"),
-    ("Hotel Mirador del Júcar", "Cuenca", "16001", "ES", "ES", "+34 969 110"),
-    ("The Phone Company", "Leeds", "LS1 4DY", "GB", "EN", "+44 113 496"),
+    ("Wide World Importers", "Seattle", "98101", "US", "EN", "+1 206 555 0"),
+    ("Northwind Traders", "London", "W2 8HG", "GB", "EN", "+44 20 7946 0"),
+    ("Tailspin Toys", "Bristol", "BS3 6KL", "GB", "EN", "+44 117 496 0"),
+    ("Cafés La Ría", "A Coruña", "15003", "ES", "ES", "+34 981 110 "),
+    ("Clínica Dental Solà", "Barcelona", "08008", "ES", "ES", "+34 933 110 "),
+    ("Editorial Mañana", "Madrid", "28004", "ES", "ES", "+34 911 110 "),
+    ("Graphic Design Institute", "Boston", "02108", "US", "EN", "+1 617 555 0"),
+    ("Proseware & Partners", "Edinburgh", "EH16 8JS", "GB", "EN", "+44 131 496 0"),
+    ("School of Fine Art", "Miami", "33101", "US", "EN", "+1 305 555 0"),
+    ("Ferretería Hermanos Gil", "Málaga", "29001", "ES", "ES", "+34 952 110 "),
+    ("Hotel Mirador del Júcar", "Cuenca", "16001", "ES", "ES", "+34 969 110 "),
+    ("The Phone Company", "Leeds", "LS1 4DY", "GB", "EN", "+44 113 496 0"),
 )
 
 FIRST_NAMES = (
@@ -247,3 +247,13 @@ ADDRESSES = {
     "BEACH": (1, -20, 40, "Paseo Marítimo 14", "11010", "Cádiz"),
     "CABIN": (4, 200, 230, "Camino del Bosque 3", "22700", "Jaca"),
 }
+
+
+# contact (its place among all), label, e-mail or phone
+CHANNELS = (
+    (0, "billing", "billing@adatumcorporation.example"),
+    (0, "main", "+1 404 555 0190"),
+    (1, "home", "+1 404 555 0191"),
+    (1, "home", "r.etxeberria@correo.example"),
+    (1, "assistant", "office.etxeberria@adatumcorporation.example"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum, auto
@@ -57,6 +57,8 @@ class Field(Declared):
     is not `column`. `numbered` says that the next number of a series is taken when it is empty.
     `early_blank` says of a date that is blank because something never happened that it fits every
     filter for "before".
+    `shown` writes a text that is kept by a key as people read it, which `parse` leaves to the noun;
+    `proposals` gives texts that are often wanted.
     `condition` makes of a filter text what must hold; None where `column` itself is compared.
     """
 
@@ -77,6 +79,8 @@ class Field(Declared):
     early_blank: bool = False
     editable: bool = True
     condition: Callable[[Field, str], Any] | None = None
+    shown: Callable[[str], str] | None = None
+    proposals: Callable[[], Sequence[str]] | None = None
 
     @property
     def options(self) -> type[Choice]:

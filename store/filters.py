@@ -52,6 +52,7 @@ __all__ = [
     "joined",
     "matcher",
     "matches",
+    "of_several",
     "parse_filter",
     "quote",
     "single_value",
@@ -239,6 +240,24 @@ def _matcher(conditions: Filter, reader: _Reader) -> Callable[[Any], bool]:
     else:
         return _equality_matcher(conditions, reader)
     return lambda value: value is not None and test(_comparable(value, reader))
+
+
+def of_several(
+    conditions: Filter, has: Callable[[Filter], Any], has_not: Callable[[Filter], Any]
+) -> Any:
+    """Return what `conditions` ask of a field that may have several values.
+
+    `has` gives the condition that one of the values meets a filter, `has_not` that none does:
+    `A|B` asks for one of them, `A&B` for both, `<>A` for none that is A.
+    """
+    if isinstance(conditions, AllOf | AnyOf):
+        parts = [of_several(part, has, has_not) for part in conditions.parts]
+        return joined(parts, operator.and_ if isinstance(conditions, AllOf) else operator.or_)
+    if isinstance(conditions, Comparison) and conditions.operator == "<>":
+        return has_not(Comparison("=", conditions.operand))
+    if isinstance(conditions, Pattern) and conditions.negated:
+        return has_not(Pattern(conditions.pattern, negated=False))
+    return has(conditions)
 
 
 def _comparable(value: Any, reader: _Reader) -> Any:

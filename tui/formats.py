@@ -155,6 +155,8 @@ def boolean(value: bool) -> str:
 
 def value(field: Field, given: Any) -> str:
     """Return a value of `field` as people read it."""
+    if field.shown is not None:
+        return field.shown(given)
     writer = _writers().get(field.kind)
     if isinstance(given, int) and field.name.endswith("_no"):
         return str(given)  # a name, not a quantity

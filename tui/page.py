@@ -142,6 +142,7 @@ class ListPage(Page, kw_only=True):
         source: Where the rows come from, instead of `store.lists.open_list`.
         start: First values of a record created here, from the filters; None: the filters that are
             a single value.
+        scope: Fields whose filter says whose list it is: with it alone `empty` is said.
     """
 
     category: Category = Category.LIST
@@ -158,6 +159,7 @@ class ListPage(Page, kw_only=True):
     without: tuple[str, ...] = ()
     source: Callable[[Filters, str, str], ListSource] | None = None
     start: Callable[[Filters], Mapping[str, object]] | None = None
+    scope: tuple[str, ...] = ()
 
 
 class Section(Declared):

@@ -8,6 +8,7 @@ from store import channels, contacts, search, setup, undo
 from store.channel_labels import label_key
 from store.channel_rows import renew
 from store.errors import Conflict, InvalidValue, NotFound, RuleError, StoreError
+from store.lists import open_list
 from store.models import Contact, database
 from store.nouns import noun
 from store.records import Record, get
@@ -193,3 +194,44 @@ def test_labels_are_kept_by_key_in_whatever_language() -> None:
         ("Casa de la playa", "Casa de la playa"), ("[/]", "[/]"), ("", ""),
     ):  # fmt: skip
         assert label_key(typed) == label
+
+
+def numbers(**filters: str) -> list[str]:
+    return [row["name"] for row in open_list("contact", filters).each()]
+
+
+def test_contacts_are_filtered_by_any_address_and_any_phone() -> None:
+    ana = person(email="a@x.es", country_region_code="ES", phone_no="91 555 01 23")
+    for value in ("b@Núñez.example", "c@x.es", "655-111-222"):
+        add(ana, value)
+    factories.contact("Adatum", email="info@adatum.com", phone_no="+49 30 123456")
+    factories.contact("Nobody")
+    ruiz, adatum, nobody = ["Ana Ruiz"], ["Adatum"], ["Nobody"]
+    for filters, found in (
+        ({"any_email": "C@X.es"}, ruiz),
+        ({"any_email": "*@nunez*"}, ruiz),
+        ({"any_email": "*@x.es&<>a@x.es"}, []),
+        ({"any_email": "<>*@x.es"}, [*adatum, *nobody]),
+        ({"any_email": "*adatum*|c@x.es"}, [*ruiz, *adatum]),
+        ({"any_email": "''"}, nobody),
+        ({"any_email": "<>''"}, [*ruiz, *adatum]),
+        ({"any_phone": "+34655111222"}, ruiz),
+        ({"any_phone": "91555*"}, ruiz),
+        ({"any_phone": "+34*"}, ruiz),
+        ({"any_phone": "+49*|655*"}, [*ruiz, *adatum]),
+        ({"any_phone": "''"}, nobody),
+        ({"no_of_emails": "3"}, ruiz),
+        ({"no_of_phones": "0"}, nobody),
+    ):
+        assert sorted(numbers(**filters)) == sorted(found), filters
+    with pytest.raises(InvalidValue, match="Any E-Mail"):
+        numbers(any_email="a|")
+
+
+def test_several_are_removed_and_taken_back_at_once() -> None:
+    ana, eva = person(email="a@x.es"), factories.contact("Eva", email="e@x.es", phone_no="1")
+    assert channels.remove_all([key(ana, "a@x.es"), key(eva, "e@x.es"), key(eva, "1")]) == 3
+    assert values(ana) == values(eva) == []
+    undo.undo()
+    assert values(ana) == [("a@x.es", "email")]
+    assert values(eva) == [("1", "phone_no"), ("e@x.es", "email")]

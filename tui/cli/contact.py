@@ -10,6 +10,7 @@ import click
 
 from store.text import N_
 from tui.cli.contact_brief import add_brief_command
+from tui.cli.contact_channels import add_channel_commands, channel_columns
 from tui.cli.contact_comments import add_comment_commands
 from tui.cli.contact_duplicates import add_duplicate_commands, tell_duplicates
 from tui.cli.contact_files import add_file_commands
@@ -34,7 +35,7 @@ contact = noun_group(
 
 @contact.command(
     "show",
-    help=N_("Show all fields of a contact, its mailing groups and its other codes."),
+    help=N_("Show all fields of a contact, its phones, addresses of mail, groups and other codes."),
     examples=["contact show CT000107"],
 )
 @argument("key", NO)
@@ -57,6 +58,7 @@ def show(key: str) -> None:
         else:
             shown = column(item.plural, noun(name).plural)
             more.append((shown, [one.code for one in codes]))
+    more += channel_columns(found.id)
     output.write_record(owner, found, more)
 
 
@@ -117,6 +119,7 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
 
 statistics_command(contact, "contact", NO, "CT000107")
 add_brief_command(contact)
+add_channel_commands(contact)
 add_comment_commands(contact)
 add_profile_commands(contact)
 add_file_commands(contact)

@@ -44,12 +44,16 @@ def add_brief_command(contact: Group) -> None:
         from store.nouns import noun
         from tui.cli import output
         from tui.cli.columns import Column, column, field_column
+        from tui.cli.contact_channels import channel_columns
         from tui.cli.statistics import CAPTIONS
 
         found = briefs.of_contact(key, limit)
         owner = noun("contact")
         columns = [field_column(owner.by_name[name]) for name in _OF_CONTACT]
         values: dict[str, Any] = {name: found.contact[name] for name in _OF_CONTACT}
+        for shown, items in channel_columns(found.contact.id):
+            columns.append(shown)
+            values[shown.name] = items
         columns.append(column("mailing_groups", N_("Mailing Groups")))
         values["mailing_groups"] = list(found.mailing_groups)
         for name in CAPTIONS:

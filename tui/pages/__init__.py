@@ -2,6 +2,7 @@
 
 MODULES = {
     "alternative_addresses": ("alternative-addresses", "alternative-address"),
+    "channels": ("channels", "channel-card"),
     "contact_codes": (
         "industry-groups",
         "industry-group-card",

@@ -88,6 +88,7 @@ register(
         ),
         facts=("company_name", "post_code", "country_region_code", "phone_no", "email"),
         heading=_heading,
+        scope=("contact_no",),
         actions=(_CONTACT,),
         synonyms=(N_("holiday addresses"), N_("second addresses")),
         help=N_("Where else contacts are reached, and from when to when."),

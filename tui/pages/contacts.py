@@ -8,6 +8,7 @@ from store.text import N_
 from tui import formats
 from tui.address_actions import ADDRESSES
 from tui.assigned_actions import ASSIGNED_ACTIONS
+from tui.channel_actions import CHANNELS, count_of_channels
 from tui.comment_actions import COMMENT_ACTIONS
 from tui.contact_card import (
     ALTERNATIVE_ADDRESSES,
@@ -117,6 +118,7 @@ _ACTIONS = (
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
     *ADDRESSES,
+    *CHANNELS,
     *ON_CONTACTS,
     *ASSIGNED_ACTIONS,
 )  # fmt: skip
@@ -196,9 +198,11 @@ register(
             Section(
                 N_("Communication"),
                 ("keep_in_touch_days", "correspondence_type", "language_code", "salutation_code",
-                 "email_2", "home_page", "extension_no", "fax_no", "pager", "telex_no",
+                 "no_of_phones", "no_of_emails", "email_2", "home_page", "extension_no", "fax_no",
+                 "pager", "telex_no",
                  "telex_answer_back", "format_region"),
                 folded=True,
+                summary=count_of_channels,
             ),
             Section(
                 N_("Address"),

@@ -56,7 +56,7 @@ def _renderer(field: Field, column: Column) -> Callable[[Row], str]:
     name, show = field.name, column.show
     if show is not None:
         return lambda row: show(row.record)
-    if field.kind in (Kind.CODE, Kind.TEXT, Kind.REFERENCE):
+    if field.shown is None and field.kind in (Kind.CODE, Kind.TEXT, Kind.REFERENCE):
         return lambda row: str(row.record.values[name])
     if field.kind is Kind.BOOLEAN:
         # a column of No, No, No says less than blanks do

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.enumerations import Choice
 from store.errors import InvalidValue, StoreError
 from store.fields import Field, Kind, Value
+from store.text import fold
 from tui import formats
 from tui.i18n import _, sentence
 from tui.widgets.fields import BooleanField, ChoiceField, LookupField, NoteField, TextField
@@ -45,6 +46,9 @@ def widget_for(field: Field, data: Data, value: Value, *, read_only: bool = Fals
         return ChoiceField(field.name, label, choices, text, **options)
     if field.kind is Kind.NOTE:
         return NoteField(field.name, label, text, **options)
+    if field.proposals is not None and not read_only:
+        suggest = _suggest_texts(field.proposals())
+        return LookupField(field.name, label, suggest, text, max_length=field.limit, **options)
     if field.ref and not read_only:
         lookup = suggest_records(data, field.ref)
         return LookupField(field.name, label, lookup, text, max_length=field.limit, **options)
@@ -82,6 +86,18 @@ def suggest_records(
 
     async def suggest(text: str) -> list[tuple[str, str, str]]:
         return await data.read(find_records, noun, text)
+
+    return suggest
+
+
+def _suggest_texts(
+    texts: Sequence[str],
+) -> Callable[[str], Awaitable[Sequence[tuple[str, str, str]]]]:
+    """Return what finds those of `texts` of which a word begins as one types."""
+
+    async def suggest(text: str) -> list[tuple[str, str, str]]:
+        wanted = fold(text)
+        return [(item, "", "") for item in texts if f" {wanted}" in f" {fold(item)}"]
 
     return suggest
 

@@ -120,7 +120,7 @@ class ListScreen(PageScreen):
         self._show_chips()
 
     def _empty_text(self) -> str:
-        if self._filters or self._find:
+        if self._find or any(name not in self.page.scope for name in self._filters):
             keys = {action.id: shown_key(action, False) for action in self.actions}
             return _("Nothing fits the filters. %(key)s removes them.") % {
                 "key": keys.get("clear-filters", "")
