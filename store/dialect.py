@@ -346,6 +346,11 @@ def insert_rows(
         database.connection().executemany(sql, rows)
 
 
+def defer_references(database: AnyDatabase) -> None:
+    """Let references be checked only when the transaction under way ends."""
+    database.execute_sql("PRAGMA defer_foreign_keys = 1")
+
+
 def joined_keys(column: str) -> str:
     """Return the aggregate that joins the integers of a column by commas."""
     return f"GROUP_CONCAT({column})"

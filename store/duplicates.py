@@ -239,6 +239,19 @@ def pair_of(one: str, other: str) -> Record:
     return get_by_id(_this(), row[0])
 
 
+def keep_separate(contact_id: int, others: Collection[int]) -> None:
+    """Make, inside a write, the contacts that were said to be different from one exactly these."""
+    _forget_pairs([contact_id], separate=True)
+    existing = [row[0] for row in rows_among("SELECT id FROM contact WHERE id IN ", others)]
+    pairs = sorted((min(contact_id, other), max(contact_id, other)) for other in existing)
+    dialect.insert_rows(
+        database,
+        "contact_duplicate",
+        ("contact_id", "duplicate_id", "separate"),
+        [(*pair, 1) for pair in pairs],
+    )
+
+
 @db.write
 def set_separate(nos: Iterable[str], separate: bool = True) -> int:
     """Say of pairs that they were checked and are different, or not; return how many changed."""

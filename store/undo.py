@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
 
+from peewee import IntegrityError
+
 from store import comments, db
 from store.changes import write_change
 from store.entry_marks import refuse_canceled_segment
 from store.errors import RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.nouns import noun
+from store.row_images import changed_since
 from store.session import session
 from store.text import N_
 
@@ -24,6 +27,7 @@ _OWNERS: dict[str, str] = {
     "contact comment": "store.contact_comments",
     "assign code": "store.assignments",
     "withdraw code": "store.assignments",
+    "merge": "store.contact_merge",
 }
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 
@@ -56,23 +60,28 @@ def undo() -> Undone:
     """
     if not session.undoable:
         raise RuleError(N_("There is nothing to undo in this session."))
-    done = _undo(session.undoable[-1])
+    try:
+        done = _undo(session.undoable[-1])
+    except IntegrityError as error:
+        # what rows referred to is gone, or their place is taken
+        raise changed_since() from error
     session.undoable.pop()
     return done
 
 
-@db.write
-def _undo(number: int) -> Undone:
+def lines_of(number: int) -> list[ChangeLine]:
+    """Return the lines of the change log that one write transaction wrote."""
     query = (
         Change.select(Change.operation, Change.table_name, Change.row_id, Change.old, Change.new)
         .where(Change.change_no == number)
         .order_by(Change.seq)
     )
-    lines = [ChangeLine(*row) for row in database.execute(query).fetchall()]
-    if any(line.old is None and line.new is None for line in lines):
-        raise RuleError(
-            N_("What was changed was erased since, for privacy. Nothing can be undone.")
-        )
+    return [ChangeLine(*row) for row in database.execute(query).fetchall()]
+
+
+@db.write
+def _undo(number: int) -> Undone:
+    lines = lines_of(number)
     operation = lines[0].operation
     if operation in _OWNERS:
         owner = import_module(_OWNERS[operation])

@@ -63,6 +63,8 @@ _DONE = {
     "questions": N_("Questions"),
     "mentions": N_("Mentions taken out"),
     "opened": N_("Opened"),
+    "merged": N_("Merged"),
+    "no": N_("No."),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
     "salutation": N_("Salutation"),
@@ -70,6 +72,7 @@ _DONE = {
     "segment_lines": N_("Segment Lines"),
     "skipped_existing": N_("Skipped, there already"),
     "url": N_("URL"),
+    "unmerged": N_("Unmerged"),
 }
 
 
