@@ -82,7 +82,16 @@ def _check(values: Mapping[str, Any], row_id: int | None) -> None:
     )
     found = database.execute(same).fetchone()
     if found and found[0] != row_id:
-        raise Duplicate(_this().caption, found[0])
+        raise _compared_already(values["field"], values["part_of_field"], found[0])
+
+
+def _compared_already(field: ComparedField, part: NamePart, row_id: int) -> Duplicate:
+    error = Duplicate(_this().caption, row_id)
+    error.message = N_(
+        "%(field)s, %(part)s, is compared already. Choose another field, or the other end of it."
+    )
+    error.params |= {"field": field.caption, "part": part.caption}
+    return error
 
 
 def _search_again(row_id: int) -> None:

@@ -239,6 +239,21 @@ def pair_of(one: str, other: str) -> Record:
     return get_by_id(_this(), row[0])
 
 
+@db.write
+def part(one: str, other: str) -> Record:
+    """Say of two contacts that they are different, whether they are alike or not; return the pair.
+
+    Raises NotFound.
+    """
+    owner = noun("contact")
+    keys = sorted((find_id(owner, one), find_id(owner, other)))
+    pair = ContactDuplicate
+    pair.insert(contact=keys[0], duplicate=keys[1]).on_conflict_ignore().execute()
+    found = pair_of(one, other)
+    set_separate([found.key])
+    return get_by_id(_this(), found.id)
+
+
 def keep_separate(contact_id: int, others: Collection[int]) -> None:
     """Make, inside a write, the contacts that were said to be different from one exactly these."""
     _forget_pairs([contact_id], separate=True)

@@ -17,7 +17,7 @@ from store.merge_conflicts import MergeConflict
 from store.models import Contact, InteractionLogEntry, SegmentLine, database
 from store.nouns import noun
 from store.records import Record
-from store.text import N_, Caption
+from store.text import N_, Caption, clean_code
 
 NAME_BLOCK = ("name", "first_name", "middle_name", "surname")
 _ADDRESS = (*ADDRESS, "country_region_code")
@@ -109,6 +109,7 @@ def compare(keep: str, drop: str) -> Comparison:
         FieldPair(by_name[name], kept[name], other[name], name in taken)
         for name in fields_of(kept)
         if by_name[name].blank != kept[name] or by_name[name].blank != other[name]
+        if name != "search_name" or not all(map(_plainly_searched, (kept, other)))
     ]
     conflicts = merge_conflicts.find(kept.id, other.id)
     return Comparison(
@@ -118,6 +119,11 @@ def compare(keep: str, drop: str) -> Comparison:
         tuple(_tables(kept.id, other.id)),
         tuple(item for item in conflicts if not item.same),
     )
+
+
+def _plainly_searched(record: Record) -> bool:
+    """Return whether the search name only says the name again."""
+    return bool(record["search_name"] == clean_code(record["name"]))
 
 
 def _tables(keep_id: int, drop_id: int) -> list[TablePair]:

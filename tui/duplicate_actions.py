@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from store.records import Record
 
 
+_NAMED = 3
+
+
 async def _duplicates(ctx: Context) -> None:
     if ctx.record is not None:
         from store.filters import quote
@@ -37,9 +40,6 @@ async def ask_to_process(ctx: Context, record: Record, names: Iterable[str]) -> 
         from store.filters import quote
 
         await ctx.open("contact-duplicates", filters={"contact_no": quote(record.key)})
-
-
-_NAMED = 3
 
 
 async def _separate(ctx: Context) -> None:
@@ -70,12 +70,72 @@ SEPARATE = Action(
     run=_separate, when=on_record, synonyms=(N_("different"),),
 )  # fmt: skip
 
-ON_PAIRS = (SEPARATE,)
+
+async def _compare(ctx: Context) -> None:
+    if ctx.record is not None:
+        pair = ctx.record
+        filters = {"keep": pair["contact_no"], "drop": pair["duplicate_contact_no"]}
+        await ctx.open("merge-contacts", filters=filters)
+
+
+async def _merge(ctx: Context) -> None:
+    """Compare the two marked contacts, or this one with another one that is chosen."""
+    if ctx.record is None:
+        return
+    if ctx.marked > 2:
+        ctx.notify(_("Mark two contacts to merge them, no more."), "warning")
+        return
+    records = await ctx.records()
+    if len(records) < 2:
+        title = _("Merge into %(no)s %(name)s") % {
+            "no": records[0].key,
+            "name": records[0]["name"],
+        }
+        other = await ctx.choose_record(
+            "contact", title, filters={"type": records[0]["type"].key, "no": f"<>{records[0].key}"}
+        )
+        if other is None:
+            return
+        records.append(other)
+    await ctx.open("merge-contacts", filters={"keep": records[0].key, "drop": records[1].key})
+
+
+async def _part(ctx: Context) -> None:
+    """Say of two contacts that are compared that they are different, and leave them."""
+    from store import duplicates
+
+    keep, drop = ctx.filters["keep"], ctx.filters["drop"]
+    await ctx.write(duplicates.part, keep, drop)
+    await ctx.back()
+    ctx.notify(_("%(one)s and %(other)s are different.") % {"one": keep, "other": drop})
+
+
+ON_PAIRS = (
+    Action(
+        "open", "f2", N_("Compare"),
+        N_("Look at both contacts side by side, to merge them."),
+        run=_compare, also=("X",), when=on_record, synonyms=(N_("Merge"),),
+    ),
+    SEPARATE,
+)  # fmt: skip
+
+ON_COMPARISON = (
+    Action(
+        "separate", "S", N_("Separate"),
+        N_("Say that the two are different, so that they are not shown as duplicates again."),
+        run=_part,
+    ),
+)  # fmt: skip
 
 ON_CONTACTS = (
     Action(
         "duplicates", "D", N_("Duplicates"),
         N_("Open the companies that may be the same as this one."),
         run=_duplicates, shown=False, when=on_record,
+    ),
+    Action(
+        "merge", "X", N_("Merge"),
+        N_("Merge the two marked contacts, or this one with another one."),
+        run=_merge, shown=False, when=on_record,
     ),
 )  # fmt: skip

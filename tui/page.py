@@ -17,6 +17,7 @@ from store.text import N_, Caption
 from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
 from tui.standard_actions import (
     CARD_ACTIONS,
+    COMPARE_ACTIONS,
     EVERYWHERE,
     LIST_ACTIONS,
     REPORT_ACTIONS,
@@ -332,6 +333,22 @@ class SetupPage(Page, kw_only=True):
     save: Callable[[Mapping[str, object], Mapping[str, Value]], Any]
 
 
+class ComparePage(Page, kw_only=True):
+    """Two records of a noun side by side, of which one becomes part of the other.
+
+    It is opened with the filters `keep` and `drop`, the keys of the records.
+
+    Attributes:
+        load: (keep, drop) -> `store.merge_fields.Comparison` (on the database thread).
+        merge: (keep, drop, values taken, values left, answers) -> Record.
+    """
+
+    category: Category = Category.CARD
+    searchable: bool = False
+    load: Callable[[str, str], Any]
+    merge: Callable[[str, str, Sequence[str], Sequence[str], Mapping[str, str]], Record]
+
+
 class Tile(Declared):
     """A number of the role centre; Enter opens what it counts.
 
@@ -438,6 +455,8 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
         standard = SETUP_ACTIONS + EVERYWHERE
     elif isinstance(declared, ReportPage):
         standard = REPORT_ACTIONS + EVERYWHERE
+    elif isinstance(declared, ComparePage):
+        standard = COMPARE_ACTIONS + EVERYWHERE
     without = {action.id for action in own} | set(getattr(declared, "without", ()))
     taken = {key for action in own for key in action.keys}
     return own + tuple(_leaving(action, taken) for action in standard if action.id not in without)

@@ -95,6 +95,26 @@ DELETE_LINES = Action(
     group=_LINES,
 )
 RUN = Action("run", "ctrl+s", N_("Run"), N_("Run the report."), also=("f10",))
+MERGE = Action(
+    "merge", "ctrl+s", N_("Merge"),
+    N_("Merge the two: the one on the left stays, with the values that are marked."),
+    also=("f10",),
+)  # fmt: skip
+TAKE_LEFT = Action("take-left", "left", N_("Left"), N_("Take the value on the left."))
+TAKE_RIGHT = Action("take-right", "right", N_("Right"), N_("Take the value on the right."))
+TAKE_OTHER = Action(
+    "take-other", "space", N_("The other one"), N_("Take the value that is not taken."),
+    also=("enter",), shown=False,
+)  # fmt: skip
+SWAP = Action(
+    "swap",
+    "w",
+    N_("Swap"),
+    N_("Let the other record stay; the values that are marked are the same."),
+)
+WHOLE_VALUES = Action(
+    "whole-values", "v", N_("Whole values"), N_("Show both values in full."), shown=False
+)
 REFRESH = Action(
     "refresh", "f5", N_("Refresh"), N_("Read again what is shown."), also=("ctrl+r",),
     shown=False, group=_EVERYWHERE,
@@ -150,4 +170,5 @@ CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD)
 SETUP_ACTIONS = (SAVE, EDIT)
 WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL)
 REPORT_ACTIONS = (RUN,)
+COMPARE_ACTIONS = (MERGE, TAKE_LEFT, TAKE_RIGHT, TAKE_OTHER, SWAP, WHOLE_VALUES)
 EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

@@ -9,6 +9,7 @@ import pytest
 
 from store import (
     alternative_addresses,
+    assignments,
     channel_rows,
     channels,
     contact_comments,
@@ -120,7 +121,7 @@ def test_all_rows_of_the_contact_that_goes_follow() -> None:
     for contact, text in ((kept, "first"), (gone, "second"), (gone, "third")):
         contact_comments.add(contact.key, text)
     merged = contact_merge.merge(kept.key, gone.key)
-    assert mailing_groups.of_contact(merged.id) == ["NEWS", "XMAS"]
+    assert assignments.codes_of("mailing-group", merged.key) == ["NEWS", "XMAS"]
     addresses = open_list("alternative-address", {"contact_no": kept.key}).first(9)
     assert [row["code"] for row in addresses] == ["HOME", "WORK"]
     assert [line.comment for line in contact_comments.of_contact(kept.key)] == [
@@ -350,7 +351,7 @@ def test_undo_is_refused_when_what_it_refers_to_is_gone() -> None:
     mailing_groups.assign(kept.key, "NEWS")
     mailing_groups.assign(gone.key, "NEWS")
     contact_merge.merge(kept.key, gone.key)
-    mailing_groups.withdraw(kept.key, "NEWS")
+    assignments.withdraw("mailing-group", [kept.key], "NEWS")
     delete = noun("mailing-group").delete
     assert delete is not None
     delete("NEWS")

@@ -21,6 +21,7 @@ MODULES = {
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
     "duplicates": (
         "contact-duplicates",
+        "merge-contacts",
         "duplicate-search-string-setup",
         "duplicate-search-string-card",
         "generate-duplicate-search-strings",

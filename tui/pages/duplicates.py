@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import formats
-from tui.duplicate_actions import ON_PAIRS
+from tui.duplicate_actions import ON_COMPARISON, ON_PAIRS
 from tui.i18n import _, ngettext
-from tui.page import CardPage, Column, ListPage, Progress, ReportPage, Section, register
+from tui.page import (
+    CardPage,
+    Column,
+    ComparePage,
+    ListPage,
+    Progress,
+    ReportPage,
+    Section,
+    register,
+)
+
+if TYPE_CHECKING:
+    from store.records import Record
 
 register(
     ListPage(
@@ -37,6 +50,33 @@ register(
             "No companies are alike. The report Generate Duplicate Search Strings looks through "
             "all of them."
         ),
+    )
+)
+
+
+def _compare(keep: str, drop: str) -> object:
+    from store import merge_fields
+
+    return merge_fields.compare(keep, drop)
+
+
+def _merge(
+    keep: str, drop: str, take: Sequence[str], leave: Sequence[str], answers: Mapping[str, str]
+) -> Record:
+    from store import contact_merge
+
+    return contact_merge.merge(keep, drop, take=take, leave=leave, answers=answers)
+
+
+register(
+    ComparePage(
+        id="merge-contacts",
+        title=N_("Merge"),
+        noun="contact",
+        load=_compare,
+        merge=_merge,
+        actions=ON_COMPARISON,
+        help=N_("Two contacts side by side: choose what stays, then make them one."),
     )
 )
 

@@ -49,6 +49,12 @@ async def screen_for(
         from tui.screens.setup_screen import SetupScreen, setup_content
 
         return SetupScreen(page, await data.read(setup_content, page))
+    if isinstance(page, kinds.ComparePage):
+        from tui.screens.compare_screen import CompareScreen
+
+        given = filters or {}
+        found = await data.read(page.load, given["keep"], given["drop"])
+        return CompareScreen(page, found)
     if not isinstance(page, kinds.CardPage):
         raise TypeError(page.id)
     from tui.screens.form_content import content_of_card
