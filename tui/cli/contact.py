@@ -14,6 +14,7 @@ from tui.cli.contact_channels import add_channel_commands, channel_columns
 from tui.cli.contact_comments import add_comment_commands
 from tui.cli.contact_duplicates import add_duplicate_commands, tell_duplicates
 from tui.cli.contact_files import add_file_commands
+from tui.cli.contact_merge import add_merge_command
 from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
 from tui.cli.options import argument, filters_of, option
@@ -125,3 +126,4 @@ add_profile_commands(contact)
 add_file_commands(contact)
 add_privacy_commands(contact)
 add_duplicate_commands(contact)
+add_merge_command(contact)
