@@ -53,9 +53,30 @@ def glance(record: Record) -> list[Glance]:
     found = brief.at_a_glance(record)
     lines = [Glance(_("Last"), _last(record, found))]
     lines.append(Glance(_("Next"), _next(record, found), bool(record["keep_in_touch_overdue"])))
+    codes = _codes(record)
+    if codes:
+        lines.append(Glance(_("Codes"), codes))
     if record["privacy_blocked"]:
         lines.insert(0, Glance(_("Privacy"), _("blocked: no calls, no mail, no new entries"), True))
     return lines
+
+
+def _codes(record: Record) -> str:
+    """Return what the codes of a contact mean, and its numbers in another program."""
+    from store import assignments
+    from store.assigned_codes import ASSIGNED
+
+    parts = []
+    for name, item in ASSIGNED.items():
+        # where a company is looked up says nothing about it
+        if name == "web-source" or not record[f"no_of_{item.plural}"]:
+            continue
+        found = assignments.of_contact(name, record.key)
+        meanings = [one.description or one.code for one in found]
+        numbers = [str(one.details.get("link_no", "")) for one in found]
+        both = zip(meanings, numbers, strict=True)
+        parts.append(", ".join(f"{meaning} {number}".strip() for meaning, number in both))
+    return " · ".join(parts)
 
 
 def _last(record: Record, found: brief.Glance) -> str:

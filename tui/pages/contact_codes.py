@@ -21,7 +21,7 @@ code_pages(
     N_("What companies are to us: customers, vendors, banks and others."),
     N_("There are no business relations yet."),
     synonyms=(N_("customers and vendors"),),
-    columns=(Column("link_to_table", 14, priority=3),),
+    columns=(Column("link_to_table", 16, priority=3),),
     fields=("link_to_table",),
 )
 code_pages(
@@ -55,6 +55,6 @@ code_pages(
     N_("Where companies are looked up: pages whose address has %1 for the search word."),
     N_("There are no web sources yet."),
     synonyms=(N_("links"), N_("web pages")),
-    columns=(Column("url", 30, flexible=True, priority=2),),
+    columns=(Column("url", 24, flexible=True, priority=3),),
     fields=("url",),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.text import N_
@@ -97,6 +98,13 @@ _HISTORY = Action(
     "history", "h", N_("History"), N_("Go to the history of the contact."), shown=False,
     when=on_record,
 )  # fmt: skip
+
+
+def _first_values(given: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what a new contact begins with: who is made among those of a company is a person."""
+    return {"type": "person", **given} if given.get("company_no") else given
+
+
 _ACTIONS = (
     Action(
         "log", "f9", N_("Log"),
@@ -221,11 +229,13 @@ register(
                 ("exclude_from_segment", "privacy_blocked", "minor", "parental_consent_received",
                  "territory_code", "organizational_level_code", "contact_business_relation",
                  "no_of_mailing_groups", "no_of_industry_groups", "no_of_business_relations",
-                 "no_of_job_responsibilities", "no_of_web_sources", "currency_code", "vat_registration_no", "registration_number", "external_id"),
+                 "no_of_job_responsibilities", "no_of_web_sources", "currency_code",
+                 "vat_registration_no", "registration_number", "external_id"),
                 folded=True,
             ),
         ),
         hidden=hidden,
+        start=_first_values,
         glance=glance,
         lists=(PERSONS, TIMELINE, COMPANY_TIMELINE, ALTERNATIVE_ADDRESSES),
         actions=(*_ACTIONS, _HISTORY),

@@ -34,7 +34,7 @@ async def test_a_code_is_given_counted_and_leads_to_its_contacts(trato: Any) -> 
         assert "Industry Groups · " + adatum.key in person.text
         await person.press("escape", "alt+q")
         await person.type("industry groups")
-        await person.press("enter", shows="No. of Contacts")
+        await person.press("enter", shows="Contacts Blocked")
         await person.press("C", shows="Industry Group Code FOOD")
         await person.gone("Fabrikam")
         assert "Ana" not in person.text
@@ -133,3 +133,28 @@ async def test_codes_are_a_filter_of_contacts(trato: Any) -> None:
         await person.press("f", shows="Filter Contacts")
         await person.press("escape")
         await person.press("n", shows="Contact · new")
+
+
+async def test_a_card_says_which_codes_the_contact_has(trato: Any) -> None:
+    add("mailing-group", "NEWS", description="Newsletter")
+    add("business-relation", "CUST", link_to_table="customer")
+    adatum = factories.contact("Adatum")
+    assignments.assign("business-relation", [adatum.key], "CUST", {"link_no": "10000"})
+    async with trato("contacts") as person:
+        await person.press(shows="Adatum")
+        await person.press("enter", shows="CUST 10000")
+        await person.press("g", shows="Newsletter")
+        await person.press("enter", shows="Codes  Newsletter · CUST 10000")
+
+
+async def test_who_is_made_among_those_of_a_company_is_a_person(trato: Any) -> None:
+    factories.contact("Adatum")
+    async with trato("contacts") as person:
+        await person.press(shows="Adatum")
+        await person.press("p", shows="Company No. CT000001")
+        await person.press("n", shows="Contact · new")
+        await person.press(shows="Person")
+        await person.type("Ana Pérez")
+        await person.press("ctrl+s", shows="CT000002")
+    made = records.get(nouns.noun("contact"), "CT000002")
+    assert (made["type"].key, made["company_no"]) == ("person", "CT000001")
