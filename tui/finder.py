@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from store.matching import Tier, Typed, match, similarity
 from store.text import N_, Caption, fold
 from tui.i18n import LANGUAGES, _, language, translate
-from tui.page import ReportPage, all_pages, card_of, list_of
+from tui.page import Category, all_pages, card_of, list_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -168,7 +168,7 @@ class _Item:
 def _pages() -> list[_Item]:
     return [
         _Item(
-            REPORT if isinstance(page, ReportPage) else PAGE,
+            REPORT if page.category is Category.REPORT else PAGE,
             page.id,
             page.title,
             page.synonyms,

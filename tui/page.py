@@ -40,6 +40,7 @@ __all__ = [
     "Context",
     "Glance",
     "Handler",
+    "ImportPage",
     "InnerList",
     "ListPage",
     "Page",
@@ -314,6 +315,12 @@ class ReportPage(Page, kw_only=True):
     run: Callable[[Filters, Progress], str] | None = None
     confirm: Caption = _NOTHING
     done: Caption = _RUN
+
+
+class ImportPage(ReportPage, kw_only=True):
+    """Files of contacts are brought in: what their columns become is shown, and chosen, before."""
+
+    category: Category = Category.TASK
 
 
 class SetupPage(Page, kw_only=True):

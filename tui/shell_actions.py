@@ -27,11 +27,11 @@ async def know_currency(app: TratoApp) -> bool:
 async def remember_page(app: TratoApp, page: Page) -> None:
     """Count that a page was opened, so that it rises in the search and in the role centre."""
     from store import usage
-    from tui.page import ReportPage
+    from tui.page import Category
 
     # long work holds the database; no page waits for that to be counted
     if page.searchable and not app.jobs.running:
-        kind = "report" if isinstance(page, ReportPage) else "page"
+        kind = "report" if page.category is Category.REPORT else "page"
         try:
             await app.data.write(usage.remember, kind, page.id)
         except StoreError as error:

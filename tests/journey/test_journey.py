@@ -22,7 +22,9 @@ ENGLISH = {
     "setup": "The usual set-up",
     "centre": "Role Centre",
     "import": "Import Contacts",
-    "imported": "Created",
+    "records": "records",
+    "trial": "This is what would be done",
+    "imported": "takes it back",
     "log": "Interaction Log Entries",
     "nothing": "Nothing has been logged yet",
     "create": "Create Interaction",
@@ -49,7 +51,9 @@ SPANISH = {
     "setup": "La configuración habitual",
     "centre": "Área de tareas",
     "import": "Importar contactos",
-    "imported": "Creados",
+    "records": "registros",
+    "trial": "Esto es lo que se haría",
+    "imported": "la deshace",
     "log": "Movs. log interacción",
     "nothing": "Aún no se ha registrado nada",
     "create": "Crear interacción",
@@ -112,8 +116,10 @@ def test_the_main_job(terminal: Terminal, language: str, say: dict[str, str]) ->
 def import_contacts(terminal: Terminal, say: dict[str, str]) -> str:
     go(terminal, "import", say["import"])
     terminal.type(str(BOOK))
-    terminal.see("vCard")
+    terminal.see(say["records"])
     terminal.keys("C-s")
+    terminal.see(say["trial"])
+    terminal.keys("Enter")
     terminal.see(say["imported"])
     terminal.keys("Escape")
     terminal.see(say["centre"])

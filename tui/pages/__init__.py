@@ -28,6 +28,7 @@ MODULES = {
     ),
     "export_contacts": ("export-contacts",),
     "import_contacts": ("import-contacts",),
+    "import_runs": ("imports", "import-mappings", "import-mapping-card"),
     "interaction_groups": ("interaction-groups", "interaction-group-card"),
     "interaction_log_entries": ("interaction-log-entries", "interaction-log-entry"),
     "interaction_template_setup": ("interaction-template-setup",),

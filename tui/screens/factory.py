@@ -20,6 +20,10 @@ def instant_screen(
         from tui.screens.list_screen import ListScreen
 
         return ListScreen(page, filters, key)
+    if isinstance(page, kinds.ImportPage):
+        from tui.screens.import_screen import ImportScreen
+
+        return ImportScreen(page, filters or {})
     if isinstance(page, kinds.ReportPage):
         from tui.screens.report_screen import ReportScreen
 
