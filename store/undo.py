@@ -28,6 +28,7 @@ _OWNERS: dict[str, str] = {
     "assign code": "store.assignments",
     "withdraw code": "store.assignments",
     "merge": "store.contact_merge",
+    "set all": "store.contact_batch",
 }
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 

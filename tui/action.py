@@ -71,6 +71,9 @@ class Context(Protocol):
     async def keys(self) -> list[str]:
         """Return the keys of the marked records, or of the one under the cursor; for many rows."""
 
+    async def ids(self) -> list[int]:
+        """Return the surrogate keys of the same; for thousands of rows."""
+
     async def read(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Call a function of the store that reads, on the database thread."""
 

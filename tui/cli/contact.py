@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from store.text import N_
+from tui.cli.contact_batch import add_batch_command
 from tui.cli.contact_brief import add_brief_command
 from tui.cli.contact_channels import add_channel_commands, channel_columns
 from tui.cli.contact_comments import add_comment_commands
@@ -122,6 +123,7 @@ statistics_command(contact, "contact", NO, "CT000107")
 add_brief_command(contact)
 add_channel_commands(contact)
 add_comment_commands(contact)
+add_batch_command(contact)
 add_profile_commands(contact)
 add_file_commands(contact)
 add_privacy_commands(contact)

@@ -9,6 +9,7 @@ from store.text import N_
 from tui import formats
 from tui.address_actions import ADDRESSES
 from tui.assigned_actions import ASSIGNED_ACTIONS
+from tui.batch_actions import SET_FIELD
 from tui.channel_actions import CHANNELS, count_of_channels
 from tui.comment_actions import COMMENT_ACTIONS
 from tui.contact_card import (
@@ -125,6 +126,7 @@ _ACTIONS = (
     ),
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
+    SET_FIELD,
     *ADDRESSES,
     *CHANNELS,
     *ON_CONTACTS,

@@ -124,6 +124,10 @@ class PageScreen(Screen[None]):
         """Return their keys."""
         return [record.key for record in await self.records()]
 
+    async def ids(self) -> list[int]:
+        """Return their surrogate keys."""
+        return [record.id for record in await self.records()]
+
     def came_back(self, record: Record) -> None:
         """Take in that the page above was left, which showed `record`."""
 

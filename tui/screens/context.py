@@ -50,6 +50,9 @@ class ScreenContext:
     async def keys(self) -> list[str]:
         return await self._screen.keys()
 
+    async def ids(self) -> list[int]:
+        return await self._screen.ids()
+
     async def read(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         return await self._shell.data.read(fn, *args, **kwargs)
 

@@ -164,6 +164,9 @@ class ListScreen(PageScreen):
             return await super().records()
         return await self._rows.records(await self.marked_ids())
 
+    async def ids(self) -> list[int]:
+        return await self.marked_ids() if self.table.has_marks else await super().ids()
+
     # Chips and count
 
     def _show_chips(self) -> None:

@@ -321,3 +321,19 @@ def test_who_was_not_spoken_to_for_long_is_a_filter(company: Trato) -> None:
     assert [row["no"] for row in rows] == ["CT000001", "CT000003"]
     (row,) = company("contact", "list", "--where", "keep_in_touch_overdue=yes", "--json").json
     assert (row["no"], row["keep_in_touch_days"]) == ("CT000001", 90)
+
+
+def test_a_value_is_set_on_all_contacts_that_meet_a_filter(company: Trato) -> None:
+    assert company("contact", "set-all", "city=Sevilla").code == 2
+    where = ("contact", "set-all", "city=Cádiz", "--where", "type=company")
+    assert company(*where, "--dry-run", "--json").json["changed"] == 2
+    assert company(*where).code == 2
+    done = company(*where, "--yes", "--json").json
+    assert (done["changed"], done["unchanged"], done["refused"]) == (2, 0, 0)
+    rows = company("contact", "list", "--where", "city=Cádiz", "--json").json
+    assert {"CT000001", "CT000002"} <= {row["no"] for row in rows}
+    everybody = ("contact", "set-all", "job_title=Buyer", "--where", "no=*", "--yes")
+    refused = company(*everybody, "--lang", "es")
+    assert (refused.code, "CT000001 Adatum Corporation" in refused.err) == (1, True)
+    done = company(*everybody, "--skip", "--json").json
+    assert (done["changed"], done["refused"]) == (1, 2)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from store import clock, contact_comments
+from store import clock, contact_batch, contact_comments
+from store.nouns import noun
+from store.records import get
 from tests import factories
 
 
@@ -60,3 +62,39 @@ async def test_the_role_centre_leads_to_who_is_overdue(trato: Any) -> None:
         await person.press("down", "enter", shows="Overdue Contacts")
         await person.press(shows="30 days")
         assert "Adatum" in person.text
+
+
+async def test_a_field_is_set_on_all_marked_contacts_and_taken_back(trato: Any) -> None:
+    factories.salesperson("JO")
+    keys = [factories.contact(f"Contact {n}", type="person").key for n in range(3)]
+    async with trato("contacts") as person:
+        await person.press(shows="Contact 2")
+        await person.press("space", "space", "E", shows="Set a field on 2 contacts")
+        await person.press("enter", shows="Salesperson Code on 2 contacts")
+        await person.type("JO")
+        await person.press("ctrl+s", shows="Set Salesperson Code to JO on 2 contacts?")
+        await person.press("escape")
+        await person.gone("on 2 contacts?")
+        await person.press("E", shows="Set a field on 2 contacts")
+        await person.press("enter", shows="Salesperson Code on 2 contacts")
+        await person.type("JO")
+        await person.press("ctrl+s", shows="Set Salesperson Code to JO on 2 contacts?")
+        await person.press("enter", shows="2 contacts changed. u takes it back.")
+        found = [get(noun("contact"), key)["salesperson_code"] for key in keys]
+        assert found == ["JO", "JO", ""]
+        await person.press("u", shows="Undone.")
+    assert [get(noun("contact"), key)["salesperson_code"] for key in keys] == ["", "", ""]
+
+
+async def test_contacts_that_cannot_be_set_are_named_before(trato: Any) -> None:
+    company = factories.contact("Acme [/] [@click=app.quit]x", type="company").key
+    factories.contact("Ann", type="person", company_no=company)
+    async with trato("contacts", language="es") as person:
+        await person.press(shows="Ann")
+        await person.press("asterisk", "E", shows="en 2 contactos")
+        await person.press(*["down"] * contact_batch.FIELDS.index("job_title"))
+        await person.press("enter", shows="Cargo en 2 contactos")
+        await person.type("Compras")
+        await person.press("ctrl+s", shows="¿Poner Cargo: Compras en 1 contacto?")
+        assert f"{company} Acme [/] [@click=app.quit]x: " in person.text
+        await person.press("escape")
