@@ -52,10 +52,9 @@ def add_batch_command(contact: Group) -> None:
         if found.refused and not skip:
             raise contact_batch.SomeRefused(found.refused)
         if found.changed and not dry_run:
-            question = ngettext(
-                "Change 1 contact?", "Change %(count)s contacts?", found.changed + found.followed
-            )
-            current().confirm(question % {"count": found.changed + found.followed})
+            count = found.changed + found.followed
+            question = ngettext("Change 1 contact?", "Change %(count)s contacts?", count)
+            current().confirm(question % {"count": count})
             found = contact_batch.set_all(ids, values, skip=skip)
         output.write_done(
             changed=found.changed,
