@@ -280,7 +280,7 @@ def take_back(lines: Sequence[ChangeLine]) -> int:
     for line in lines:
         record = records.get(line.row_id)
         new = _values(line.new)
-        if record is None or any(record[name] != value for name, value in new.items()):
+        if record is None or not new or any(record[name] != value for name, value in new.items()):
             raise RuleError(
                 N_("Contact %(no)s was changed since. Nothing was undone."),
                 no=record.key if record is not None else line.row_id,

@@ -172,8 +172,9 @@ def take_back(lines: Sequence[ChangeLine]) -> int:
     """
     for line in reversed(lines):
         old, new = json.loads(line.old or "null"), json.loads(line.new or "null")
-        line_no = (old or new)["line_no"]
-        if _kept(line.row_id, line_no) != line.new:
+        known = old or new  # nothing is known any more of a contact that was erased
+        line_no = known["line_no"] if known else 0
+        if known is None or _kept(line.row_id, line_no) != line.new:
             raise RuleError(N_("A comment was changed since. Nothing was undone."))
         ContactComment.delete().where(_line(line.row_id, line_no)).execute()
         if old is not None:

@@ -134,7 +134,7 @@ def _rows(query: Any) -> list[tuple[Any, ...]]:
 
 
 def _of_contact(row_id: int) -> Any:
-    tables = ("contact", CHANNELS_ADDED)
+    tables = ("contact", "contact_comment", CHANNELS_ADDED)
     return Change.table_name.in_(tables) & (Change.row_id == row_id)
 
 

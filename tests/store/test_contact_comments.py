@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from store import contact_comments, contacts, undo
+from store import contact_comments, contacts, erasure, undo
 from store.errors import FieldRequired, NotFound, RuleError, TooLong
+from store.models import Change, database
 from store.nouns import noun
 from store.records import get
 from store.session import session
@@ -87,3 +88,15 @@ def test_comments_go_with_their_contact() -> None:
     contacts.delete(no)
     with pytest.raises(NotFound):
         contact_comments.of_contact(no)
+
+
+def test_an_erased_contact_leaves_no_comment_in_the_change_log() -> None:
+    no = factories.contact("Ann", type="person").key
+    line = contact_comments.add(no, "Has a secret hobby")
+    contact_comments.change(no, line.line_no, "Has a secret garden")
+    erasure.erase(no)
+    rows = database.execute(Change.select(Change.old, Change.new)).fetchall()
+    texts = [text or "" for row in rows for text in row]
+    assert not any("secret" in text for text in texts)
+    with pytest.raises(RuleError):
+        undo.undo()

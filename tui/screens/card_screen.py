@@ -130,7 +130,10 @@ class CardScreen(FormScreen):
         return await self.shell.data.read(content_of_record, self.page, again)
 
     def take(self, content: FormContent, *, saved: bool = False) -> None:
+        before, now = self.record, content.record
         super().take(content, saved=saved)
+        if before and now and self.page.hidden(before) != self.page.hidden(now):
+            self.call_later(self.rebuild)
         for lines in self.query(GlanceLines):
             lines.show(content.glance)
 

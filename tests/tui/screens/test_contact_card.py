@@ -153,3 +153,13 @@ def test_a_program_gets_the_value_as_one_word(tmp_path: Path) -> None:
     script = f"import sys, json; json.dump(sys.argv[1:], open({str(said)!r}, 'w'))"
     launch(f'{sys.executable} -c "{script}" tel:{{}}', "+34; touch x $(y)")
     assert json.loads(said.read_text()) == ["tel:+34; touch x $(y)"]
+
+
+async def test_another_type_has_other_fields_at_once(trato: Any) -> None:
+    no = factories.contact("Adatum", type="company").key
+    async with trato("contacts") as person:
+        await person.press(shows="Adatum")
+        await person.press("enter", shows=f"Contact · {no}")
+        assert "Job Title" not in person.text
+        contacts.change(no, {"type": "person"})
+        await person.press("f5", shows="Job Title")
