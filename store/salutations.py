@@ -9,9 +9,9 @@ from typing import Any
 from peewee import JOIN, Case, fn
 
 from store import db
-from store.code_tables import count_of, reference, refuse_used, table_of_codes, text
+from store.code_tables import count_of, reference, refuse_used, table_of_codes
 from store.contact_codes import users_of
-from store.enumerations import Choice, SalutationNamePart, SalutationType
+from store.enumerations import SalutationNamePart, SalutationType
 from store.errors import FieldRequired, RuleError
 from store.fields import CODE_LENGTH, Field, Kind, Value
 from store.models import Contact, MarketingSetup, database
@@ -54,9 +54,10 @@ def _formula() -> Noun:
     return NOUNS["salutation-formula"]
 
 
-def key_of(salutation: str, language: str, kind: Choice) -> str:
+def key_of(salutation: str, language: str, kind: Value) -> str:
     """Return what a formula is called by: `UNISEX/EN/FORMAL`."""
-    return f"{clean_code(salutation)}/{clean_code(language)}/{kind.key.upper()}"
+    name = "FORMAL" if kind == SalutationType.FORMAL else "INFORMAL"
+    return f"{clean_code(salutation)}/{clean_code(language)}/{name}"
 
 
 @db.write
@@ -80,10 +81,12 @@ def _formulas(salutation_id: int) -> list[Record]:
 def add_formula(values: Mapping[str, object]) -> Record:
     """Add a formula to a salutation.
 
-    Raises FieldRequired, InvalidValue, RelationNotFound and Duplicate.
+    Raises FieldRequired, also for the name of a place in the text, InvalidValue, RelationNotFound
+    and Duplicate.
     """
     given = parse_values(_formula(), values)
-    return insert(_formula(), given | {"key": _key({}, given)})
+    blanks = {item.name: item.blank for item in _formula().fields}
+    return insert(_formula(), given | {"key": _checked_key({**blanks, **given})})
 
 
 @db.write
@@ -92,11 +95,12 @@ def change_formula(
 ) -> Record:
     """Change a formula.
 
-    Raises FieldRequired, InvalidValue, RelationNotFound, Duplicate, Conflict and NotFound.
+    Raises what `add_formula` raises, Conflict and NotFound.
     """
     before = get(_formula(), key)
     given = parse_values(_formula(), values)
-    return update(_formula(), before.id, given | {"key": _key(before.values, given)}, base)
+    changes = given | {"key": _checked_key({**before.values, **given})}
+    return update(_formula(), before.id, changes, base)
 
 
 @db.write
@@ -106,22 +110,27 @@ def set_formula(salutation: str, values: Mapping[str, object]) -> Record:
     Raises what `add_formula` and `change_formula` raise.
     """
     given = {**values, "salutation_code": salutation}
-    key = _key({}, parse_values(_formula(), given))
+    parsed = parse_values(_formula(), given)
+    language = str(parsed.get("language_code", ""))
+    kind = parsed.get("type", SalutationType.FORMAL)
+    key = key_of(salutation, language, kind)
     if look_up(_formula(), key) is None:
         return add_formula(given)
     return change_formula(key, given)
 
 
-def _key(before: Mapping[str, Value], given: Mapping[str, Value]) -> str:
-    after: dict[str, Any] = {
-        "salutation_code": "",
-        "language_code": "",
-        "type": SalutationType.FORMAL,
-    }
-    for values in (before, given):
-        after |= {name: values[name] for name in after if name in values}
-    check_language(str(after["language_code"]))
-    return key_of(str(after["salutation_code"]), str(after["language_code"]), after["type"])
+def _checked_key(after: Mapping[str, Value]) -> str:
+    """Return the key of a formula as it is to be.
+
+    Raises InvalidValue for what is no language, and FieldRequired for a place without a name.
+    """
+    language, kind = str(after["language_code"]), after["type"]
+    check_language(language)
+    key = key_of(str(after["salutation_code"]), language, kind)
+    for place in _PLACE.findall(str(after["text"])):
+        if not after[f"name_{place}"]:
+            raise FieldRequired(formula_field(f"name_{place}").caption, _formula().caption, key)
+    return key
 
 
 @db.write
@@ -252,7 +261,7 @@ NOUNS = {
                 "language_code",
             ),
             Field("type", N_("Type"), Kind.CHOICE, _Formula.type, "type", choices=SalutationType),
-            text(_Formula, "text", N_("Salutation Text")),
+            Field("text", N_("Salutation Text"), Kind.TEXT, _Formula.text, "text", required=True),
             *map(_part_field, _NAMES),
         ),
         joins=lambda query: query.join(Salutation, JOIN.LEFT_OUTER),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NO_COMPANY_HAS = (
     "company_no", "job_title", "first_name", "middle_name", "surname", "initials",
     "organizational_level_code", "minor", "parental_consent_received",
+    "no_of_job_responsibilities",
 )  # fmt: skip
 _NO_PERSON_HAS = ("currency_code", "vat_registration_no")
 

@@ -39,7 +39,6 @@ def person(name: str = "Ana María Núñez", **values: object) -> str:
         ("%2, %1", ("first_name", "surname"), "Núñez, Ana"),
         ("%1 %1", ("middle_name",), "María María"),
         ("Hola 100 % %6 %1", ("first_name",), "Hola 100 % %6 Ana"),
-        ("Hola %3", (), "Hola"),
     ],
 )
 def test_places_are_filled_with_parts_of_the_name(
@@ -79,10 +78,10 @@ def test_a_contact_without_salutation_says_so() -> None:
 
 
 def test_one_formula_for_each_language_and_type() -> None:
-    formula("Estimado %1")
+    formula("Estimado")
     with pytest.raises(Duplicate, match="M/ES/FORMAL"):
-        salutations.add_formula({"salutation_code": "m", "language_code": "es"})
-    other = salutations.add_formula({"salutation_code": "M", "type": "informal"})
+        salutations.add_formula({"salutation_code": "m", "language_code": "es", "text": "Hola"})
+    other = salutations.add_formula({"salutation_code": "M", "type": "informal", "text": "Hola"})
     assert other.key == "M//INFORMAL"
     with pytest.raises(Duplicate):
         salutations.change_formula("M//INFORMAL", {"language_code": "ES", "type": "formal"})
@@ -90,11 +89,21 @@ def test_one_formula_for_each_language_and_type() -> None:
         "M/ENU/INFORMAL"
     )
     with pytest.raises(InvalidValue, match="not a language"):
-        salutations.set_formula("M", {"language_code": "?"})
+        salutations.set_formula("M", {"language_code": "?", "text": "Hola"})
+
+
+def test_a_formula_has_a_text_and_a_name_for_each_place() -> None:
+    with pytest.raises(FieldRequired, match="Salutation Text must have a value"):
+        formula("")
+    with pytest.raises(FieldRequired, match=r"Name 2 must have a value.*M/ES/FORMAL"):
+        formula("Estimado %1 %2", "first_name")
+    formula("Estimado %1", "first_name")
+    with pytest.raises(FieldRequired, match="Name 1"):
+        salutations.change_formula("M/ES/FORMAL", {"name_1": ""})
 
 
 def test_formulas_go_with_their_salutation() -> None:
-    formula("Estimado %1")
+    formula("Estimado")
     key = person()
     with pytest.raises(InUse, match=r"Contacts \(1\)"):
         salutations.remove("M")
