@@ -15,6 +15,7 @@ from store import (
     contact_comments,
     db,
     demo_codes,
+    demo_profiles,
     demo_texts,
     entry_marks,
     interactions,
@@ -154,6 +155,7 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     demo_codes.assign_codes(language, contacts)
     _history(language, dice, contacts, progress or (lambda _done, _total: None))
     _segments(language)
+    demo_profiles.profiles(language, random.Random(20261123), contacts)
 
 
 def _contacts(language: str, dice: random.Random) -> list[Record]:

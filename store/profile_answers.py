@@ -91,8 +91,8 @@ def give(contact_no: str, key: str, replace: bool = False) -> bool:
     """Give a contact the answer `key`, such as `CUSTOMER/3`; return whether it had it not before.
 
     Raises NotFound, OtherAnswer unless `replace` when the question allows one answer only, and
-    RuleError or FieldMustBe for a minor, a contact that the questionnaire is not meant for, a
-    question that answers itself, and a line that is no answer.
+    RuleError for a minor, a contact that the questionnaire is not meant for and a question that
+    answers itself, and FieldMustBe for a line that is no answer.
     """
     contact = get(noun("contact"), contact_no)
     line = _answer(key)
@@ -120,7 +120,7 @@ def give_all(contact_nos: Iterable[str], key: str, replace: bool = False) -> Giv
     """Give many contacts one answer; those that the questionnaire is not meant for go without.
 
     Raises NotFound, OtherAnswer unless `replace` when the question allows one answer only, and
-    FieldMustBe for a question that answers itself or a line that is no answer.
+    RuleError for a question that answers itself, FieldMustBe for a line that is no answer.
     """
     line = _answer(key)
     ids = list(dict.fromkeys(find_id(noun("contact"), no) for no in contact_nos))
@@ -146,7 +146,7 @@ def give_all(contact_nos: Iterable[str], key: str, replace: bool = False) -> Giv
 def take(contact_no: str, key: str) -> bool:
     """Take an answer away from a contact; return whether it had it.
 
-    Raises NotFound, and FieldMustBe for a question that answers itself.
+    Raises NotFound, and RuleError for a question that answers itself.
     """
     contact = find_id(noun("contact"), contact_no)
     line = _answer(key)
@@ -177,8 +177,13 @@ def _answer(key: str) -> Record:
     refuse_blocked(noun("profile-questionnaire"), row.questionnaire_id)
     question = get_by_id(lines, int(row.question_id or 0))
     if question["auto_contact_classification"]:
-        caption = lines.by_name["auto_contact_classification"].caption
-        raise FieldMustBe(caption, N_("No"), lines.caption, question.key)
+        raise RuleError(
+            N_(
+                "'%(question)s' answers itself: Update Contact Classification gives its answers, "
+                "nobody does by hand."
+            ),
+            question=question["description"],
+        )
     return line
 
 

@@ -87,6 +87,12 @@ def update_classification(
     return Classified(total, answers)
 
 
+@db.read
+def automatic_questions(code: str = "") -> int:
+    """Return how many questions `update_classification` would answer. Raises NotFound."""
+    return len(_questions(code))
+
+
 def _questions(code: str) -> list[Any]:
     query = ProfileLine.select().where(
         ProfileLine.type == ProfileLineType.QUESTION,

@@ -24,7 +24,7 @@ from store.models.profiles import (
 from store.profile_questionnaires import PRIORITY
 from store.text import N_, Caption
 
-KEY = N_("Questionnaire and Line")
+KEY = N_("Line")
 QUESTION = N_("Question")
 ANSWER = N_("Answer")
 QUESTION_FIELDS = (
@@ -62,6 +62,12 @@ _NAME = Case(
     ((int(ProfileLineType.QUESTION), ProfileLine.description),),
     fn.COALESCE(_ASKED, "").concat(" · ").concat(ProfileLine.description),
 )
+_AUTOMATIC = fn.COALESCE(
+    _Question.select(_Question.auto_contact_classification).where(
+        _Question.id == ProfileLine.question
+    ),
+    ProfileLine.auto_contact_classification,
+)
 _LOWEST = -(10**15)
 
 
@@ -87,11 +93,12 @@ FIELDS = (
     _stored("line_no", N_("Line No."), Kind.INTEGER, editable=False),
     _stored("type", N_("Type"), Kind.CHOICE, choices=ProfileLineType),
     text(ProfileLine, "description", N_("Description")).but(required=True),
-    Field("name", N_("Name"), Kind.TEXT, _NAME, editable=False),
+    Field("name", N_("Question or Answer"), Kind.TEXT, _NAME, editable=False),
+    Field("automatic", N_("Automatic"), Kind.BOOLEAN, _AUTOMATIC, editable=False),
     Field("question", QUESTION, Kind.TEXT, fn.COALESCE(_ASKED, ""), editable=False),
     boolean(ProfileLine, "multiple_answers", N_("Multiple Answers")),
     _stored("priority", PRIORITY, Kind.CHOICE, choices=AnswerPriority),
-    boolean(ProfileLine, "auto_contact_classification", N_("Auto Contact Classification")),
+    boolean(ProfileLine, "auto_contact_classification", N_("Auto Classification")),
     _stored(
         "classification_field",
         N_("Classification Field"),

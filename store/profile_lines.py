@@ -138,7 +138,7 @@ def change(
                 N_("A line stays what it is and where it is. Delete it and add another one.")
             )
     after = {**before.values, **given}
-    _check(given, before["type"], before.key)
+    _check(given, before["type"], before.key, before.values)
     automatic = "auto_contact_classification"
     if before["multiple_answers"] and not after["multiple_answers"]:
         _refuse_several(before)
@@ -182,8 +182,14 @@ def _refuse_several(question: Record) -> None:
         )
 
 
-def _check(given: dict[str, Value], kind: Value, key: str) -> None:
-    """Refuse what a line of this kind cannot have; bring formulas into the form they are kept in."""
+def _check(
+    given: dict[str, Value], kind: Value, key: str, before: Mapping[str, Value] | None = None
+) -> None:
+    """Refuse what a line of this kind cannot have; bring formulas into the form they are kept in.
+
+    `before` are the values of a line that is changed.
+    """
+    after = {**(before or {}), **given}
     owner = _this()
     wrong = ANSWER_FIELDS if kind == ProfileLineType.QUESTION else QUESTION_FIELDS
     for name in wrong:
@@ -201,6 +207,13 @@ def _check(given: dict[str, Value], kind: Value, key: str) -> None:
                 given[name] = parse_formula(str(given[name]))
             except InvalidValue as error:
                 raise error.with_field(owner.by_name[name].caption) from None
+    least, most = after.get("from_value"), after.get("to_value")
+    if least is not None and most is not None and most < least:  # type: ignore[operator]
+        raise InvalidValue(
+            owner.by_name["to_value"].caption,
+            most,
+            N_("%(value)s is below From Value. Type a larger number, or none for no limit."),
+        )
     _check_range(given, "no_of_decimals", _MOST_DECIMALS)
     _check_range(given, "min_pct_questions_answered", 100)
 

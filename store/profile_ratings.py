@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
@@ -15,7 +16,7 @@ from store.fields import CODE_LENGTH, Field, Kind, Value
 from store.models.profiles import ProfileLine, ProfileQuestionnaire, ProfileRating
 from store.nouns import Noun, noun, parse_values
 from store.profile_line_fields import ANSWER, QUESTION, key_column
-from store.records import Record, find_id, get_by_id, insert, update
+from store.records import Record, delete, find_id, get_by_id, insert, update
 from store.text import N_, Caption
 
 POINTS = N_("Points")
@@ -54,7 +55,7 @@ def add(values: Mapping[str, object]) -> Record:
     if ProfileRating.select().where(both).exists():
         raise Duplicate(owner.caption, answer.key)
     # the number is given by the database
-    return insert(owner, given | {"id": 0})
+    return insert(owner, given | {"id": 0, "points": given.get("points") or Decimal(0)})
 
 
 def refuse_unrated(question: Record) -> None:
@@ -65,6 +66,70 @@ def refuse_unrated(question: Record) -> None:
         raise FieldMustBe(field.caption, wanted, noun("profile-line").caption, question.key)
 
 
+class Points(NamedTuple):
+    """An answer and its points; None when it gives none."""
+
+    key: str
+    question: str
+    answer: str
+    points: Decimal | None
+
+
+@db.read
+def points_of(rated: str, asked: str) -> list[Points]:
+    """Return the answers to the question `asked`, with their points for the question `rated`.
+
+    Raises NotFound.
+    """
+    lines = noun("profile-line")
+    question = find_id(lines, rated)
+    given = {
+        row.answer_id: row.points
+        for row in ProfileRating.select().where(ProfileRating.question == question)
+    }
+    ids = (
+        ProfileLine.select(ProfileLine.id)
+        .where(ProfileLine.question == find_id(lines, asked))
+        .order_by(ProfileLine.position)
+    )
+    answers = [get_by_id(lines, row.id) for row in ids]
+    return [
+        Points(line.key, line["question"], line["description"], given.get(line.id))
+        for line in answers
+    ]
+
+
+@db.read
+def asked_question(key: str) -> str:
+    """Return the key of the question whose answer the rating `key` is about. Raises NotFound."""
+    rating = ProfileRating.get_by_id(find_id(_this(), key))
+    answer = ProfileLine.get_by_id(rating.answer_id)
+    return get_by_id(noun("profile-line"), int(answer.question_id or 0)).key
+
+
+@db.write
+def rate(rated: str, points: Mapping[str, object]) -> int:
+    """Set the points of answers, by their keys, for a question; a blank one gives none.
+
+    Returns how many answers of these give points now. Raises as `add`.
+    """
+    owner, lines = _this(), noun("profile-line")
+    question = find_id(lines, rated)
+    count = 0
+    for key, typed in points.items():
+        value = owner.by_name["points"].parse(typed)
+        both = (ProfileRating.question == question) & (ProfileRating.answer == find_id(lines, key))
+        rating = ProfileRating.get_or_none(both)
+        if value is None and rating is not None:
+            delete(owner, rating.id)
+        elif value is not None and rating is not None:
+            update(owner, rating.id, {"points": value})
+        elif value is not None:
+            add({"question_key": rated, "answer_key": key, "points": value})
+        count += value is not None
+    return count
+
+
 @db.write
 def change(
     key: str, values: Mapping[str, object], base: Mapping[str, Value] | None = None
@@ -73,6 +138,8 @@ def change(
     owner = _this()
     row_id = find_id(owner, key)
     given = parse_values(owner, values)
+    if given.get("points", 0) is None:
+        given["points"] = Decimal(0)
     before = get_by_id(owner, row_id)
     if any(
         given.get(name, before[name]) != before[name] for name in ("question_key", "answer_key")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.declared import Declared
 from store.text import N_, Caption
@@ -18,6 +18,7 @@ from tui.action import Action, Ask, Context, Handler, Progress, always, on_recor
 from tui.standard_actions import (
     CARD_ACTIONS,
     COMPARE_ACTIONS,
+    CHECK_ACTIONS,
     EVERYWHERE,
     LIST_ACTIONS,
     REPORT_ACTIONS,
@@ -36,6 +37,8 @@ __all__ = [
     "Ask",
     "CardPage",
     "Category",
+    "Check",
+    "CheckPage",
     "Column",
     "Context",
     "Glance",
@@ -138,7 +141,8 @@ class ListPage(Page, kw_only=True):
         facts: Field names of the line under the table; () for those that are no columns.
         fact_line: Instead of `facts`: the line for a record, translated already.
         details: Field names of the details pane; () for all fields.
-        state: `canceled`, `failed`, `blocked` or "" of a row; None for what its fields say.
+        state: `canceled`, `failed`, `blocked`, `heading` or "" of a row; None for what its fields
+            say.
         heading: The title for the filters it was opened with (on the database thread).
         without: Ids of standard actions that it does not have, such as `new`.
         source: Where the rows come from, instead of `store.lists.open_list`.
@@ -263,7 +267,9 @@ class WorksheetPage(CardPage, kw_only=True):
         lines: The noun of the lines.
         line_filters: From the record of the card.
         columns: Of the lines.
-        line_sections: The fields of one line, edited in a panel.
+        line_sections: The fields of one line, edited in a panel; or a function of the line (None:
+            a new one).
+        line_state: As `state` of a list.
         add_line: (header key, values) -> Record; None when lines come by actions only.
         change_line: (line, values, base) -> Record.
         delete_lines: lines -> None.
@@ -273,13 +279,44 @@ class WorksheetPage(CardPage, kw_only=True):
     lines: str = ""
     line_filters: Callable[[Record], Filters] = lambda _record: {}
     columns: tuple[Column, ...] = ()
-    line_sections: tuple[Section, ...] = ()
+    line_sections: tuple[Section, ...] | Callable[[Record | None], Sequence[Section]] = ()
+    line_state: Callable[[Record], str] | None = None
     line_sort: str = ""
     empty: Caption = _NO_LINES
     add_line: Callable[[str, Mapping[str, object]], Record] | None = None
     change_line: Callable[..., Record] | None = None
     delete_lines: Callable[[Sequence[Record]], Any] | None = None
     line_actions: tuple[Action, ...] = ()
+
+
+class Check(NamedTuple):
+    """A line of a checklist: what can be checked, or without a `key` a heading.
+
+    `single` says that it takes the place of another one, `top` that a heading stands above others.
+    """
+
+    text: str
+    key: str = ""
+    checked: bool = False
+    single: bool = False
+    note: str = ""
+    top: bool = False
+
+
+class CheckPage(Page, kw_only=True):
+    """What can be checked about one record, each saved at once.
+
+    Attributes:
+        load: The lines for the record (on the database thread).
+        switch: (key of the record, key of the line) -> anything: checks it or takes the mark off.
+        empty: Said when there is no line.
+    """
+
+    category: Category = Category.CARD
+    searchable: bool = False
+    load: Callable[[Record], list[Check]]
+    switch: Callable[[str, str], Any]
+    empty: Caption = _NOTHING
 
 
 class ReportField(Declared):
@@ -458,6 +495,8 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
         standard = WORKSHEET_ACTIONS + EVERYWHERE
     elif isinstance(declared, CardPage):
         standard = CARD_ACTIONS + EVERYWHERE
+    elif isinstance(declared, CheckPage):
+        standard = CHECK_ACTIONS + EVERYWHERE
     elif isinstance(declared, SetupPage):
         standard = SETUP_ACTIONS + EVERYWHERE
     elif isinstance(declared, ReportPage):

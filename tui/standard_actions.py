@@ -94,6 +94,10 @@ DELETE_LINES = Action(
     shown=False,
     group=_LINES,
 )
+CHECK = Action(
+    "check", "space", N_("Check"), N_("Check the line, or take the mark off it; saved at once."),
+    group=_LINES,
+)  # fmt: skip
 RUN = Action("run", "ctrl+s", N_("Run"), N_("Run the report."), also=("f10",))
 MERGE = Action(
     "merge", "ctrl+s", N_("Merge"),
@@ -169,6 +173,7 @@ LIST_ACTIONS = (
 CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD)
 SETUP_ACTIONS = (SAVE, EDIT)
 WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL)
+CHECK_ACTIONS = (CHECK,)
 REPORT_ACTIONS = (RUN,)
 COMPARE_ACTIONS = (MERGE, TAKE_LEFT, TAKE_RIGHT, TAKE_OTHER, SWAP, WHOLE_VALUES)
 EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

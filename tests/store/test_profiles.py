@@ -91,6 +91,8 @@ def test_questions_and_answers_have_fields_of_their_own() -> None:
         profile_lines.change("CUST/2", {"multiple_answers": "yes"})
     changed = profile_lines.change("CUST/2", {"from_value": "0", "to_value": ""})
     assert (changed["from_value"], changed["to_value"]) == (0, None)
+    with pytest.raises(InvalidValue, match="below From Value"):
+        profile_lines.change("CUST/2", {"to_value": "-1"})
 
 
 @pytest.mark.usefixtures("customers")
@@ -237,7 +239,7 @@ def test_minors_have_no_answers() -> None:
 @pytest.mark.usefixtures("customers")
 def test_questions_that_answer_themselves_are_not_answered_by_hand() -> None:
     rated()
-    with pytest.raises(FieldMustBe, match="Auto Contact Classification"):
+    with pytest.raises(RuleError, match="'Worth' answers itself"):
         profile_answers.give(factories.contact().key, "CUST/8")
 
 
@@ -307,4 +309,7 @@ def test_points_are_for_the_answers_of_other_questions() -> None:
     added = profile_ratings.add({"question_key": "CUST/7", "answer_key": "CUST/2", "points": "-1"})
     assert profile_ratings.change(added.key, {"points": "2,5"})["points"] == 2.5
     assert find_id(noun("profile-rating"), added.key) == added.id
+    assert profile_ratings.rate("CUST/7", {"CUST/2": "", "CUST/3": "4"}) == 1
+    given = [(item.answer, item.points) for item in profile_ratings.points_of("CUST/7", "CUST/1")]
+    assert given == [("small", None), ("big", 4)]
     assert get(noun("profile-line"), "CUST/7")["no_of_ratings"] == 1

@@ -17,6 +17,7 @@ MODULES = {
         "web-sources",
         "web-source-card",
     ),
+    "contact_profile": ("contact-profile",),
     "contacts": ("contacts", "contact-card", "overdue-contacts"),
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
     "duplicates": (
@@ -43,6 +44,11 @@ MODULES = {
     "marketing_setup": ("marketing-setup",),
     "number_series": ("number-series", "number-series-card"),
     "postponed_interactions": ("postponed-interactions",),
+    "profile_questionnaires": (
+        "profile-questionnaires",
+        "profile-questionnaire",
+        "profile-ratings",
+    ),
     "role_centre": ("role-centre",),
     "salespeople": ("salespeople", "salesperson-card"),
     "salutations": (
@@ -52,6 +58,7 @@ MODULES = {
         "salutation-formula-card",
     ),
     "segments": ("segments", "segment"),
+    "update_contact_classification": ("update-contact-classification",),
     "users": ("users", "user-card"),
 }
 """The pages that each module declares; proven against the modules by a test."""

@@ -36,6 +36,7 @@ from tui.page import (
     register,
 )
 from tui.privacy_actions import PRIVACY_ACTIONS
+from tui.profile_actions import PROFILE, PROFILE_ACTIONS
 from tui.reach_actions import REACH_ACTIONS
 from tui.statistics_actions import log_entries, statistics
 
@@ -127,6 +128,7 @@ _ACTIONS = (
     *PRIVACY_ACTIONS,
     *COMMENT_ACTIONS,
     SET_FIELD,
+    *PROFILE_ACTIONS,
     *ADDRESSES,
     *CHANNELS,
     *ON_CONTACTS,
@@ -239,7 +241,7 @@ register(
         hidden=hidden,
         start=_first_values,
         glance=glance,
-        lists=(PERSONS, TIMELINE, COMPANY_TIMELINE, ALTERNATIVE_ADDRESSES),
+        lists=(PERSONS, TIMELINE, COMPANY_TIMELINE, PROFILE, ALTERNATIVE_ADDRESSES),
         actions=(*_ACTIONS, _HISTORY),
         saved=ask_to_process,
     )

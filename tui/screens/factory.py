@@ -59,6 +59,12 @@ async def screen_for(
         given = filters or {}
         found = await data.read(page.load, given["keep"], given["drop"])
         return CompareScreen(page, found)
+    if isinstance(page, kinds.CheckPage):
+        from store.nouns import noun
+        from store.records import get
+        from tui.screens.checklist_screen import ChecklistScreen
+
+        return ChecklistScreen(page, await data.read(get, noun(page.noun), key))
     if not isinstance(page, kinds.CardPage):
         raise TypeError(page.id)
     from tui.screens.form_content import content_of_card

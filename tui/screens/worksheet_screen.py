@@ -48,8 +48,12 @@ class WorksheetScreen(CardScreen):
         yield FilterChips()
         yield FindLine()
         yield WindowedTable[Row](
-            table_columns(self.line_noun, self.page.columns), row_state=row_state
+            table_columns(self.line_noun, self.page.columns), row_state=self._state
         )
+
+    def _state(self, row: Row) -> str:
+        declared = self.page.line_state
+        return row_state(row) if declared is None else declared(row.record)
 
     @property
     def table(self) -> WindowedTable[Row]:
@@ -210,7 +214,8 @@ class WorksheetScreen(CardScreen):
         await self._edit(content, write, _("Line"))
 
     async def _edit(self, content: FormContent, write: LineWriter, title: str) -> str | None:
-        sections = self.page.line_sections
+        declared = self.page.line_sections
+        sections = declared(content.record) if callable(declared) else declared
         dialog = LineDialog(self.shell, title, sections, content, write)
         answer = await self.shell.push_screen_wait(dialog)
         if answer is not None:

@@ -18,7 +18,7 @@ from tui.widgets.table_columns import PlacedColumn
 
 CURSOR = "▸"
 MARK = "●"
-STATE_SIGNS = {"canceled": "✗", "failed": "!", "waiting": "…", "blocked": "⊘"}
+STATE_SIGNS = {"canceled": "✗", "failed": "!", "waiting": "…", "blocked": "⊘", "heading": " "}
 """The sign of each row state, for those who do not see its colour."""
 SORT_SIGNS = {False: "▲", True: "▼"}
 

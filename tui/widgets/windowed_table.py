@@ -21,7 +21,8 @@ class WindowedTable(RowView[R]):
 
     Args:
         columns: What is shown of a row, in this order.
-        row_state: Returns "" or "canceled", "failed", "waiting", "blocked"; without it there is no such sign.
+        row_state: Returns "" or "canceled", "failed", "waiting", "blocked", "heading"; without it
+            there is no such sign.
         empty_text: Said when there is no row: why, and which key changes that.
         id: Of the widget.
         classes: Of the widget.
@@ -37,6 +38,7 @@ class WindowedTable(RowView[R]):
         "windowed-table--failed",
         "windowed-table--waiting",
         "windowed-table--blocked",
+        "windowed-table--heading",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_by(-1)", show=False, id="table.up"),

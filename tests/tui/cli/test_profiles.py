@@ -68,7 +68,7 @@ def test_a_question_answers_itself(trato: Trato, questionnaire: str) -> None:
     assert trato(*update, "--date", "t-1d").json == {"questions": 1, "answers": 0}
     by_hand = trato("contact", "answer", questionnaire, "CUSTOMER", "3")
     assert by_hand.code == 1
-    assert "Auto Contact Classification" in by_hand.err
+    assert "'Size' answers itself" in by_hand.err
 
 
 @pytest.mark.usefixtures("questionnaire")
