@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from store import assigned_codes, assignments, channel_fields, channel_rows, db, numbering, phones
+from store import (
+    assigned_codes,
+    assignments,
+    channel_fields,
+    channel_rows,
+    db,
+    numbering,
+    phones,
+    profile_filters,
+)
 from store import contact_links as links
 from store import contact_rules as rules
 from store.channel_rules import follow
@@ -293,7 +302,8 @@ def persons_of(key: str) -> list[Record]:
 
 
 def _filter_fields() -> tuple[Field, ...]:
-    return (*channel_fields.filter_fields(), *assigned_codes.filter_fields())
+    assigned = assigned_codes.filter_fields()
+    return (*channel_fields.filter_fields(), *assigned, profile_filters.profile_filter())
 
 
 NOUNS = {

@@ -17,8 +17,8 @@ from store.text import N_, Caption
 from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
 from tui.standard_actions import (
     CARD_ACTIONS,
-    COMPARE_ACTIONS,
     CHECK_ACTIONS,
+    COMPARE_ACTIONS,
     EVERYWHERE,
     LIST_ACTIONS,
     REPORT_ACTIONS,

@@ -313,3 +313,29 @@ def test_points_are_for_the_answers_of_other_questions() -> None:
     given = [(item.answer, item.points) for item in profile_ratings.points_of("CUST/7", "CUST/1")]
     assert given == [("small", None), ("big", 4)]
     assert get(noun("profile-line"), "CUST/7")["no_of_ratings"] == 1
+
+
+@pytest.mark.usefixtures("customers")
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("CUST/2", ["A", "B"]),
+        ("cust/2&CUST/5", ["B"]),
+        ("CUST/3|CUST/5", ["B", "C"]),
+        ("CUST/1", ["A", "B", "C"]),
+        ("CUST/*", ["A", "B", "C"]),
+        ("<>CUST/2", ["C", "D"]),
+        ("''", ["D"]),
+        ("<>''", ["A", "B", "C"]),
+        ("OTHER/1", []),
+    ],
+)
+def test_contacts_are_found_by_their_answers(text: str, names: list[str]) -> None:
+    given = {"A": ["CUST/2"], "B": ["CUST/2", "CUST/5"], "C": ["CUST/3"], "D": []}
+    for name, answers in given.items():
+        no = factories.contact(name).key
+        for key in answers:
+            profile_answers.give(no, key)
+    found = open_list("contact", {"profile_answer": text})
+    assert [contact["name"] for contact in found.first(10)] == names
+    assert found.count() == len(names)

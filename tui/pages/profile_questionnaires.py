@@ -224,6 +224,7 @@ register(
         ),
         facts=("rated",),
         heading=_rated,
+        scope=("question_key",),
         actions=(
             Action(
                 "new", "alt+n", N_("New"), N_("Let the answers to another question give points."),

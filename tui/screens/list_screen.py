@@ -127,7 +127,7 @@ class ListScreen(PageScreen):
             }
         text = _(self.page.empty)
         new = next((action for action in self.actions if action.id == "new"), None)
-        if new is None or not self.page.card:
+        if new is None or not (self.page.card or new.run):
             return text
         hint = _("%(key)s creates the first one.") % {"key": shown_key(new, False)}
         return f"{text} {hint}"
