@@ -11,6 +11,7 @@ from store.lists import open_list
 from store.nouns import noun
 from store.profile_classification import update_classification
 from store.records import Record
+from store.session import session
 
 LANGUAGES = ("en", "es")
 
@@ -171,6 +172,7 @@ def profiles(language: str, dice: random.Random, contacts: Sequence[Record]) -> 
     _give_points(say)
     _answer(say, dice, contacts)
     update_classification()
+    session.undoable.clear()
 
 
 def _keys(code: str) -> dict[str, list[str]]:

@@ -10,10 +10,11 @@ from typing import Any
 from peewee import JOIN, SQL, Value, fn
 
 from store import clock, db
-from store.changes import write_changes
+from store.changes import undoable, write_changes
 from store.code_tables import reference, refuse_blocked
+from store.contact_bulk import rows_among
 from store.enumerations import AnswerPriority, ProfileLineType
-from store.errors import FieldMustBe, Question, RuleError
+from store.errors import FieldMustBe, NotFound, Question, RuleError
 from store.fields import CODE_LENGTH, Field, Kind
 from store.models import Contact, database
 from store.models.profiles import ContactProfileAnswer, ProfileLine, ProfileQuestionnaire
@@ -21,8 +22,10 @@ from store.nouns import Noun, noun
 from store.profile_line_fields import ANSWER, KEY, QUESTION, key_column
 from store.profile_questionnaires import FITS, PRIORITY, fitting
 from store.records import Record, find_id, get, get_by_id
-from store.text import N_, Caption
+from store.text import N_, Caption, clean_code
 
+GIVEN = "profile answer"
+TAKEN = "profile answer taken"
 _ANSWER = ContactProfileAnswer
 _Asked: Any = ProfileLine.alias("asked")
 _Line: Any = ProfileLine.alias("line")
@@ -123,21 +126,21 @@ def give_all(contact_nos: Iterable[str], key: str, replace: bool = False) -> Giv
     RuleError for a question that answers itself, FieldMustBe for a line that is no answer.
     """
     line = _answer(key)
-    ids = list(dict.fromkeys(find_id(noun("contact"), no) for no in contact_nos))
+    ids = _contact_ids(contact_nos)
     chunks = [ids[start : start + db.CHUNK] for start in range(0, len(ids), db.CHUNK)]
     fit = [_fit(line, chunk) for chunk in chunks]
-    had = [_with_answer(_ANSWER.answer == line.id, chunk) for chunk in fit]
-    others = [_with_answer(_others(line), chunk) for chunk in fit]
+    had = [with_answer(_ANSWER.answer == line.id, chunk) for chunk in fit]
+    others = [with_answer(others_than(line), chunk) for chunk in fit]
     replaced = sum(map(len, others))
     if replaced and not replace:
         raise OtherAnswer(line["question"], line["description"], replaced)
     given = 0
     for chunk, present, other in zip(fit, had, others, strict=True):
-        if other:
-            _ANSWER.delete().where(_others(line) & _ANSWER.contact.in_(other)).execute()
+        _discard(others_than(line), other)
         missing = sorted(set(chunk) - set(present))
-        _insert(line, missing)
-        given += len(missing)
+        given += insert(line, missing)
+    if given or replaced:
+        undoable()
     fits = sum(map(len, fit))
     return Given(given, fits - given, len(ids) - fits, replaced)
 
@@ -150,10 +153,9 @@ def take(contact_no: str, key: str) -> bool:
     """
     contact = find_id(noun("contact"), contact_no)
     line = _answer(key)
-    own = (_ANSWER.contact == contact) & (_ANSWER.answer == line.id)
-    gone = bool(_ANSWER.delete().where(own).execute())
+    gone = bool(_discard(_ANSWER.answer == line.id, [contact]))
     if gone:
-        write_changes("unanswer", "contact", Contact.id, Contact.id == contact, old=_as_json(line))
+        undoable()
     return gone
 
 
@@ -187,6 +189,16 @@ def _answer(key: str) -> Record:
     return line
 
 
+def _contact_ids(contact_nos: Iterable[str]) -> list[int]:
+    """Return the keys of contacts, each once. Raises NotFound for the first that does not exist."""
+    nos = list(dict.fromkeys(clean_code(no) for no in contact_nos))
+    found = dict(rows_among("SELECT no, id FROM contact WHERE no IN ", nos))
+    for no in nos:
+        if no not in found:
+            raise NotFound(noun("contact").caption, no)
+    return [found[no] for no in nos]
+
+
 def _fit(line: Record, contacts: Sequence[int]) -> list[int]:
     """Return those of `contacts` that the questionnaire of a line is meant for."""
     if not contacts:
@@ -199,12 +211,13 @@ def _fit(line: Record, contacts: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _with_answer(condition: Any, contacts: Sequence[int]) -> list[int]:
+def with_answer(condition: Any, contacts: Sequence[int]) -> list[int]:
+    """Return those of `contacts` that have an answer for which `condition` holds."""
     query = _ANSWER.select(_ANSWER.contact).where(condition & _ANSWER.contact.in_(list(contacts)))
     return [row[0] for row in database.execute(query.distinct()).fetchall()]
 
 
-def _others(line: Record) -> Any:
+def others_than(line: Record) -> Any:
     """Return the condition of the answers that `line` takes the place of."""
     row = ProfileLine.get_by_id(line.id)
     if ProfileLine.get_by_id(row.question_id).multiple_answers:
@@ -215,12 +228,24 @@ def _others(line: Record) -> Any:
     return _ANSWER.answer.in_(others)
 
 
-def _insert(line: Record, contacts: list[int]) -> None:
+def _discard(answers: Any, contacts: Sequence[int]) -> int:
+    """Take answers away from contacts inside a write; return how many answers."""
+    gone = answers & _ANSWER.contact.in_(list(contacts))
+    query = _ANSWER.select(_ANSWER.answer).where(gone).distinct()
+    for (row_id,) in database.execute(query).fetchall() if contacts else ():
+        own = _ANSWER.select(_ANSWER.contact).where(gone & (_ANSWER.answer == row_id))
+        old = _as_json(get_by_id(noun("profile-line"), row_id))
+        write_changes(TAKEN, "contact", Contact.id, Contact.id.in_(own), old=old)
+    return int(_ANSWER.delete().where(gone).execute())
+
+
+def insert(line: Record, contacts: list[int]) -> int:
+    """Give contacts an answer that they do not have, inside a write; return how many have it now."""
     if not contacts:
-        return
+        return 0
     ours = Contact.id.in_(contacts)
     columns = [Contact.id, Value(line.id), Value(False), Value(clock.today()), Value(1)]
-    _ANSWER.insert_from(
+    query = _ANSWER.insert_from(
         Contact.select(*columns).where(ours),
         [
             _ANSWER.contact,
@@ -229,8 +254,9 @@ def _insert(line: Record, contacts: list[int]) -> None:
             _ANSWER.last_date_updated,
             _ANSWER.version,
         ],
-    ).execute()
-    write_changes("answer", "contact", Contact.id, ours, new=_as_json(line))
+    )
+    write_changes(GIVEN, "contact", Contact.id, ours, new=_as_json(line))
+    return int(query.as_rowcount().execute())
 
 
 def _as_json(line: Record) -> str:

@@ -73,6 +73,7 @@ def update_classification(
     for question in questions:
         _require(question, on)
     total, answers = len(questions), 0
+    sums: dict[tuple[date, date], str] = {}
     for done, question in enumerate(questions):
         if progress is not None:
             progress(done, total)
@@ -80,7 +81,9 @@ def update_classification(
     for done, question in enumerate(questions):
         if progress is not None:
             progress(done, total)
-        answers += _answer(question, on)
+        answers += _answer(question, on, sums)
+    for name in sums.values():
+        database.execute_sql(f"DROP TABLE {name}")
     _log(questions, on, answers)
     if progress is not None:
         progress(total, total)
@@ -182,12 +185,12 @@ def _clear(question: Any) -> None:
     ContactProfileAnswer.delete().where(ContactProfileAnswer.answer.in_(answers)).execute()
 
 
-def _answer(question: Any, day: date) -> int:
+def _answer(question: Any, day: date, sums: dict[tuple[date, date], str]) -> int:
     """Give the contacts the answers that fit them; return how many."""
     if question.classification_field == ClassificationField.RATING:
         figures = _points(question)
     else:
-        figures = _entries(question, *_period(question, day))
+        figures = _entries(question, *_period(question, day), sums)
     within = (
         "({0}.from_value IS NOT NULL OR {0}.to_value IS NOT NULL)"
         " AND m.measure >= COALESCE({0}.from_value, m.measure)"
@@ -237,13 +240,17 @@ def _rounded(number: str, by: str, unit: int) -> str:
     return f"(CASE WHEN ({number}) * ({by}) < 0 THEN -1 ELSE 1 END * ({half}))"
 
 
-def _entries(question: Any, first: date, last: date) -> _Figures:
+def _entries(
+    question: Any, first: date, last: date, known: dict[tuple[date, date], str]
+) -> _Figures:
     """Return the figures of a question about the interaction log.
 
     A company has the entries of its persons. Canceled and postponed entries do not count.
     """
     unit = 10 ** (2 - question.no_of_decimals)
     days = (last - first).days + 1
+    # reading the log is what takes time: once for all questions about the same dates
+    sums = known[first, last] = known.get((first, last)) or _sums(first, last, len(known))
     value = {
         ClassificationField.NO_OF_INTERACTIONS: _rounded(f"{SCALE} * e.entries", "1", unit),
         ClassificationField.INTERACTIONS_PER_YEAR: _rounded(
@@ -257,16 +264,27 @@ def _entries(question: Any, first: date, last: date) -> _Figures:
         return (
             f"SELECT c.id AS contact_id, c.no AS no, COALESCE({value}, 0) AS value FROM contact c"
             " JOIN profile_questionnaire q ON q.id = ? LEFT JOIN"
-            f" (SELECT {owner} AS owner, COUNT(*) AS entries, SUM(cost) AS cost,"
-            " SUM(duration) AS duration FROM interaction_log_entry"
-            " WHERE canceled = 0 AND postponed = 0 AND date >= ? AND date <= ?"
-            f" GROUP BY {owner}) e ON e.owner = c.id WHERE c.type = {int(kind)} AND{FITS}"
+            f" (SELECT {owner} AS owner, SUM(entries) AS entries, SUM(cost) AS cost,"
+            f" SUM(duration) AS duration FROM {sums} GROUP BY {owner}) e ON e.owner = c.id"
+            f" WHERE c.type = {int(kind)} AND{FITS}"
         )
 
     companies = of("company_id", ContactType.COMPANY)
     persons = of("contact_id", ContactType.PERSON)
-    values = (question.questionnaire_id, first.isoformat(), last.isoformat())
-    return _Figures(f"{companies} UNION ALL {persons}", values * 2)
+    return _Figures(f"{companies} UNION ALL {persons}", (question.questionnaire_id,) * 2)
+
+
+def _sums(first: date, last: date, number: int) -> str:
+    """Make a table of the sums of the log between two dates, by contact; return its name."""
+    name = f"sums_of_entries_{number}"
+    database.execute_sql(
+        f"CREATE TEMPORARY TABLE {name} AS SELECT company_id, contact_id,"
+        " COUNT(*) AS entries, SUM(cost) AS cost, SUM(duration) AS duration"
+        " FROM interaction_log_entry WHERE canceled = 0 AND postponed = 0"
+        " AND date >= ? AND date <= ? GROUP BY company_id, contact_id",
+        (first.isoformat(), last.isoformat()),
+    )
+    return name
 
 
 def _points(question: Any) -> _Figures:

@@ -29,6 +29,8 @@ _OWNERS: dict[str, str] = {
     "withdraw code": "store.assignments",
     "merge": "store.contact_merge",
     "set all": "store.contact_batch",
+    "profile answer": "store.profile_undo",
+    "profile answer taken": "store.profile_undo",
 }
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 

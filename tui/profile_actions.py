@@ -48,7 +48,7 @@ async def _profile(ctx: Context) -> None:
             result.unfit,
         )
         said += " " + unfit % {"count": formats.integer(result.unfit)}
-    ctx.notify(said)
+    ctx.notify(said + " " + _("u takes it back."))
 
 
 def _own(record: Record) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import contacts, profile_answers, profile_lines, profile_ratings
+from store import contacts, profile_answers, profile_lines, profile_ratings, undo
 from store.errors import FieldMustBe, InUse, InvalidValue, RuleError
 from store.lists import open_list
 from store.models.contact_tables import BusinessRelation, ContactBusinessRelation
@@ -15,6 +15,7 @@ from store.nouns import noun
 from store.profile_answers import OtherAnswer
 from store.profile_lines import AnsweredByHand
 from store.records import find_id, get
+from store.session import session
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -339,3 +340,29 @@ def test_contacts_are_found_by_their_answers(text: str, names: list[str]) -> Non
     found = open_list("contact", {"profile_answer": text})
     assert [contact["name"] for contact in found.first(10)] == names
     assert found.count() == len(names)
+
+
+@pytest.mark.usefixtures("customers")
+def test_answers_given_are_taken_back_and_those_replaced_come_back() -> None:
+    nos = [factories.contact().key for _number in range(3)]
+    profile_answers.give(nos[0], "CUST/2")
+    profile_answers.give(nos[1], "CUST/3")
+    profile_answers.give_all(nos, "CUST/3", replace=True)
+    undo.undo()
+    assert [answers_of(no) for no in nos] == [["small"], ["big"], []]
+    profile_answers.take(nos[1], "CUST/3")
+    undo.undo()
+    assert answers_of(nos[1]) == ["big"]
+
+
+@pytest.mark.usefixtures("customers")
+def test_what_was_changed_since_is_not_taken_back() -> None:
+    no = factories.contact().key
+    profile_answers.give(no, "CUST/2")
+    profile_answers.take(no, "CUST/2")
+    done = session.undoable.pop()
+    profile_answers.give(no, "CUST/3")
+    session.undoable[:] = [done]
+    with pytest.raises(RuleError, match="changed since"):
+        undo.undo()
+    assert answers_of(no) == ["big"]

@@ -138,9 +138,9 @@ register(
         columns=(
             Column("description", 30, flexible=True, show=_indented),
             Column("multiple_answers", 24, flexible=True, caption=N_("Details"), show=_details),
-            Column("no_of_contacts", 8, caption=N_("Contacts")),
+            Column("no_of_contacts", 9, caption=N_("Contacts")),
             Column("priority", 9, priority=3),
-            Column("line_no", 4, priority=2, caption=N_("Line")),
+            Column("line_no", 5, priority=2, caption=N_("Line")),
         ),
         line_sections=_sections,
         line_state=_state,
@@ -150,8 +150,8 @@ register(
                 "contacts", "C", N_("Contacts"), N_("Open the contacts with this answer."),
                 run=_contacts, shown=False, when=on_record,
             ),
+            UPDATE,
         ),
-        actions=(UPDATE,),
         empty=N_("This questionnaire has no questions yet."),
     )
 )  # fmt: skip
