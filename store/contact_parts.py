@@ -23,6 +23,7 @@ class ContactPart(Declared):
         unique: The columns that, beside the contact, tell its rows apart; () when nothing does, so
             that two contacts may be put together without a conflict.
         derived: Whether the rows are made from the contact itself and can be made again.
+        noun: Of its rows, where a row alone says too little to be understood.
     """
 
     model: Any
@@ -30,6 +31,7 @@ class ContactPart(Declared):
     contact: Any
     unique: tuple[Any, ...] = ()
     derived: bool = False
+    noun: str = ""
 
 
 @cache
@@ -72,7 +74,13 @@ def contact_parts() -> tuple[ContactPart, ...]:
         part(ranges, N_("Date Ranges"), ranges.contact, (ranges.starting_date,)),
         part(address, N_("Alternative Addresses"), address.contact, (address.code,)),
         part(comments, N_("Comments"), comments.contact, (comments.line_no,)),
-        part(answers, N_("Profile Answers"), answers.contact, (answers.answer,)),
+        part(
+            answers,
+            N_("Profile Answers"),
+            answers.contact,
+            (answers.answer,),
+            noun="profile-answer",
+        ),
         part(SegmentHistory, N_("Segment History"), SegmentHistory.contact),
         part(
             DuplicateSearchString,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any, TypeAlias
 from peewee import ForeignKeyField
 
 from store import attachments, comments, db
-from store.contact_parts import contact_parts
+from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import Choice
 from store.errors import StorageFailed
 from store.filters import quote
@@ -68,16 +69,12 @@ class Dossier:
 def of_contact(no: object) -> Dossier:
     """Return everything that is stored about a contact. Raises NotFound."""
     contact = get(noun("contact"), no)
+    own = {"contact_no": quote(contact.key)}
     parts = [
-        Part(
-            part.model._meta.table_name,
-            part.caption,
-            tuple(_row(row) for row in part.model.select().where(part.contact == contact.id)),
-        )
+        Part(part.model._meta.table_name, part.caption, _rows(part, contact.id, own))
         for part in contact_parts()
         if not part.derived
     ]
-    own = {"contact_no": quote(contact.key)}
     entries = [*open_list("interaction", own).each(), *open_list("postponed", own).each()]
     lines = list(open_list("segment-line", own).each())
     said = tuple(map(_entry, entries))
@@ -107,6 +104,15 @@ def _entry(entry: Record) -> dict[str, Plain]:
     (values,) = _records(entry.noun, [entry])
     said = [line.comment for line in comments.of_entry(entry.id)] if entry["comment"] else []
     return values | {"comments": said}
+
+
+def _rows(
+    part: ContactPart, contact_id: int, own: Mapping[str, str]
+) -> tuple[dict[str, Plain], ...]:
+    if part.noun:
+        return _records(part.noun, list(open_list(part.noun, own).each()))
+    query = part.model.select().where(part.contact == contact_id)
+    return tuple(_row(row) for row in query)
 
 
 def _row(row: Any) -> dict[str, Plain]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import contacts, profile_answers, profile_lines, profile_ratings, undo
+from store import contacts, dossiers, profile_answers, profile_lines, profile_ratings, undo
 from store.errors import FieldMustBe, InUse, InvalidValue, RuleError
 from store.lists import open_list
 from store.models.contact_tables import BusinessRelation, ContactBusinessRelation
@@ -366,3 +366,11 @@ def test_what_was_changed_since_is_not_taken_back() -> None:
     with pytest.raises(RuleError, match="changed since"):
         undo.undo()
     assert answers_of(no) == ["big"]
+
+
+@pytest.mark.usefixtures("customers")
+def test_what_is_stored_about_a_contact_names_question_and_answer() -> None:
+    no = factories.contact().key
+    profile_answers.give(no, "CUST/2")
+    (answer,) = dossiers.of_contact(no).as_json()["contact_profile_answer"]
+    assert (answer["question"], answer["answer"]) == ("Size", "small")
