@@ -94,7 +94,9 @@ async def _contacts(ctx: Context) -> None:
     if not lines:
         ctx.notify(_("Choose an answer: its contacts are shown."), "warning")
         return
-    await ctx.open("contacts", filters={"profile_answer": "|".join(quote(x.key) for x in lines)})
+    wanted = "|".join(quote(line.key) for line in lines)
+    await ctx.open("contacts", filters={"profile_answer": wanted})
+    ctx.notify(", ".join(str(line["name"]) for line in lines))
 
 
 register(

@@ -127,6 +127,7 @@ async def test_the_contacts_of_an_answer_are_opened(trato: Any) -> None:
         await person.press("enter", shows="Interests")
         await person.press("C", shows="Choose an answer")
         await person.press("down", "C", shows="Adatum")
+        await person.press(shows="Size · small")
         await person.gone("Interests")
         assert "Litware" not in person.text
 
