@@ -9,7 +9,7 @@ from typing import Any, cast
 from peewee import ForeignKeyField
 
 from store.contact_parts import ContactPart, contact_parts
-from store.enumerations import LinkTable, ProfileLineType
+from store.enumerations import LinkTable
 from store.errors import InvalidValue, StoreError
 from store.models import InteractionLogEntry, SegmentLine, database
 from store.nouns import noun
@@ -300,16 +300,7 @@ def _question_of(answer: Any) -> Any:
     """Return the question that an answer stands under."""
     from store.models.profiles import ProfileLine as Line
 
-    query = (
-        Line.select()
-        .where(
-            (Line.questionnaire == answer.questionnaire_id)
-            & (Line.line_no < answer.line_no)
-            & (Line.type == ProfileLineType.QUESTION)
-        )
-        .order_by(Line.line_no.desc())
-    )
-    return query.first() or answer
+    return Line.get_or_none(Line.id == answer.question_id) or answer
 
 
 def _none(_part: ContactPart, _keep_id: int, _drop_id: int) -> Iterator[MergeConflict]:

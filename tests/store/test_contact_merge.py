@@ -18,6 +18,8 @@ from store import (
     duplicates,
     mailing_groups,
     merge_fields,
+    profile_answers,
+    profile_lines,
 )
 from store.errors import InvalidValue, NotFound, RuleError
 from store.lists import open_list
@@ -31,7 +33,6 @@ from store.models.contact_tables import (
 )
 from store.models.contacts import ContactExtra
 from store.models.duplicates import ContactDuplicate
-from store.models.profiles import ContactProfileAnswer, ProfileLine, ProfileQuestionnaire
 from store.nouns import noun
 from store.records import Record, get
 from store.undo import undo
@@ -262,18 +263,18 @@ def test_rows_that_say_the_same_are_no_conflict() -> None:
 
 def test_a_question_with_one_answer_is_answered_once() -> None:
     kept, gone = _two()
-    sheet = ProfileQuestionnaire.create(code="Q")
-    lines = [
-        ProfileLine.create(questionnaire=sheet.id, line_no=no, type=kind, description=text)
-        for no, kind, text in ((1, 0, "Size?"), (2, 1, "Small"), (3, 1, "Large"))
-    ]
-    ContactProfileAnswer.create(contact=kept.id, answer=lines[1].id)
-    ContactProfileAnswer.create(contact=gone.id, answer=lines[2].id)
+    factories.questionnaire("Q")
+    profile_lines.add_question("Q", "Size?", ["Small"])
+    profile_lines.add_question("Q", "Colour?", ["Red"])
+    # an answer that was put between has a higher number than the question below it
+    profile_lines.add_answers("Q/2", ["Large"])
+    profile_answers.give(kept.key, "Q/2")
+    profile_answers.give(gone.key, "Q/5")
     with pytest.raises(MergeConflicts, match="Small / Large"):
         contact_merge.merge(kept.key, gone.key)
     contact_merge.merge(kept.key, gone.key, otherwise="drop")
-    answer = ContactProfileAnswer.get()
-    assert (answer.contact.id, answer.answer_id) == (kept.id, lines[2].id)
+    (answer,) = open_list("profile-answer").first(5)
+    assert (answer["contact_no"], answer["answer"]) == (kept.key, "Large")
 
 
 # --- pairs of duplicates -----------------------------------------------------------------------
