@@ -29,7 +29,7 @@ from store.models import database
 from store.models.base import SCALE
 from store.models.profiles import ContactProfileAnswer, ProfileLine, ProfileRating
 from store.nouns import noun
-from store.profile_line_fields import FIELDS
+from store.profile_line_fields import FIELDS, missing
 from store.profile_questionnaires import FITS
 from store.records import find_id
 from store.session import session
@@ -37,7 +37,6 @@ from store.text import N_
 
 Progress = Callable[[int, int], None]
 _DAYS = 365
-_SHARES = (ClassificationMethod.PERCENTAGE_OF_VALUE, ClassificationMethod.PERCENTAGE_OF_CONTACTS)
 _CAPTIONS = {item.name: item.caption for item in FIELDS}
 
 
@@ -147,14 +146,8 @@ def _key(question: Any) -> str:
 
 def _require(question: Any, day: date) -> None:
     """Raise FieldRequired or RuleError unless a question says how it answers itself."""
-    needed = ["classification_field", "classification_method"]
-    if question.classification_field != ClassificationField.RATING:
-        needed += ["starting_date_formula", "ending_date_formula"]
-    if question.classification_method in _SHARES:
-        needed.append("sorting_method")
-    for name in needed:
-        if not getattr(question, name):
-            raise FieldRequired(_CAPTIONS[name], noun("profile-line").caption, _key(question))
+    for name in missing(question.__data__):
+        raise FieldRequired(_CAPTIONS[name], noun("profile-line").caption, _key(question))
     _period(question, day)
 
 

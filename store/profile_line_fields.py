@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import Case, fn
@@ -78,6 +79,19 @@ def _stored(name: str, caption: Caption, kind: Kind, **more: Any) -> Field:
 def _limit(name: str, caption: Caption) -> Field:
     column = getattr(ProfileLine, name)
     return Field(name, caption, Kind.NUMBER, column, name, order=fn.COALESCE(column, _LOWEST))
+
+
+_SHARES = (ClassificationMethod.PERCENTAGE_OF_VALUE, ClassificationMethod.PERCENTAGE_OF_CONTACTS)
+
+
+def missing(question: Mapping[str, Any]) -> list[str]:
+    """Return the fields that a question, by its values, needs to answer itself and has not."""
+    needed = ["classification_field", "classification_method"]
+    if question["classification_field"] != ClassificationField.RATING:
+        needed += ["starting_date_formula", "ending_date_formula"]
+    if question["classification_method"] in _SHARES:
+        needed.append("sorting_method")
+    return [name for name in needed if not question[name]]
 
 
 FIELDS = (

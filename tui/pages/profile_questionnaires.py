@@ -73,13 +73,19 @@ def _details(line: Record) -> str:
 
 
 def _automatic(line: Record) -> str:
+    from store.profile_line_fields import missing
+
     if line["classification_field"] is ClassificationField.BLANK:
         return _("automatic, by nothing yet")
-    figure = formats.plain(line["classification_field"])
+    said = formats.plain(line["classification_field"])
     method = line["classification_method"]
-    if method in (ClassificationMethod.BLANK, ClassificationMethod.DEFINED_VALUE):
-        return figure
-    return f"{figure}, {formats.plain(method)}"
+    if method not in (ClassificationMethod.BLANK, ClassificationMethod.DEFINED_VALUE):
+        said = f"{said}, {formats.plain(method)}"
+    if missing(line.values):
+        return _("%(said)s (not complete)") % {"said": said}
+    if line["classification_field"] is ClassificationField.RATING and not line["no_of_ratings"]:
+        return _("%(said)s (no points yet)") % {"said": said}
+    return said
 
 
 def _state(line: Record) -> str:

@@ -140,6 +140,7 @@ async def test_points_are_typed_for_all_answers_to_a_question(trato: Any) -> Non
     async with trato("profile-questionnaires") as person:
         await person.press("enter", shows="Worth")
         await person.press("r", shows="Classification Field must be equal to Rating")
+        assert "Rating (not complete)" in person.text
         await person.press("end", "up", "r", shows="No answer gives points yet. n creates")
         await person.press("n", shows="Answers to which question?")
         await person.type("size")
