@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from store.declared import Declared
 from store.text import N_, Caption
 from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
 from tui.standard_actions import (
     CARD_ACTIONS,
-    CHECK_ACTIONS,
     COMPARE_ACTIONS,
     EVERYWHERE,
     LIST_ACTIONS,
@@ -37,8 +36,6 @@ __all__ = [
     "Ask",
     "CardPage",
     "Category",
-    "Check",
-    "CheckPage",
     "Column",
     "Context",
     "Glance",
@@ -289,36 +286,6 @@ class WorksheetPage(CardPage, kw_only=True):
     line_actions: tuple[Action, ...] = ()
 
 
-class Check(NamedTuple):
-    """A line of a checklist: what can be checked, or without a `key` a heading.
-
-    `single` says that it takes the place of another one, `top` that a heading stands above others.
-    """
-
-    text: str
-    key: str = ""
-    checked: bool = False
-    single: bool = False
-    note: str = ""
-    top: bool = False
-
-
-class CheckPage(Page, kw_only=True):
-    """What can be checked about one record, each saved at once.
-
-    Attributes:
-        load: The lines for the record (on the database thread).
-        switch: (key of the record, key of the line) -> anything: checks it or takes the mark off.
-        empty: Said when there is no line.
-    """
-
-    category: Category = Category.CARD
-    searchable: bool = False
-    load: Callable[[Record], list[Check]]
-    switch: Callable[[str, str], Any]
-    empty: Caption = _NOTHING
-
-
 class ReportField(Declared):
     """A field of a report: a filter on a field of its noun, or an option with its own caption.
 
@@ -495,8 +462,6 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
         standard = WORKSHEET_ACTIONS + EVERYWHERE
     elif isinstance(declared, CardPage):
         standard = CARD_ACTIONS + EVERYWHERE
-    elif isinstance(declared, CheckPage):
-        standard = CHECK_ACTIONS + EVERYWHERE
     elif isinstance(declared, SetupPage):
         standard = SETUP_ACTIONS + EVERYWHERE
     elif isinstance(declared, ReportPage):

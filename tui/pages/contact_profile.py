@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.text import N_
+from tui.check_page import Check, CheckPage
 from tui.i18n import _
-from tui.page import Check, CheckPage, register
+from tui.page import register
 
 if TYPE_CHECKING:
     from store.records import Record

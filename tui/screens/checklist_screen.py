@@ -11,8 +11,8 @@ from textual.widgets.option_list import Option
 
 from store.nouns import noun
 from store.records import Record, get_by_id
+from tui.check_page import Check, CheckPage
 from tui.i18n import _
-from tui.page import Check, CheckPage
 from tui.screens.base import PageScreen
 from tui.widgets.plain import plain
 
