@@ -19,6 +19,8 @@ from store.models import Contact, MarketingSetup, database
 
 _COLUMNS = "contact_id, id, kind, label, value, normal, field, position"
 _CHUNK = 1000
+_MANY = 5000
+"""From so many contacts on their words are indexed anew as a whole."""
 
 
 def default_country() -> str:
@@ -103,6 +105,16 @@ def renew(condition: str = "1 = 1") -> None:
 
     `condition` is one on the columns of the table `contact`. A thousand contacts at a time.
     """
+    sql = f"SELECT COUNT(*) FROM contact WHERE {condition}"
+    (count,) = database.execute_sql(sql).fetchone()
+    if count < _MANY:
+        _renew(condition)
+        return
+    with dialect.many_search_texts(database, "contact", "id"):
+        _renew(condition)
+
+
+def _renew(condition: str) -> None:
     from store.contact_rules import SEARCHED, search_words
 
     default = default_country()
@@ -127,7 +139,7 @@ def renew(condition: str = "1 = 1") -> None:
             if now or before:
                 channels[row_id] = (before, now)
             words = search_words(values, now)
-            if words != text:
+            if set(words.split()) != set(text.split()):
                 texts.append((words, row_id))
         write(channels)
         database.connection().executemany("UPDATE contact SET search_text = ? WHERE id = ?", texts)

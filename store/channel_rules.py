@@ -86,13 +86,15 @@ def normal(kind: ChannelKind, value: str, countries: tuple[str, ...]) -> str:
 
 
 def follow(
-    values: Mapping[str, object], countries: tuple[str, ...], old: Iterable[Channel] = ()
+    values: Mapping[str, object], countries: tuple[str, ...], old: Collection[Channel] = ()
 ) -> list[Channel]:
     """Return the channels of a contact whose fields have `values`; `old` are those before.
 
     A further one that now stands in a field is that of the field, and keeps its label; a further
     one that says the same as another one falls away.
     """
+    if not old:
+        return _first_ones(values, countries)
     shown = {channel.field: channel for channel in old if channel.field}
     further = [
         replace(channel, normal=normal(channel.kind, channel.value, countries))
@@ -113,6 +115,17 @@ def follow(
         further = [other for other in further if (other.kind, other.normal) != (kind, compared)]
         found.append(replace(before, kind=kind, value=value, field=field, normal=compared))
     return in_order([*found, *_unlike(further)])
+
+
+def _first_ones(values: Mapping[str, object], countries: tuple[str, ...]) -> list[Channel]:
+    found: list[Channel] = []
+    for field, kind in FIELDS.items():
+        value = str(values.get(field) or "")
+        if value:
+            compared = normal(kind, value, countries)
+            label = START_LABELS.get(field, "")
+            found.append(Channel(kind, value, label, field, compared, len(found)))
+    return found
 
 
 def _unlike(channels: Iterable[Channel]) -> Collection[Channel]:

@@ -7,9 +7,10 @@ A label is said by the TYPE of its line where that can say it, else as Apple and
 import re
 
 from store.channel_labels import MOBILE, label_key
-from store.channel_rules import EMAIL, PHONE
+from store.channel_rules import EMAIL, MOST, PHONE
 from store.enumerations import ChannelKind
 from store.exchange.content_line import ContentLine, unescaped
+from store.text import clean_text
 
 KINDS: dict[str, ChannelKind] = {
     "phone_no": PHONE,
@@ -55,8 +56,14 @@ def label_of_types(types: set[str], slot: str = "") -> str:
     words = {MOBILE if kind in _MOBILE_TYPES else kind for kind in types - _NO_LABELS}
     if slot == "mobile_phone_no" and words != {MOBILE}:
         words.discard(MOBILE)
-        return " ".join(sorted(words)) or MOBILE
-    return " ".join(sorted(words, key=lambda word: (word == MOBILE, word)))
+        return _short(" ".join(sorted(words))) or MOBILE
+    return _short(" ".join(sorted(words, key=lambda word: (word == MOBILE, word))))
+
+
+def _short(label: str) -> str:
+    """Return a label as it may be kept; none when it is too long for one."""
+    text = clean_text(label)
+    return text if len(text) <= MOST else ""
 
 
 def types_of_label(label: str, slot: str = "") -> frozenset[str] | None:
@@ -73,4 +80,4 @@ def label_in_words(line: ContentLine) -> str:
     """Return the label that an X-ABLABEL line says."""
     text = unescaped(line.value)
     apple = _APPLE_WORD.fullmatch(text.strip())
-    return label_key(apple[1] if apple is not None else text)
+    return _short(label_key(apple[1] if apple is not None else text))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.channel_labels import label_key
-from store.channel_rules import EMAIL, START_LABELS, Channel, is_channel
+from store.channel_rules import EMAIL, MOST, START_LABELS, Channel, is_channel
 from store.exchange.card_labels import KINDS
 from store.exchange.cards import ParsedContact, Rejected, complete, contact_type
 from store.exchange.content_line import escaped, escaped_uri
@@ -168,7 +168,9 @@ def _take_channel(
 ) -> None:
     """Put an e-mail address or phone into its field, else beside it, with its label."""
     kind, start = KINDS[field], START_LABELS.get(field, "")
-    label = label_key(said.strip().removeprefix("* ")) or start
+    label = label_key(said.strip().removeprefix("* "))
+    if not label or len(label) > MOST:
+        label = start
     if field not in values:
         values[field] = text
         if label != start:

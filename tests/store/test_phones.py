@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store import phones
 from store.channel_rules import EMAIL, PHONE, Channel, follow, normal_email, search_texts
+
+HOMES = ("ES", "GB", "US", "DE", "IT", "BR", "MX", "AR", "RU", "FR", "JP")
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,39 @@ def test_another_country_reads_the_numbers_again() -> None:
     now = follow(fields(phone_no="030 123456"), ("DE",), old)
     assert [item.normal for item in now] == ["+4930123456", "+4940123456"]
     assert {"040123456", "4940123456"} <= set(search_texts(now))
+
+
+def test_plain_numbers_of_all_countries_are_what_the_library_says() -> None:
+    library = phonenumbers
+    forms = (
+        library.PhoneNumberFormat.E164,
+        library.PhoneNumberFormat.INTERNATIONAL,
+        library.PhoneNumberFormat.NATIONAL,
+    )
+    kinds = (library.PhoneNumberType.FIXED_LINE, library.PhoneNumberType.MOBILE)
+    tried = 0
+    for home in sorted(library.SUPPORTED_REGIONS):
+        for kind in kinds:
+            example = library.example_number_for_type(home, kind)
+            if example is None:
+                continue
+            national = library.national_significant_number(example)
+            wanted = f"+{example.country_code}{national}"
+            for typed in (*(library.format_number(example, form) for form in forms), national):
+                known = library.parse(typed, home)
+                expected = f"+{known.country_code}{library.national_significant_number(known)}"
+                assert phones.normal(typed, (home,)) == expected, (home, typed)
+                tried += expected == wanted
+    assert tried > 1000
+
+
+@given(st.from_regex(r"\+?[0-9]([0-9 ()./-]){0,18}", fullmatch=True), st.sampled_from(HOMES))
+def test_a_number_is_what_the_library_says(typed: str, home: str) -> None:
+    try:
+        found = phonenumbers.parse(typed, home)
+    except phonenumbers.NumberParseException:
+        return
+    reason = phonenumbers.is_possible_number_with_reason(found)
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE:
+        national = phonenumbers.national_significant_number(found)
+        assert phones.normal(typed, (home,)) == f"+{found.country_code}{national}"

@@ -209,6 +209,17 @@ def test_all_phones_and_addresses_come_in_with_their_labels() -> None:
         assert parts(again) == parts(found)
 
 
+def test_a_label_too_long_to_be_kept_stays_with_its_card() -> None:
+    found = one_card(
+        "FN:Ana", "item1.TEL:1", f"item1.X-ABLabel:{'a' * 300}", f"TEL;TYPE={'b' * 300}:2"
+    )
+    assert [(item.label, item.field) for item in found.channels] == [("", "")]
+    for version in VERSIONS:
+        text = written([found], version).decode().replace("\r\n ", "")
+        assert "a" * 300 in text
+        assert "b" * 300 in text
+
+
 def test_labels_are_written_as_types_or_in_words() -> None:
     channels = (
         Channel(PHONE, "", "work", "phone_no"), Channel(PHONE, "", "private", "mobile_phone_no"),
