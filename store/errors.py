@@ -80,11 +80,12 @@ class Question(RuleError):
     """An operation that needs an answer first; `question` is what to ask, answered by yes or no.
 
     Call the same function again with the keyword `keyword` and the answer. When `no_stops`, a no
-    means that nothing is done.
+    means that nothing is done. `usually_yes` says which answer is offered first.
     """
 
     keyword: ClassVar[str] = ""
     no_stops: ClassVar[bool] = True
+    usually_yes: ClassVar[bool] = False
 
     @property
     def question(self) -> Caption:

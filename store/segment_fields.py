@@ -33,6 +33,10 @@ _ACTIONS = (SegmentCriteriaLine.segment == SegmentHeader.id) & (
     SegmentCriteriaLine.type == int(CriteriaType.ACTION)
 )
 NO_OF_CRITERIA_ACTIONS = N_("No. of Criteria Actions")
+_LANGUAGES = count_of(
+    SegmentLanguage,
+    (SegmentLanguage.segment == SegmentHeader.id) & (SegmentLanguage.line_no == 0),
+)
 _DOCUMENT = SegmentLanguage.select(SQL("1")).where(
     (SegmentLanguage.segment == SegmentHeader.id)
     & (SegmentLanguage.line_no == 0)
@@ -104,6 +108,7 @@ FIELDS = (
     ),
     code(SegmentHeader, "language_code", N_("Language Code (Default)")),
     text(SegmentHeader, "subject", N_("Subject (Default)")),
+    _figure("no_of_languages", N_("No. of Languages"), Kind.INTEGER, _LANGUAGES),
     _figure("attachment", N_("Attachment"), Kind.BOOLEAN, fn.EXISTS(_DOCUMENT)),
     boolean(SegmentHeader, "ignore_contact_corres_type", N_("Ignore Contact Corres. Type")),
     _choice("correspondence_type", N_("Correspondence Type (Default)"), CorrespondenceType),

@@ -10,7 +10,7 @@ from peewee import fn
 from store import attachments, db, segment_hands, segment_rules
 from store import segment_inheritance as inheritance
 from store.code_tables import refuse_blocked
-from store.errors import FieldRequired, RelationNotFound
+from store.errors import FieldRequired, NotFound, RelationNotFound
 from store.fields import Value
 from store.models import (
     Contact,
@@ -169,6 +169,20 @@ def _log_derived(before: Record) -> Record:
     if new:
         log_change("change", owner, before.id, {name: before[name] for name in new}, new)
     return after
+
+
+@db.read
+def find_line(segment_no: str, line_no: object) -> Record:
+    """Return the line of a segment with a line number. Raises NotFound."""
+    segment = find_id(noun("segment"), segment_no)
+    row = None
+    if str(line_no).isdecimal():
+        row = SegmentLine.get_or_none(
+            segment_rules.of_segment(segment) & (SegmentLine.line_no == int(str(line_no)))
+        )
+    if row is None:
+        raise NotFound(_this().caption, f"{segment_no}/{line_no}")
+    return get_by_id(_this(), row.id)
 
 
 @db.write

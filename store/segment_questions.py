@@ -14,6 +14,7 @@ class LinesAffected(Question):
 
     keyword = "update_lines"
     no_stops = False
+    usually_yes = True
 
     def __init__(self, field: Caption, template: str, count: int) -> None:
         message = N_(
@@ -54,6 +55,7 @@ class SegmentLanguageMissing(Question):
     """The segment has no such language: ask whether to create it, then say `create_language`."""
 
     keyword = "create_language"
+    usually_yes = True
 
     def __init__(self, segment_no: str, language_code: str) -> None:
         super().__init__(

@@ -57,6 +57,7 @@ class LanguageMissing(Question):
     """The template has no such language: ask whether to create it, then say `create_language`."""
 
     keyword = "create_language"
+    usually_yes = True
 
     def __init__(self, template_code: str, language_code: str) -> None:
         super().__init__(

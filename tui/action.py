@@ -93,9 +93,12 @@ class Context(Protocol):
         """Ask a yes/no question; `default` is the button that Enter takes. Leaving means no."""
 
     async def choose(
-        self, title: str, options: Sequence[tuple[str, str]], default: str = ""
+        self, title: str, options: Sequence[tuple[str, str]], default: str = "", text: str = ""
     ) -> str | None:
-        """Let the person choose one of `options` (key, caption); None when they leave."""
+        """Let the person choose one of `options` (key, caption); None when they leave.
+
+        `text` is said above them.
+        """
 
     async def choose_record(
         self, noun: str, title: str = "", filters: Mapping[str, str] | None = None

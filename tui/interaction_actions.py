@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.enumerations import Evaluation
 from store.text import N_
 from tui import formats
+from tui.attachment_actions import show
 from tui.i18n import _, ngettext
 from tui.page import Action, Ask, Context, on_record
 
@@ -150,21 +151,8 @@ async def show_attachment(ctx: Context) -> None:
     if ctx.record is None:
         return
     document = await ctx.read(interactions.document, ctx.record.key)
-    text = _as_text(document.content) if document.extension in _TEXTS else None
-    if text is not None:
-        await ctx.show_text(document.name, text)
-    else:
+    if not await show(ctx, document):
         await ctx.save_file(document.content, document.name)
-
-
-_TEXTS = frozenset({"txt", "md", "csv", "eml", "json", "xml", "html", "htm", "log", "typ"})
-
-
-def _as_text(content: bytes) -> str | None:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:

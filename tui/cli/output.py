@@ -62,6 +62,8 @@ _DONE = {
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "matched": N_("Found"),
+    "without_contact": N_("Lines without Contact"),
+    "without_email": N_("E-Mails without Address"),
     "moved": N_("Moved"),
     "questions": N_("Questions"),
     "mentions": N_("Mentions taken out"),

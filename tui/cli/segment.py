@@ -8,6 +8,11 @@ from store.text import N_
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
 from tui.cli.options import argument, assignments, dry_run, fields_of, option
 from tui.cli.segment_criteria import add_criteria_commands
+from tui.cli.segment_lines import (
+    add_attachment_commands,
+    add_language_commands,
+    add_line_commands,
+)
 from tui.cli.settings import answered
 
 NO = N_("NO")
@@ -83,6 +88,8 @@ def log(key: str, follow_up: bool, dry_run: bool) -> None:
         logged_segment_entry_no=result.logged_segment_entry_no,
         first_entry_no=result.first_entry_no,
         follow_up_no=result.follow_up_no,
+        without_contact=result.without_contact,
+        without_email=result.without_email,
     )
 
 
@@ -98,3 +105,8 @@ def export(key: str, path: str) -> None:
     from store.segment_export import FIELDS, contacts_of
 
     export_list("contact", path, columns=",".join(FIELDS), source=contacts_of(key))
+
+
+add_line_commands(segment)
+add_language_commands(segment)
+add_attachment_commands(segment)

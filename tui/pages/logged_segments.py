@@ -33,20 +33,9 @@ async def _switch(ctx: Context) -> None:
 
 
 async def _delete(ctx: Context) -> None:
-    from store import logged_segments
-
-    count = await ctx.read(logged_segments.canceled_count, {})
-    question = ngettext(
-        "Delete 1 canceled logged segment? Its interactions stay.",
-        "Delete %(count)s canceled logged segments? Their interactions stay.",
-        count,
-    )
-    if not count:
-        ctx.notify(_("No logged segment is canceled."))
-    elif await ctx.confirm(question % {"count": formats.integer(count)}):
-        gone = await ctx.write(logged_segments.delete_canceled, {})
-        said = ngettext("1 logged segment deleted.", "%(count)s logged segments deleted.", gone)
-        ctx.notify(said % {"count": formats.integer(gone)})
+    names = ("entry_no", "segment_no", "creation_date", "user_id")
+    given = {name: text for name, text in ctx.filters.items() if name in names}
+    await ctx.open("delete-logged-segments", filters=given)
 
 
 register(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
+from tui.line_attachment_action import LINE_ATTACHMENT
 from tui.page import (
     Action,
     Ask,
@@ -18,6 +19,7 @@ from tui.page import (
     on_record,
     register,
 )
+from tui.segment_log_action import LOG_SEGMENT
 
 if TYPE_CHECKING:
     from store.records import Record
@@ -66,38 +68,31 @@ async def _add_contacts(ctx: Context) -> None:
         ctx.notify(done % {"count": formats.integer(result.added)})
 
 
-async def _log(ctx: Context) -> None:
-    from store import segment_logging
+async def _languages(ctx: Context) -> None:
+    if ctx.record is not None:
+        from store.filters import quote
 
-    if ctx.record is None:
-        return
-    key = ctx.record.key
-    count = ctx.record["no_of_lines"]
-    title = ngettext(
-        "Log segment %(no)s with 1 line?", "Log segment %(no)s with %(count)s lines?", count
-    ) % {"no": key, "count": formats.integer(count)}
-    options = [
-        ("log", _("Log")),
-        ("follow", _("Log, and create a follow-up segment")),
-    ]
-    chosen = await ctx.choose(title, options)
-    if chosen is None:
-        return
+        await ctx.open("segment-languages", filters={"segment_no": quote(ctx.record.key)})
 
-    def run(progress: object = None) -> segment_logging.LogResult:
-        return segment_logging.log_segment(key, follow_up=chosen == "follow", progress=progress)  # type: ignore[arg-type]
 
-    result = await ctx.job(_("Log segment %(no)s") % {"no": key}, run)
-    said = ngettext(
-        "Segment %(no)s has been logged: 1 interaction.",
-        "Segment %(no)s has been logged: %(count)s interactions.",
-        result.entries,
-    ) % {"no": key, "count": formats.integer(result.entries)}
-    if result.follow_up_no:
-        said += " " + _("The follow-up is segment %(no)s.") % {"no": result.follow_up_no}
-    if ctx.page.id == "segment":
-        await ctx.back()
-    ctx.notify(said)
+_OF_TEMPLATE = (
+    "language_code", "ignore_contact_corres_type", "information_flow", "initiated_by",
+    "unit_cost", "unit_duration",
+)  # fmt: skip
+
+
+def _fixed(record: Record | None) -> list[str]:
+    """Return the fields that mean nothing yet: each needs another one first."""
+    if record is None:
+        return []
+    fixed = [] if record["interaction_template_code"] else list(_OF_TEMPLATE)
+    if not record["no_of_languages"]:
+        fixed.append("subject")
+    if not (record["interaction_template_code"] and record["ignore_contact_corres_type"]):
+        fixed.append("correspondence_type")
+    if not record["campaign_no"]:
+        fixed += ["campaign_target", "campaign_response"]
+    return fixed
 
 
 def _addressee(line: Record) -> str:
@@ -141,11 +136,7 @@ register(
         synonyms=(N_("mailings"), N_("target groups"), N_("lists of contacts")),
         help=N_("Contacts to be spoken to together."),
         actions=(
-            Action(
-                "log", "f9", N_("Log Segment"),
-                N_("Turn the lines into interactions; the segment is done then."),
-                run=_log, also=("L",), when=on_record,
-            ),
+            LOG_SEGMENT,
         ),
         empty=N_("There are no segments yet."),
     )
@@ -176,7 +167,8 @@ register(
             ),
             Section(
                 N_("Interaction"),
-                ("language_code", "subject", "correspondence_type", "ignore_contact_corres_type",
+                ("language_code", "subject", "attachment", "ignore_contact_corres_type",
+                 "correspondence_type",
                  "information_flow", "initiated_by", "unit_cost", "unit_duration",
                  "campaign_no", "campaign_target", "campaign_response", "keep_in_touch_days"),
                 folded=True,
@@ -192,6 +184,8 @@ register(
             Column("salesperson_code", 6, priority=3, caption=N_("By")),
             Column("interaction_template_code", 10, priority=4, caption=N_("Template")),
             Column("correspondence_type", 10, priority=5, caption=N_("Send as")),
+            Column("language_code", 8, priority=9, caption=N_("Language")),
+            Column("attachment", 9, priority=9),
             Column("cost", 8, priority=6, caption=N_("Cost")),
             Column("duration", 8, priority=6, caption=N_("Duration")),
             Column("contact_phone_no", 17, priority=7),
@@ -202,9 +196,17 @@ register(
                 N_("Line"),
                 ("contact_no", "description", "salesperson_code", "interaction_template_code",
                  "date", "evaluation", "cost", "duration", "correspondence_type",
-                 "language_code", "subject"),
+                 "language_code", "subject", "attachment"),
+            ),
+            Section(
+                N_("More"),
+                ("time_of_interaction", "information_flow", "initiated_by", "campaign_no",
+                 "campaign_target", "campaign_response", "attempt_failed",
+                 "contact_alt_address_code", "contact_via"),
+                folded=True,
             ),
         ),
+        read_only=_fixed,
         add_line=_add_line,  # type: ignore[arg-type]
         delete_lines=_delete_lines,
         actions=(
@@ -213,13 +215,15 @@ register(
                 N_("Add the contacts that fit filters on their fields and mailing groups."),
                 run=_add_contacts, when=on_record,
             ),
+            LOG_SEGMENT,
             Action(
-                "log", "f9", N_("Log Segment"),
-                N_("Turn the lines into interactions; the segment is done then."),
-                run=_log, also=("L",), when=on_record,
+                "languages", "l", N_("Languages"),
+                N_("Open what the segment says in each language, with the attachments."),
+                run=_languages, shown=False, when=on_record,
             ),
         ),
         line_actions=(
+            LINE_ATTACHMENT,
             Action(
                 "contact", "C", N_("Contact Card"), N_("Open the contact of the line."),
                 run=_line_contact, shown=False,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from store.errors import RuleError
+from store.errors import InvalidValue, RuleError
 from store.fields import Value
 from store.nouns import noun
 from store.records import Record, get_by_id
@@ -74,6 +76,25 @@ class CardScreen(FormScreen):
         if not self._can_save:
             return tuple(self.content.fields)
         return fixed(self.record) if callable(fixed) else fixed
+
+    def on_form_body_edited(self) -> None:
+        super().on_form_body_edited()
+        self._fix()
+
+    def take(self, content: FormContent, *, saved: bool = False) -> None:
+        super().take(content, saved=saved)
+        self._fix()
+
+    def _fix(self) -> None:
+        """Let those fields be changed that go with what is typed into the others."""
+        fixed, record = self.page.read_only, self.record
+        if record is None or not callable(fixed) or not self._can_save:
+            return
+        values = dict(record.values)
+        for name, text in self.body.changes.items():
+            with suppress(InvalidValue):
+                values[name] = self.content.fields[name].parse(text)
+        self.body.fix(fixed(replace(record, values=values)))
 
     @property
     def _can_save(self) -> bool:

@@ -73,7 +73,7 @@ class ScreenContext:
                 return await self._shell.data.write(fn, *args, **kwargs)
             except Question as asked:
                 question = StoreError(asked.question, **asked.params)
-                answer = await self.confirm(sentence(question))
+                answer = await self.confirm(sentence(question), asked.usually_yes)
                 if asked.no_stops and not answer:
                     raise Cancelled from None
                 kwargs[asked.keyword] = answer
@@ -91,11 +91,11 @@ class ScreenContext:
         return await self._shell.push_screen_wait(ConfirmDialog(text, default)) or False
 
     async def choose(
-        self, title: str, options: Sequence[tuple[str, str]], default: str = ""
+        self, title: str, options: Sequence[tuple[str, str]], default: str = "", text: str = ""
     ) -> str | None:
         from tui.dialogs.choose import ChooseDialog
 
-        return await self._shell.push_screen_wait(ChooseDialog(title, options, default))
+        return await self._shell.push_screen_wait(ChooseDialog(title, options, default, text))
 
     async def choose_record(
         self, noun: str, title: str = "", filters: Mapping[str, str] | None = None

@@ -167,6 +167,14 @@ class FormBody(Vertical):
         """Whether something was typed and not saved."""
         return bool(self.changes)
 
+    def fix(self, names: Sequence[str]) -> None:
+        """Let the fields `names` be shown only, and the others be changed; what was typed stays."""
+        for field in self.fields():
+            name = field.field_name
+            fixed = name in names or not self._content.fields[name].editable
+            if fixed != field.read_only and field.value == self._texts[name]:
+                field.set_read_only(fixed)
+
     async def settle(self) -> None:
         """Have what was typed into look-ups understood, also what was typed just now."""
         for field in self.fields():

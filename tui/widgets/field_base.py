@@ -87,6 +87,12 @@ class Field(Widget):
         """Return the widget that holds the value and takes the focus."""
         raise NotImplementedError
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the value be changed, or only shown."""
+        self.read_only = read_only
+        self.set_class(read_only, "-read-only")
+        self.value_widget().can_focus = not read_only
+
     @property
     def error(self) -> str | None:
         """What is said to be wrong."""

@@ -1,0 +1,92 @@
+"""Log a segment: what is said before, and the report afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from store.text import N_
+from tui import formats
+from tui.i18n import _, ngettext
+from tui.page import Action, Context, on_record
+
+if TYPE_CHECKING:
+    from store.segment_logging import LogResult
+
+
+async def _log(ctx: Context) -> None:
+    from store import segment_logging
+
+    if ctx.record is None:
+        return
+    key = ctx.record.key
+    plan = await ctx.read(segment_logging.log_segment, key, dry_run=True)
+    title = ngettext(
+        "Log segment %(no)s: 1 interaction?",
+        "Log segment %(no)s: %(count)s interactions?",
+        plan.entries,
+    ) % {"no": key, "count": formats.integer(plan.entries)}
+    options = [
+        ("log", _("Log")),
+        ("follow", _("Log, and create a follow-up segment")),
+    ]
+    chosen = await ctx.choose(title, options, text="\n".join(_left_out(plan)))
+    if chosen is None:
+        return
+
+    def run(progress: Callable[[int, int], None] | None = None) -> LogResult:
+        return segment_logging.log_segment(key, follow_up=chosen == "follow", progress=progress)
+
+    result = await ctx.job(_("Log segment %(no)s") % {"no": key}, run)
+    said = _("Segment %(no)s has been logged.") % {"no": key}
+    ctx.notify(said)
+    await ctx.show_text(_("Log segment %(no)s") % {"no": key}, f"{said}\n\n{_report(result)}")
+    if ctx.page.id == "segment":
+        await ctx.back()
+        ctx.notify(said)
+
+
+def _left_out(result: LogResult) -> list[str]:
+    """Return what is not as one would expect."""
+    said = []
+    if result.without_contact:
+        text = ngettext(
+            "1 line without contact is left out.",
+            "%(count)s lines without contact are left out.",
+            result.without_contact,
+        )
+        said.append(text % {"count": formats.integer(result.without_contact)})
+    if result.without_email:
+        text = ngettext(
+            "1 e-mail has no address: it is logged without correspondence type.",
+            "%(count)s e-mails have no address: they are logged without correspondence type.",
+            result.without_email,
+        )
+        said.append(text % {"count": formats.integer(result.without_email)})
+    return said
+
+
+def _report(result: LogResult) -> str:
+    last = result.first_entry_no + result.entries - 1
+    logged = ngettext(
+        "1 interaction was logged: entry %(first)s.",
+        "%(count)s interactions were logged: entries %(first)s to %(last)s.",
+        result.entries,
+    ) % {
+        "count": formats.integer(result.entries),
+        "first": formats.integer(result.first_entry_no),
+        "last": formats.integer(last),
+    }
+    together = _("They are in logged segment %(number)s, which can cancel them together.")
+    lines = [logged, together % {"number": formats.integer(result.logged_segment_entry_no)}]
+    lines += _left_out(result)
+    if result.follow_up_no:
+        lines.append(_("The follow-up is segment %(no)s.") % {"no": result.follow_up_no})
+    return "\n".join(lines)
+
+
+LOG_SEGMENT = Action(
+    "log", "f9", N_("Log Segment"),
+    N_("Turn the lines into interactions; the segment is done then."),
+    run=_log, also=("L",), when=on_record,
+)  # fmt: skip
