@@ -9,7 +9,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from store.errors import InvalidValue, RuleError
+from store.errors import InvalidValue, NotFound, RuleError
 from store.fields import Value
 from store.nouns import noun
 from store.records import Record, get_by_id
@@ -39,6 +39,7 @@ class CardScreen(FormScreen):
         super().__init__(page, content)
         self.noun = noun(page.noun)
         self._written: Sequence[str] = ()
+        self._gone = False
 
     @property
     def record(self) -> Record | None:
@@ -79,10 +80,6 @@ class CardScreen(FormScreen):
 
     def on_form_body_edited(self) -> None:
         super().on_form_body_edited()
-        self._fix()
-
-    def take(self, content: FormContent, *, saved: bool = False) -> None:
-        super().take(content, saved=saved)
         self._fix()
 
     def _fix(self) -> None:
@@ -155,6 +152,7 @@ class CardScreen(FormScreen):
         super().take(content, saved=saved)
         if before and now and self.page.hidden(before) != self.page.hidden(now):
             self.call_later(self.rebuild)
+        self._fix()
         for lines in self.query(GlanceLines):
             lines.show(content.glance)
 
@@ -165,7 +163,14 @@ class CardScreen(FormScreen):
                 box.go_to()
 
     async def reread(self) -> None:
-        await super().reread()
+        try:
+            await super().reread()
+        except NotFound:
+            # said once: who deleted it from here knows, and what they are told then is to stay
+            if not self._gone:
+                self._gone = True
+                self.say(_("This record does not exist any more."), "warning")
+            return
         for box in self.query(InnerListBox):
             box.reread(self.record)
 
