@@ -89,7 +89,7 @@ def add_line_commands(segment: Group) -> None:
         keys = [segment_lines.find_line(key, line).key for line in lines]
         named = {"lines": ", ".join(lines), "no": key}
         current().confirm(_("Delete the lines %(lines)s of segment %(no)s?") % named)
-        output.write_done(deleted=segment_lines.delete_lines(keys))
+        output.write_done(deleted=answered(segment_lines.delete_lines, keys))
 
 
 def add_language_commands(segment: Group) -> None:

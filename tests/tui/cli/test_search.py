@@ -20,7 +20,7 @@ def test_the_log_is_the_first_hit(trato: Trato, text: str, language: str) -> Non
 def test_hits_of_one_kind_best_first(trato: Trato) -> None:
     assert trato("contact", "add", "no=CT9", "name=Logística Segmental").code == 0
     everything = trato("search", "segm", "--json").json
-    assert {hit["kind"] for hit in everything} == {"page", "record"}
+    assert {hit["kind"] for hit in everything} == {"page", "record", "report"}
     scores = [hit["score"] for hit in everything]
     assert scores == sorted(scores, reverse=True)
     records = trato("search", "segmnetal", "--kind", "record", "--json").json
