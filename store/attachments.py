@@ -21,6 +21,7 @@ from store.attachment_files import (
     settle_later,
     write_file,
 )
+from store.dialect import among
 from store.enumerations import StorageType
 from store.errors import FieldMustBe, NotFound, RuleError, StorageFailed
 from store.models import (
@@ -57,7 +58,6 @@ __all__ = [
 ATTACHMENT = N_("Attachment")
 READ_ONLY = N_("Read Only")
 LARGEST = 500 * 1024 * 1024  # bytes; SQLite refuses a value of a thousand million
-_BATCH = 5000
 
 
 class EmptyAttachment(RuleError):
@@ -170,21 +170,17 @@ def remove_unused(numbers: Iterable[int | None] | peewee.Query) -> int:
     language, log entry or segment line is gone. Read-only ones go as well: their last user did.
     """
     if isinstance(numbers, peewee.Query):
-        return _remove_unused(numbers)
+        return _remove_unused(Attachment.id.in_(numbers))
     wanted = sorted({number for number in numbers if number})
-    return sum(
-        _remove_unused(wanted[start : start + _BATCH]) for start in range(0, len(wanted), _BATCH)
-    )
+    return _remove_unused(among(Attachment.id, wanted)) if wanted else 0
 
 
 @db.write
 def make_read_only(numbers: Iterable[int | None]) -> None:
     """Protect logged documents from being edited, replaced or removed."""
-    wanted = sorted({number for number in numbers if number})
-    for start in range(0, len(wanted), _BATCH):
-        Attachment.update(read_only=True).where(
-            Attachment.id.in_(wanted[start : start + _BATCH])
-        ).execute()
+    wanted = {number for number in numbers if number}
+    if wanted:
+        Attachment.update(read_only=True).where(among(Attachment.id, wanted)).execute()
 
 
 @db.read
@@ -290,9 +286,8 @@ def _content(row: Any) -> bytes:
         ) from error
 
 
-def _remove_unused(numbers: list[int] | peewee.Query) -> int:
+def _remove_unused(condition: Any) -> int:
     users = (InteractionTemplateLanguage, InteractionLogEntry, SegmentLine, SegmentLanguage)
-    condition = Attachment.id.in_(numbers)
     for model in users:
         condition &= ~peewee.fn.EXISTS(
             model.select(peewee.SQL("1")).where(model.attachment == Attachment.id)

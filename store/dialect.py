@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -382,3 +383,13 @@ def literal_true(column: str) -> Any:
 def literal_false(column: str) -> Any:
     """Return a condition that the planner recognizes as that of a partial index."""
     return SQL(f"{column} = 0")
+
+
+def among(column: Any, numbers: Iterable[int]) -> Any:
+    """Return the condition that an integer column is one of many numbers.
+
+    They are one parameter: a statement that names each of them takes longer to be written than to
+    be carried out.
+    """
+    given = json.dumps(list(numbers))
+    return column.in_(SQL("(SELECT value FROM json_each(?))", (given,)))

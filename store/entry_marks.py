@@ -9,6 +9,7 @@ from peewee import fn
 
 from store import attachments, db
 from store.changes import undoable, write_change, write_changes
+from store.dialect import among
 from store.enumerations import Evaluation
 from store.errors import FieldMustBe, NotFound
 from store.fields import Value
@@ -34,20 +35,13 @@ def numbers_of(entry_nos: Iterable[object]) -> list[int]:
     Raises NotFound for the first that is not in the log.
     """
     wanted = list(dict.fromkeys(as_entry_no(number) for number in entry_nos))
-    found: set[int] = set()
-    for chunk in _chunks(wanted):
-        query = _Entry.select(_Entry.entry_no).where(
-            _Entry.entry_no.in_(chunk) & (_Entry.postponed == False)  # noqa: E712 (a condition)
-        )
-        found.update(row[0] for row in database.execute(query).fetchall())
+    found = set(
+        _having(wanted, _Entry.postponed == False)  # noqa: E712 (a condition)
+    )
     for number in wanted:
         if number not in found:
             raise NotFound(noun("interaction").caption, number)
     return wanted
-
-
-def _chunks(numbers: list[int]) -> Iterable[list[int]]:
-    return (numbers[start : start + db.CHUNK] for start in range(0, len(numbers), db.CHUNK))
 
 
 @db.read
@@ -69,16 +63,10 @@ def unique_attachments(entry_nos: Iterable[object]) -> int:
 def _unique(numbers: list[int]) -> list[int]:
     """Return the entries among `numbers` whose document is theirs alone."""
     other = _Entry.alias()
-    unique: list[int] = []
-    for chunk in _chunks(numbers):
-        shared = other.select(other.entry_no).where(
-            (other.attachment == _Entry.attachment) & (other.entry_no != _Entry.entry_no)
-        )
-        query = _Entry.select(_Entry.entry_no).where(
-            _Entry.entry_no.in_(chunk) & _Entry.attachment.is_null(False) & ~fn.EXISTS(shared)
-        )
-        unique += [row[0] for row in database.execute(query).fetchall()]
-    return unique
+    shared = other.select(other.entry_no).where(
+        (other.attachment == _Entry.attachment) & (other.entry_no != _Entry.entry_no)
+    )
+    return _having(numbers, _Entry.attachment.is_null(False) & ~fn.EXISTS(shared))
 
 
 @db.write
@@ -105,12 +93,11 @@ def cancel(
 
 
 def _remove_documents(numbers: list[int]) -> None:
-    for chunk in _chunks(numbers):
-        entries = _Entry.entry_no.in_(chunk)
-        query = _Entry.select(_Entry.attachment).where(entries)
-        documents = [row[0] for row in database.execute(query).fetchall()]
-        _Entry.update(attachment=None).where(entries).execute()
-        attachments.remove_unused(documents)
+    entries = among(_Entry.entry_no, numbers)
+    query = _Entry.select(_Entry.attachment).where(entries)
+    documents = [row[0] for row in database.execute(query).fetchall()]
+    _Entry.update(attachment=None).where(entries).execute()
+    attachments.remove_unused(documents)
 
 
 @db.write
@@ -129,16 +116,15 @@ def restore(entry_nos: Iterable[object]) -> int:
 
 def refuse_canceled_segment(numbers: list[int]) -> None:
     """Raise FieldMustBe when the logged segment of one of the entries is canceled."""
-    for chunk in _chunks(numbers):
-        segment = (
-            LoggedSegment.select(LoggedSegment.id)
-            .join(_Entry)
-            .where(_Entry.entry_no.in_(chunk) & LoggedSegment.canceled)
-            .limit(1)
-        )
-        row = database.execute(segment).fetchone()
-        if row:
-            raise FieldMustBe(N_("Canceled"), N_("No"), N_("Logged Segment"), str(row[0]))
+    segment = (
+        LoggedSegment.select(LoggedSegment.id)
+        .join(_Entry)
+        .where(among(_Entry.entry_no, numbers) & LoggedSegment.canceled)
+        .limit(1)
+    )
+    row = database.execute(segment).fetchone()
+    if row:
+        raise FieldMustBe(N_("Canceled"), N_("No"), N_("Logged Segment"), str(row[0]))
 
 
 @db.write
@@ -164,10 +150,8 @@ def _with_mark(numbers: list[int], *, canceled: bool) -> list[int]:
 
 
 def _having(numbers: list[int], condition: Any) -> list[int]:
-    having: set[int] = set()
-    for chunk in _chunks(numbers):
-        query = _Entry.select(_Entry.entry_no).where(_Entry.entry_no.in_(chunk) & condition)
-        having.update(row[0] for row in database.execute(query).fetchall())
+    query = _Entry.select(_Entry.entry_no).where(among(_Entry.entry_no, numbers) & condition)
+    having = {row[0] for row in database.execute(query).fetchall()}
     return [number for number in numbers if number in having]
 
 
@@ -175,17 +159,17 @@ def _mark(
     operation: str, numbers: list[int], old: Mapping[str, Value], new: Mapping[str, Value]
 ) -> None:
     """Write the marks `new` on entries, all of which have `old`, and remember it for undo."""
+    if not numbers:
+        return
     owner = noun("interaction")
-    for chunk in _chunks(numbers):
-        entries = _Entry.entry_no.in_(chunk)
-        _Entry.update(dict(new) | {"version": _Entry.version + 1}).where(entries).execute()
-        write_changes(
-            operation,
-            owner.name,
-            _Entry.entry_no,
-            entries,
-            as_json(owner, old),
-            as_json(owner, new),
-        )
-    if numbers:
-        undoable()
+    entries = among(_Entry.entry_no, numbers)
+    _Entry.update(dict(new) | {"version": _Entry.version + 1}).where(entries).execute()
+    write_changes(
+        operation,
+        owner.name,
+        _Entry.entry_no,
+        entries,
+        as_json(owner, old),
+        as_json(owner, new),
+    )
+    undoable()

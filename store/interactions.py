@@ -8,6 +8,7 @@ from typing import Any
 
 from store import attachments, clock, comments, db
 from store.changes import write_changes
+from store.dialect import among
 from store.entry_marks import as_entry_no
 from store.errors import FieldMustBe, NotFound, RuleError
 from store.fields import Value
@@ -259,18 +260,14 @@ def delete_postponed(entry_nos: Iterable[object]) -> int:
 
 
 def _delete(name: str, entry_nos: list[int]) -> int:
-    documents: set[int] = set()
-    for start in range(0, len(entry_nos), db.CHUNK):
-        chunk = entry_nos[start : start + db.CHUNK]
-        entries = InteractionLogEntry.entry_no.in_(chunk)
-        used = InteractionLogEntry.select(InteractionLogEntry.attachment).where(
-            entries & InteractionLogEntry.attachment.is_null(False)
-        )
-        documents.update(row[0] for row in database.execute(used).fetchall())
-        write_changes("delete", name, InteractionLogEntry.entry_no, entries)
-        EntryComment.delete().where(EntryComment.entry.in_(chunk)).execute()
-        InteractionLogEntry.delete().where(entries).execute()
-    attachments.remove_unused(sorted(documents))
+    entries = among(InteractionLogEntry.entry_no, entry_nos)
+    used = InteractionLogEntry.select(InteractionLogEntry.attachment).distinct()
+    used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
+    documents = [row[0] for row in database.execute(used).fetchall()]
+    write_changes("delete", name, InteractionLogEntry.entry_no, entries)
+    EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
+    InteractionLogEntry.delete().where(entries).execute()
+    attachments.remove_unused(documents)
     return len(entry_nos)
 
 
