@@ -337,6 +337,9 @@ def _log(
     if not lines:
         return
     at, number = clock.stamp(), db.change_no()
+    master = noun(item.noun).model
+    code = master.select(master.code).where(master.id == code_id).scalar()
+    what = {"noun": item.noun, "code": code, "id": code_id}
     rows = [
         (
             number,
@@ -345,7 +348,7 @@ def _log(
             operation,
             "contact",
             row_id,
-            json.dumps({"noun": item.noun, "id": code_id, "old": old, "new": new}),
+            json.dumps(what | {"old": old, "new": new}, ensure_ascii=False),
         )
         for row_id, old, new in lines
     ]
