@@ -147,7 +147,10 @@ def kind_of(value: str) -> ChannelKind:
                 "name@example.com or +34 915 550 123."
             ),
         )
-    check({_FIRST[kind]: value})
+    try:
+        check({_FIRST[kind]: value})
+    except InvalidValue as error:
+        raise error.with_field(VALUE) from None
     return kind
 
 

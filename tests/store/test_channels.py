@@ -139,7 +139,7 @@ def test_value_and_label_can_be_changed() -> None:
 @pytest.mark.parametrize("bad", ["Ask Eva", "a@", "@", "+", "a@b@c d", "12 x 3", "[/]"])
 def test_what_is_neither_address_nor_number_is_refused(bad: str) -> None:
     ana = person()
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue, match=r"^E-Mail or Phone: "):
         add(ana, bad)
     assert values(ana) == []
 
