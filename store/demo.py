@@ -16,6 +16,7 @@ from store import (
     db,
     demo_codes,
     demo_profiles,
+    demo_duplicates,
     demo_texts,
     entry_marks,
     interactions,
@@ -156,6 +157,7 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     _history(language, dice, contacts, progress or (lambda _done, _total: None))
     _segments(language)
     demo_profiles.profiles(language, random.Random(20261123), contacts)
+    demo_duplicates.enter_twice(language, contacts)
 
 
 def _contacts(language: str, dice: random.Random) -> list[Record]:

@@ -16,6 +16,7 @@ from tui import formats
 from tui.i18n import _, ngettext
 from tui.page import ComparePage
 from tui.screens.base import PageScreen
+from tui.screens.card_screen import CardScreen
 from tui.screens.compare_rows import CONFLICT, FIELD, OPEN, Choices, CompareRow, rows_of
 from tui.widgets.fixed_rows import FixedRows
 from tui.widgets.plain import plain
@@ -242,11 +243,23 @@ class CompareScreen(PageScreen):
         merge, answers = self.page.merge, dict(self._choices.answers)
         record = await self.context.write_once(merge, kept.key, other.key, taken, left, answers)
         self._merged = True
-        await self.shell.changed()
-        await self.shell.leave(self, record)
-        self.shell.say(
-            _("%(drop)s was merged into %(keep)s.") % {"drop": other.key, "keep": kept.key}
-        )
+        # this page is gone then, and with it what it still does
+        self.shell.run_worker(self._go_on(record, other), group="merged")
+
+    async def _go_on(self, record: Record, gone: Record) -> None:
+        """Leave for where one came from, but not for the card of what is there no more."""
+        shell = self.shell
+        await shell.leave(self, record)
+        front = shell.pages[-1]
+        if isinstance(front, CardScreen) and _is(front.record, gone):
+            await shell.leave(front)
+            await shell.open_page(front.page.id, record.key)
+        await shell.changed()
+        shell.say(_("%(drop)s was merged into %(keep)s.") % {"drop": gone.key, "keep": record.key})
+
+
+def _is(shown: Record | None, record: Record) -> bool:
+    return shown is not None and (shown.noun, shown.id) == (record.noun, record.id)
 
 
 def _named(record: Record, value: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import alternative_addresses, duplicates
+from store import alternative_addresses, duplicates, setup
 from store.lists import open_list
 from store.nouns import noun
 from store.records import Record, get
@@ -114,6 +114,36 @@ async def test_a_contact_is_merged_with_a_chosen_one(trato: Any) -> None:
         await person.press("ctrl+s", shows="disappears")
         await person.press("y", shows="was merged")
     assert get(noun("contact"), ann.key)["email"] == "ann@adatum.example"
+
+
+async def test_the_card_of_a_merged_contact_gives_way_to_the_other_one(trato: Any) -> None:
+    first = factories.contact("Adatum")
+    second = factories.contact("Contoso")
+    async with trato("contacts") as person:
+        await person.press(shows=second.key)
+        await person.press("end", "enter", shows=f"Contact · {second.key}")
+        await person.press("X", shows="Merge into")
+        await person.type("adatum")
+        await person.press("enter", shows=f"{first.key} into {second.key}")
+        await person.press("w", shows=f"{second.key} into {first.key}")
+        await person.press("ctrl+s", shows="disappears")
+        await person.press("y", shows=f"Contact · {first.key}")
+        await person.press("escape", shows="Contacts")
+        await person.press("escape", shows="first page")
+
+
+async def test_turning_the_search_on_asks_to_make_the_strings(trato: Any) -> None:
+    setup.change_marketing({"maintain_dupl_search_strings": False})
+    _pair()
+    assert duplicates.waiting() == 0
+    async with trato("marketing-setup") as person:
+        for field in person.page.query("Field"):
+            if field.field_name == "autosearch_for_duplicates":
+                field.focus_value()
+        await person.press("space", "ctrl+s", shows="Make them now?")
+        await person.press("y", shows="Saved.")
+    assert duplicates.waiting() == 1
+    assert setup.marketing()["maintain_dupl_search_strings"] is True
 
 
 async def test_duplicates_of_a_contact_in_spanish(trato: Any) -> None:
