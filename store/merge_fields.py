@@ -17,7 +17,7 @@ from store.merge_conflicts import MergeConflict
 from store.models import Contact, InteractionLogEntry, SegmentLine, database
 from store.nouns import noun
 from store.records import Record
-from store.text import N_, Caption, clean_code
+from store.text import N_, Caption, clean_code, fold_key
 
 NAME_BLOCK = ("name", "first_name", "middle_name", "surname")
 _ADDRESS = (*ADDRESS, "country_region_code")
@@ -69,7 +69,7 @@ def fields_of(contact: Record) -> list[str]:
 def default_choice(kept: Record, other: Record) -> set[str]:
     """Return the fields that are blank in the contact that stays and filled in the other one.
 
-    The address is one block: a street of one and a city of the other make no address.
+    The address is one block: a street of one and another city of the other make no address.
     """
     fields = noun("contact").by_name
 
@@ -77,9 +77,13 @@ def default_choice(kept: Record, other: Record) -> set[str]:
         return bool(record[name] == fields[name].blank)
 
     names = {name for name in fields_of(kept) if blank(kept, name) and not blank(other, name)}
-    if not all(blank(kept, name) for name in ADDRESS):
+    if any(not blank(kept, name) and not _same(kept[name], other[name]) for name in ADDRESS):
         names -= set(_ADDRESS)
     return names - _said_already(kept, other)
+
+
+def _same(one: object, other: object) -> bool:
+    return fold_key(str(one)) == fold_key(str(other))
 
 
 def _said_already(kept: Record, other: Record) -> set[str]:
@@ -130,7 +134,9 @@ def _tables(keep_id: int, drop_id: int) -> list[TablePair]:
     """Return the tables of which either contact has rows."""
     persons = (Contact.company, Contact.id != Contact.company)
     tables: list[tuple[Caption, Any, Any]] = [
-        (part.caption, part.contact, SQL("1 = 1")) for part in contact_parts() if not part.derived
+        (part.caption, part.contact, SQL("1 = 1"))
+        for part in contact_parts()
+        if not part.derived and part.model._meta.table_name != "segment_history"
     ]
     tables += [
         (N_("Persons"), *persons),

@@ -104,8 +104,8 @@ MERGE = Action(
     N_("Merge the two: the one on the left stays, with the values that are marked."),
     also=("f10",),
 )  # fmt: skip
-TAKE_LEFT = Action("take-left", "left", N_("Left"), N_("Take the value on the left."))
-TAKE_RIGHT = Action("take-right", "right", N_("Right"), N_("Take the value on the right."))
+TAKE_LEFT = Action("take-left", "left", N_("Take left"), N_("Take the value on the left."))
+TAKE_RIGHT = Action("take-right", "right", N_("Take right"), N_("Take the value on the right."))
 TAKE_OTHER = Action(
     "take-other", "space", N_("The other one"), N_("Take the value that is not taken."),
     also=("enter",), shown=False,

@@ -32,6 +32,7 @@ from store.models.contact_tables import (
     WebSource,
 )
 from store.models.contacts import ContactExtra
+from store.models.criteria import SegmentHistory
 from store.models.duplicates import ContactDuplicate
 from store.nouns import noun
 from store.records import Record, get
@@ -79,6 +80,14 @@ def test_the_contact_that_stays_keeps_its_values_and_blank_ones_are_filled() -> 
     assert merged["address"] == ""
     with pytest.raises(NotFound):
         get(noun("contact"), gone.key)
+
+
+def test_a_street_is_filled_where_the_city_is_the_same() -> None:
+    kept = factories.contact("Adatum", city="Madrid")
+    gone = factories.contact("Ltd", city="MADRID", post_code="28001", address="Calle Mayor 1")
+    merged = contact_merge.merge(kept.key, gone.key)
+    assert (merged["address"], merged["post_code"]) == ("Calle Mayor 1", "28001")
+    assert merged["city"] == "Madrid"
 
 
 def test_values_of_the_other_contact_are_taken_and_left_by_name() -> None:
@@ -319,9 +328,11 @@ def test_everything_is_as_it_was_after_undo() -> None:
     contact_comments.add(gone.key, "two")
     segment = factories.segment()
     factories.segment_line(segment.key, contact_no=gone.key)
+    SegmentHistory.create(segment=segment.id, action_no=99, line_no=10000, contact=gone.id)
     before = _everything()
     contact_merge.merge(kept.key, gone.key, take=["name"], otherwise="drop")
     assert _everything() != before
+    assert {row.contact.id for row in SegmentHistory.select()} == {kept.id}
     undo()
     assert _everything() == before
     assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []

@@ -40,6 +40,12 @@ def _overdue_filters() -> Mapping[str, str]:
     return keep_in_touch.overdue_filters()
 
 
+def _duplicates() -> int:
+    from store import duplicates
+
+    return duplicates.waiting()
+
+
 register(
     RoleCentrePage(
         id="role-centre",
@@ -54,6 +60,7 @@ register(
                 warning=True,
                 read=_overdue,
             ),
+            Tile(N_("Duplicates"), None, "contact-duplicates", warning=True, read=_duplicates),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
             Tile(
