@@ -43,8 +43,8 @@ async def _profile(ctx: Context) -> None:
         said += " " + had % {"count": formats.integer(result.already)}
     if result.unfit:
         unfit = ngettext(
-            "For 1 the questionnaire is not meant.",
-            "For %(count)s the questionnaire is not meant.",
+            "1 was left out: the questionnaire is not meant for it.",
+            "%(count)s were left out: the questionnaire is not meant for them.",
             result.unfit,
         )
         said += " " + unfit % {"count": formats.integer(result.unfit)}
