@@ -58,6 +58,10 @@ class Context(Protocol):
         """The record under the cursor, or of the card; None on an empty list or a new card."""
 
     @property
+    def item(self) -> Record | None:
+        """The row under the cursor of a list inside the card, while that has the focus."""
+
+    @property
     def filters(self) -> Mapping[str, str]:
         """The filters of the list, field name to filter text; of a card nothing."""
 

@@ -22,6 +22,7 @@ from tui.contact_card import (
     own_field,
 )
 from tui.duplicate_actions import ON_CONTACTS, ask_to_process
+from tui.history_actions import HISTORY_ACTIONS
 from tui.i18n import ngettext
 from tui.keep_in_touch_actions import NOT_CONTACTED
 from tui.page import (
@@ -242,7 +243,7 @@ register(
         start=_first_values,
         glance=glance,
         lists=(PERSONS, TIMELINE, COMPANY_TIMELINE, PROFILE, ALTERNATIVE_ADDRESSES),
-        actions=(*_ACTIONS, _HISTORY),
+        actions=(*_ACTIONS, _HISTORY, *HISTORY_ACTIONS),
         saved=ask_to_process,
     )
 )  # fmt: skip

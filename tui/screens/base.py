@@ -104,6 +104,11 @@ class PageScreen(Screen[None]):
         return None
 
     @property
+    def item(self) -> Record | None:
+        """The row under the cursor of a list inside the page that has the focus."""
+        return None
+
+    @property
     def filters(self) -> Mapping[str, str]:
         """The filters of a list."""
         return {}

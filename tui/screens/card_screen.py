@@ -45,6 +45,12 @@ class CardScreen(FormScreen):
     def record(self) -> Record | None:
         return self.content.record
 
+    @property
+    def item(self) -> Record | None:
+        focused = self.focused
+        box = None if focused is None else focused.parent
+        return box.item if isinstance(box, InnerListBox) else None
+
     def heading(self) -> str:
         record = self.record
         mark = " *" if self.dirty else ""

@@ -37,6 +37,10 @@ class ScreenContext:
         return self._screen.record
 
     @property
+    def item(self) -> Record | None:
+        return self._screen.item
+
+    @property
     def filters(self) -> Mapping[str, str]:
         return self._screen.filters
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.worker import WorkType
 
 from store.lists import ListSource, open_list
 from store.nouns import noun
@@ -57,7 +58,7 @@ class InnerListBox(Vertical):
         self.set_class(self._head.folded, "-folded")
         self._fit(0)
         self._table.set_source(Rows(self._shell.data, self._make))
-        self.run_worker(self._summarize(), exclusive=True, group="summary")
+        self._summarize_soon()
 
     @property
     def filters(self) -> dict[str, str]:
@@ -67,6 +68,10 @@ class InnerListBox(Vertical):
     def _make(self, ids: list[int] | None) -> ListSource:
         return open_list(self.inner.noun, self.filters, self.inner.sort, ids=ids)
 
+    def _summarize_soon(self) -> None:
+        work: WorkType[None] = self._summarize
+        self.run_worker(work, exclusive=True, group="summary")
+
     async def _summarize(self) -> None:
         if self.inner.summary is not None and self._record is not None:
             self._head.show(await self._shell.data.read(self.inner.summary, self._record))
@@ -75,7 +80,7 @@ class InnerListBox(Vertical):
         """Read again."""
         self._record = record
         self._table.refresh_rows()
-        self.run_worker(self._summarize(), exclusive=True, group="summary")
+        self._summarize_soon()
 
     def on_windowed_table_counted(self, event: WindowedTable.Counted) -> None:
         """Take as many lines as there are rows, up to a limit."""
@@ -100,6 +105,12 @@ class InnerListBox(Vertical):
     def on_resize(self) -> None:
         """Take the room that there is now."""
         self._fit(self._table.row_count)
+
+    @property
+    def item(self) -> Record | None:
+        """The record of the row under the cursor."""
+        row = self._table.cursor_row
+        return None if row is None else row.record
 
     def go_to(self) -> None:
         """Go to the rows."""

@@ -7,6 +7,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
+from textual.worker import WorkType
 from typing_extensions import override
 
 from tui.widgets.row_browser import Change, RowBrowser
@@ -82,7 +83,9 @@ class RowView(ScrollView, Generic[R], inherit_bindings=False):
     def _read(self) -> None:
         if not self._reading and self.is_attached and not self._browser.satisfied:
             self._reading = True
-            self.run_worker(self._read_rows(), group="rows", exclusive=True)
+            # not a coroutine: one that is replaced before it begins would never be awaited
+            work: WorkType[None] = self._read_rows
+            self.run_worker(work, group="rows", exclusive=True)
 
     async def _read_rows(self) -> None:
         try:
@@ -93,7 +96,8 @@ class RowView(ScrollView, Generic[R], inherit_bindings=False):
         finally:
             self._reading = False
         if self._browser.unmeasured:
-            self.run_worker(self._measure(), group="count", exclusive=True)
+            work: WorkType[None] = self._measure
+            self.run_worker(work, group="count", exclusive=True)
 
     async def _measure(self) -> None:
         try:

@@ -163,3 +163,19 @@ async def test_another_type_has_other_fields_at_once(trato: Any) -> None:
         assert "Job Title" not in person.text
         contacts.change(no, {"type": "person"})
         await person.press("f5", shows="Job Title")
+
+
+async def test_an_entry_is_canceled_and_evaluated_in_the_history(trato: Any) -> None:
+    _, ann = _company()
+    async with trato("contacts") as person:
+        await person.press(shows="Ann Beebe")
+        await person.press("down", "enter", shows="Outgoing call")
+        await person.press("v", shows="This cannot be done here now.")
+        await person.press("h", "down", "v", shows="Evaluate Interaction")
+        await person.press("1", shows="1 entry evaluated.")
+        await person.press("c", shows="Cancel this entry?")
+        await person.press("ctrl+s", shows="1 entry canceled.")
+        await person.press(shows="✗")
+        await person.press("up", "c", shows="This cannot be done here now.")
+    (entry,) = open_list("interaction", {"contact_no": ann}).first(2)
+    assert (entry["canceled"], entry["evaluation"].key) == (True, "very_positive")
