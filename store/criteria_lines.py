@@ -169,6 +169,30 @@ def saved_steps(code: str) -> list[Step]:
     return _steps(SavedSegmentCriteriaLine, SavedSegmentCriteriaLine.saved_criteria == saved, {})
 
 
+def last_step(segment_id: int) -> Step | None:
+    """Return the last action of a segment with what it did to the lines, None without any."""
+    number = count(segment_id)
+    if not number:
+        return None
+    line, history = SegmentCriteriaLine, SegmentHistory
+    head = line.select(line.action).where(
+        _of_segment(segment_id) & (line.type == CriteriaType.ACTION)
+    )
+    action = database.execute(head.order_by(line.line_no.desc()).limit(1)).fetchone()[0]
+    query = (
+        history.select(history.action_taken, fn.COUNT(history.line_no))
+        .where((history.segment == segment_id) & (history.action_no == number))
+        .group_by(history.action_taken)
+    )
+    counted = dict(database.execute(query).fetchall())
+    return Step(
+        number,
+        CriteriaAction(action),
+        added=counted.get(int(HistoryAction.INSERTION), 0),
+        removed=counted.get(int(HistoryAction.DELETION), 0),
+    )
+
+
 def _steps(line: Any, rows: Any, counted: Mapping[tuple[int, int], int]) -> list[Step]:
     query = line.select(
         line.type, line.action, line.table_name, line.view,

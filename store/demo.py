@@ -20,6 +20,7 @@ from store import (
     demo_texts,
     entry_marks,
     interactions,
+    saved_criteria,
     segment_contacts,
     segment_logging,
     segments,
@@ -282,6 +283,11 @@ def _segments(language: str) -> None:
             }
         )
         segment_contacts.add_contacts(segment.key, {"contact": {field: wanted}})
+    segment_contacts.refine_contacts(
+        segment.key, {"interaction": {"date": "-1y..t"}}, entire_companies=True
+    )
+    code, *names = demo_texts.SAVED_CRITERIA
+    saved_criteria.save(segment.key, code, _say((names[0], names[1]), language))
     greeting = segments.add(
         {
             "description": _say(demo_texts.FOLLOW_UP, language),

@@ -240,6 +240,9 @@ SEGMENTS = (
     ("British customers, new catalogue", "Clientes británicos, nuevo catálogo",
      "country_region_code", "GB"),
 )  # fmt: skip
+SAVED_CRITERIA = (
+    "GB-RECENT", "British companies spoken to this year", "Empresas británicas tratadas este año",
+)  # fmt: skip
 FOLLOW_UP = ("Christmas greetings", "Felicitación de Navidad")
 
 # code: (place in the contacts, first and last day from today, address, post code, city)

@@ -21,6 +21,7 @@ class SegmentEmptied(Question):
 
     keyword = "reset_criteria"
     no_stops = False
+    usually_yes = True
 
     def __init__(self, no: str) -> None:
         message = N_("Segment %(no)s is empty then. Do you want to reset its criteria actions too?")

@@ -48,12 +48,11 @@ def go_back(segment_no: str) -> BackResult:
     """
     owner = noun("segment")
     segment_id = find_id(owner, segment_no)
-    done = criteria_lines.steps(segment_no)
-    if not done:
+    last = criteria_lines.last_step(segment_id)
+    if last is None:
         raise RuleError(
             N_("Segment %(no)s has no criteria action that could be taken back."), no=segment_no
         )
-    last = done[-1]
     added = criteria_lines.lines_touched(segment_id, last.action_no, HistoryAction.INSERTION)
     removed = segment_rules.discard(added) if last.added else 0
     restored = _restore(segment_id, last.action_no) if last.removed else 0

@@ -83,7 +83,7 @@ ALL = (
     ),
     Picture("contact-card", "History", "contacts", ("down", "enter")),
     Picture("segment", "45 lines", "segments", ("enter",)),
-    Picture("add-contacts", "Mailing Groups", "segments", ("enter", "a")),
+    Picture("add-contacts", "Groups and Codes", "segments", ("enter", "a")),
     Picture("delete-report", "will be deleted", "delete-interaction-log-entries"),
     Picture("filter", "Ctrl+S", LOG, ("f",)),
     Picture("create-interaction-es", "15 min", LOG, ("n", "type:litware", "enter", "type:outgoing", "enter"), "es"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from store.declared import Declared
 from store.text import N_, Caption
@@ -40,6 +40,13 @@ class Ask(Declared):
     choices: Sequence[tuple[str, str]] = ()
     noun: str = ""
     length: int = 0
+
+
+class Chosen(NamedTuple):
+    """Which contacts a person has chosen: filters by table and field, and what was ticked."""
+
+    filters: Mapping[str, Mapping[str, str]]
+    options: Mapping[str, bool]
 
 
 class Context(Protocol):
@@ -111,6 +118,20 @@ class Context(Protocol):
 
     async def ask(self, title: str, fields: Sequence[Ask]) -> dict[str, str] | None:
         """Show a small form; the typed texts by field name, None when the person leaves."""
+
+    async def choose_contacts(
+        self,
+        title: str,
+        done: str,
+        options: Sequence[tuple[str, Caption]],
+        effect: Callable[[Chosen, Callable[[], bool]], str],
+    ) -> Chosen | None:
+        """Let the person choose contacts by filters on all tables; None when they leave.
+
+        `done` is what the key that does it is called, `options` (name, caption) of what may be
+        ticked. `effect` says what would be done (on the thread for scans) while the person types;
+        it may stop early, with Cancelled, once what it is given says so.
+        """
 
     async def open(
         self,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from store.declared import Declared
 from store.text import N_, Caption
-from tui.action import Action, Ask, Context, Handler, Progress, always, on_record
+from tui.action import Action, Ask, Chosen, Context, Handler, Progress, always, on_record
+from tui.notes import Note, Notes
 from tui.standard_actions import (
     CARD_ACTIONS,
     COMPARE_ACTIONS,
@@ -36,6 +37,7 @@ __all__ = [
     "Ask",
     "CardPage",
     "Category",
+    "Chosen",
     "Column",
     "Context",
     "Glance",
@@ -43,6 +45,8 @@ __all__ = [
     "ImportPage",
     "InnerList",
     "ListPage",
+    "Note",
+    "Notes",
     "Page",
     "Progress",
     "ReportField",
@@ -227,6 +231,7 @@ class CardPage(Page, kw_only=True):
     Attributes:
         sections: Its fields; those that are not editable are shown only.
         lists: Lists inside, below the sections.
+        notes: What is to be read beside or below the rest.
         start: First values of a new record (on the database thread).
         add: Instead of the noun's verb: values -> Record.
         change: Instead of the noun's verb: (key, values, base) -> Record.
@@ -244,6 +249,7 @@ class CardPage(Page, kw_only=True):
     searchable: bool = False
     sections: tuple[Section, ...] = ()
     lists: tuple[InnerList, ...] = ()
+    notes: Notes | None = None
     start: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
     add: Callable[[Mapping[str, object]], Record] | None = None
     change: Callable[..., Record] | None = None

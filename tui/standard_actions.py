@@ -98,6 +98,10 @@ CHECK = Action(
     "check", "space", N_("Check"), N_("Check the line, or take the mark off it; saved at once."),
     group=_LINES,
 )  # fmt: skip
+NOTES = Action(
+    "details", "alt+f2", N_("Details"), N_("Show what stands beside the lines, or put it away."),
+    also=("i",), shown=False, group=_LINES,
+)  # fmt: skip
 RUN = Action("run", "ctrl+s", N_("Run"), N_("Run the report."), also=("f10",))
 MERGE = Action(
     "merge", "ctrl+s", N_("Merge"),
@@ -172,7 +176,7 @@ LIST_ACTIONS = (
 )  # fmt: skip
 CARD_ACTIONS = (SAVE, EDIT, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD)
 SETUP_ACTIONS = (SAVE, EDIT)
-WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL)
+WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL, NOTES)
 REPORT_ACTIONS = (RUN,)
 COMPARE_ACTIONS = (MERGE, TAKE_LEFT, TAKE_RIGHT, TAKE_OTHER, SWAP, WHOLE_VALUES)
 EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

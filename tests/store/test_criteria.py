@@ -22,6 +22,7 @@ from store import (
 from store.criteria_lines import Step
 from store.enumerations import CriteriaAction
 from store.errors import Duplicate, FieldMustBe, FieldRequired, InvalidValue, RuleError
+from store.fields import Kind
 from store.lists import open_list
 from store.models import SegmentLine
 from store.models.contact_tables import (
@@ -124,6 +125,19 @@ def test_unknown_tables_and_fields_are_named() -> None:
     assert set(criteria.faults({"contact": {"type": "robot", "city": "M*"}})) == {
         ("contact", "type")
     }
+
+
+def test_every_field_of_every_table_can_be_filtered() -> None:
+    factories.entry()
+    samples = {Kind.DATE: "t", Kind.TIME: "10:00", Kind.BOOLEAN: "yes"}
+    segment = factories.segment()
+    for table in criteria.tables().values():
+        for item in table.fields:
+            text = samples.get(item.kind, "1")
+            if item.kind is Kind.CHOICE:
+                text = next(choice.key for choice in item.options if choice.key)
+            filters = {table.name: {item.name: text}}
+            assert add_contacts(segment.key, filters, dry_run=True).added in (0, 1)
 
 
 # Reduce and refine

@@ -58,6 +58,7 @@ MODULES = {
         "salutation-formulas",
         "salutation-formula-card",
     ),
+    "saved_segment_criteria": ("saved-segment-criteria", "saved-segment-criteria-card"),
     "segment_languages": ("segment-languages", "segment-language"),
     "segments": ("segments", "segment"),
     "update_contact_classification": ("update-contact-classification",),

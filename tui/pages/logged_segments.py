@@ -6,6 +6,7 @@ from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
 from tui.page import Action, Column, Context, ListPage, on_record, register
+from tui.segment_criteria_actions import REUSE_IN
 from tui.statistics_actions import log_entries
 
 
@@ -59,6 +60,7 @@ register(
                 N_("Cancel the logged segment and its interactions, or take the mark off."),
                 run=_switch, when=on_record, synonyms=(N_("Switch Checkmark in Canceled"),),
             ),
+            REUSE_IN,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled"),
                 N_("Delete the canceled logged segments; their interactions stay."),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_
-from tui import formats
-from tui.i18n import _, ngettext
 from tui.line_attachment_action import LINE_ATTACHMENT
 from tui.page import (
     Action,
-    Ask,
     Column,
     Context,
     ListPage,
@@ -19,53 +17,11 @@ from tui.page import (
     on_record,
     register,
 )
+from tui.segment_criteria_actions import ACTIONS, CRITERIA, SHOW
 from tui.segment_log_action import LOG_SEGMENT
 
 if TYPE_CHECKING:
     from store.records import Record
-
-_FILTERS = ("name", "type", "salesperson_code", "city", "post_code", "country_region_code")
-_OPTIONS = (
-    ("expand_companies", N_("Expand Companies")),
-    ("allow_related_companies", N_("Allow Related Companies")),
-    ("allow_existing", N_("Allow Existing Contacts")),
-    ("ignore_exclusion", N_("Ignore Exclusion")),
-)
-
-
-async def _add_contacts(ctx: Context) -> None:
-    from store import segment_contacts
-    from store.nouns import noun
-
-    if ctx.record is None:
-        return
-    fields = noun("contact").by_name
-    form = [Ask(name, fields[name].caption, kind="FILTER") for name in _FILTERS]
-    form.append(Ask("mailing_groups", N_("Mailing Groups"), kind="FILTER"))
-    form += [Ask(name, caption, kind="BOOLEAN") for name, caption in _OPTIONS]
-    typed = await ctx.ask(_("Add Contacts"), form)
-    if typed is None:
-        return
-    filters = {
-        "contact": {name: typed[name] for name in _FILTERS},
-        "mailing_group": {"code": typed["mailing_groups"]},
-    }
-    options: dict[str, Any] = {name: typed[name] == "true" for name, _caption in _OPTIONS}
-    key = ctx.record.key
-    found = await ctx.read(segment_contacts.add_contacts, key, filters, dry_run=True, **options)
-    question = ngettext("Add 1 contact?", "Add %(count)s contacts?", found.added)
-    left = found.skipped_existing + found.excluded
-    said = question % {"count": formats.integer(found.added)}
-    if left:
-        said += " " + _("(%(count)s are left out: in the segment already, or excluded.)") % {
-            "count": formats.integer(left)
-        }
-    if not found.added:
-        ctx.notify(_("No contact fits these filters, or all of them are in the segment already."))
-    elif await ctx.confirm(said, default=True):
-        result = await ctx.write(segment_contacts.add_contacts, key, filters, **options)
-        done = ngettext("1 contact added.", "%(count)s contacts added.", result.added)
-        ctx.notify(done % {"count": formats.integer(result.added)})
 
 
 async def _languages(ctx: Context) -> None:
@@ -122,6 +78,7 @@ register(
             Column("no", 9),
             Column("description", 28, flexible=True),
             Column("no_of_lines", 7, caption=N_("Lines")),
+            Column("no_of_criteria_actions", 9, priority=3, caption=N_("Criteria")),
             Column("interaction_template_code", 10, caption=N_("Template")),
             Column("salesperson_code", 6, priority=2, caption=N_("By")),
             Column("date", 8),
@@ -137,16 +94,17 @@ register(
         help=N_("Contacts to be spoken to together."),
         actions=(
             LOG_SEGMENT,
+            SHOW,
         ),
         empty=N_("There are no segments yet."),
     )
 )  # fmt: skip
 
 
-def _delete_lines(lines: object) -> int:
+def _delete_lines(lines: Sequence[Record], reset_criteria: bool | None = None) -> int:
     from store import segment_lines
 
-    return segment_lines.delete_lines([line.id for line in lines])  # type: ignore[attr-defined]
+    return segment_lines.delete_lines([line.id for line in lines], reset_criteria)
 
 
 def _add_line(segment_no: str, values: object) -> object:
@@ -210,11 +168,7 @@ register(
         add_line=_add_line,  # type: ignore[arg-type]
         delete_lines=_delete_lines,
         actions=(
-            Action(
-                "add-contacts", "a", N_("Add Contacts"),
-                N_("Add the contacts that fit filters on their fields and mailing groups."),
-                run=_add_contacts, when=on_record,
-            ),
+            *ACTIONS,
             LOG_SEGMENT,
             Action(
                 "languages", "l", N_("Languages"),
@@ -229,6 +183,7 @@ register(
                 run=_line_contact, shown=False,
             ),
         ),
+        notes=CRITERIA,
         empty=N_("This segment has no lines yet."),
     )
 )  # fmt: skip

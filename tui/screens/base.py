@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -51,6 +51,7 @@ class PageScreen(Screen[None]):
         self._stale = False
         self._resumed = False
         self._populated = asyncio.Event()
+        self.kept: dict[str, Any] = {}
         self.neighbours: Rows | None = None
         self.row: Row | None = None
         self._bind()

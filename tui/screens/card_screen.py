@@ -16,12 +16,13 @@ from store.records import Record, get_by_id
 from store.text import N_
 from tui.data import Row
 from tui.i18n import _
-from tui.page import CardPage, Section
+from tui.page import CardPage, Note, Section
 from tui.screens.field_widgets import typed
 from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent, content_of_record
 from tui.screens.form_screen import FormScreen
 from tui.screens.inner_list import InnerListBox
+from tui.screens.notes_pane import NotesPane
 from tui.widgets.glance import GlanceLines
 
 
@@ -116,6 +117,8 @@ class CardScreen(FormScreen):
                 with Vertical(classes="card--lists"):
                     for inner in lists:
                         yield InnerListBox(inner, record, self.shell)
+            if self.page.notes is not None and record is not None:
+                yield NotesPane(_(self.page.notes.caption), _(self.page.notes.empty))
 
     async def write_changes(
         self, changes: Mapping[str, str], base: Mapping[str, Value]
@@ -153,6 +156,20 @@ class CardScreen(FormScreen):
         again = await self.shell.data.read(get_by_id, self.noun, record.id)
         return await self.shell.data.read(content_of_record, self.page, again)
 
+    async def populate(self) -> None:
+        await super().populate()
+        await self.show_notes()
+
+    async def show_notes(self) -> None:
+        """Read and show what is to be read beside the record."""
+        if self.page.notes is not None and self.record is not None:
+            self.take_notes(await self.shell.data.scan(self.page.notes.read, self.record))
+
+    def take_notes(self, notes: Sequence[Note]) -> None:
+        """Show what was read."""
+        for pane in self.query(NotesPane):
+            pane.show(notes)
+
     def take(self, content: FormContent, *, saved: bool = False) -> None:
         before, now = self.record, content.record
         super().take(content, saved=saved)
@@ -179,6 +196,7 @@ class CardScreen(FormScreen):
             return
         for box in self.query(InnerListBox):
             box.reread(self.record)
+        await self.show_notes()
 
     async def save(self) -> bool:
         """Save; a page that opens because of it is gone to first, and this one is not left."""

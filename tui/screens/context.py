@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from store.errors import Cancelled, Question, StorageFailed, StoreError
-from tui.action import Ask
+from tui.action import Ask, Chosen
 from tui.i18n import _, sentence
 from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from store.records import Record
+    from store.text import Caption
     from tui.page import Page
     from tui.screens.base import PageScreen
 
@@ -113,6 +114,24 @@ class ScreenContext:
         from tui.dialogs.form import FormDialog
 
         return await self._shell.push_screen_wait(FormDialog(self._shell.data, title, fields))
+
+    async def choose_contacts(
+        self,
+        title: str,
+        done: str,
+        options: Sequence[tuple[str, Caption]],
+        effect: Callable[[Chosen, Callable[[], bool]], str],
+    ) -> Chosen | None:
+        from tui.screens.criteria_dialog import CriteriaDialog
+
+        # what was typed and left is there again when the form is opened the next time
+        kept = self._screen.kept
+        begin = kept.pop(title, Chosen({}, {}))
+        dialog = CriteriaDialog(self._shell.data, title, done, options, effect, begin)
+        chosen = await self._shell.push_screen_wait(dialog)
+        if chosen is None:
+            kept[title] = dialog.left_with
+        return chosen
 
     async def open(
         self,

@@ -11,19 +11,16 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from store.errors import InvalidValue, StoreError
-from store.fields import Field as StoreField
-from store.fields import Kind
 from store.nouns import Noun
 from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
-from tui.screens.field_widgets import find_records, said
-from tui.widgets.fields import Field, LookupField, TextField, align_labels
+from tui.screens.field_widgets import said
+from tui.screens.filter_fields import filter_field
+from tui.widgets.fields import Field, align_labels
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from tui.data import Data
-
-_OPERATORS = set("*?|&<>=@'") | {".."}
 
 
 class FilterDialog(Dialog[dict[str, str]]):
@@ -66,24 +63,8 @@ class FilterDialog(Dialog[dict[str, str]]):
         )
         with VerticalScroll(can_focus=False, classes="dialog--fields"):
             for name in self._names:
-                yield self._widget(self._owner.field(name))
-
-    def _widget(self, field: StoreField) -> Field:
-        label, text = _(field.caption), self._filters.get(field.name, "")
-        if field.kind in (Kind.CHOICE, Kind.BOOLEAN) or field.ref:
-            return LookupField(field.name, label, self._suggester(field), text)
-        return TextField(field.name, label, text)
-
-    def _suggester(self, field: StoreField):  # type: ignore[no-untyped-def]
-        async def suggest(text: str) -> list[tuple[str, str, str]]:
-            # what is a condition already is not replaced by a suggestion
-            if any(sign in text for sign in _OPERATORS):
-                return []
-            if field.ref:
-                return await self._data.read(find_records, field.ref, text)
-            return _values(field, text)
-
-        return suggest
+                field = self._owner.field(name)
+                yield filter_field(self._data, field, self._filters.get(name, ""))
 
     def on_mount(self) -> None:
         """Line the fields up and begin."""
@@ -136,18 +117,3 @@ def check_filters(owner: Noun, filters: Mapping[str, str]) -> dict[str, str]:
         except StoreError as error:
             errors[name] = sentence(error)
     return errors
-
-
-def _values(field: StoreField, text: str) -> list[tuple[str, str, str]]:
-    """Return the values that a field with few of them may have."""
-    from store.text import fold
-
-    captions = [_("Yes"), _("No")]
-    if field.choices is not None:
-        captions = [_(choice.caption).strip() for choice in field.choices]
-    wanted = fold(text)
-    return [
-        (caption or "''", "" if caption else _("blank"), "")
-        for caption in captions
-        if fold(caption).startswith(wanted)
-    ]

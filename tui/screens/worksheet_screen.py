@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 
 from store.errors import StoreError
 from store.lists import ListSource, open_list
@@ -15,15 +16,19 @@ from tui import formats
 from tui.data import Row, Rows
 from tui.i18n import _, ngettext, sentence
 from tui.keys import shown_key
-from tui.page import WorksheetPage
+from tui.page import Note, WorksheetPage
 from tui.screens.card_screen import CardScreen
 from tui.screens.columns import row_state, table_columns
 from tui.screens.find_line import FindLine
 from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent
 from tui.screens.line_dialog import LineDialog, LineWriter
-from tui.widgets.chips import FilterChips
+from tui.screens.list_screen import PANE_FROM
+from tui.screens.notes_pane import NotesPane
+from tui.widgets.chips import Chip, FilterChips
 from tui.widgets.windowed_table import WindowedTable
+
+_NOTES = "notes"
 
 
 class WorksheetScreen(CardScreen):
@@ -41,15 +46,20 @@ class WorksheetScreen(CardScreen):
         self.line_noun = noun(page.lines)
         self._rows: Rows | None = None
         self._find = ""
+        self._pane: bool | None = None
+        self._notes: Sequence[Note] = ()
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False, classes="worksheet--head"):
             yield FormBody(self.sections(), self.content, self.shell.data, self.read_only())
         yield FilterChips()
         yield FindLine()
-        yield WindowedTable[Row](
-            table_columns(self.line_noun, self.page.columns), row_state=self._state
-        )
+        with Container(classes="list"):
+            yield WindowedTable[Row](
+                table_columns(self.line_noun, self.page.columns), row_state=self._state
+            )
+            if self.page.notes is not None:
+                yield NotesPane(_(self.page.notes.caption), _(self.page.notes.empty))
 
     def _state(self, row: Row) -> str:
         declared = self.page.line_state
@@ -62,6 +72,7 @@ class WorksheetScreen(CardScreen):
 
     async def populate(self) -> None:
         await super().populate()
+        self._show_pane()
         self._open_lines()
         if self.record is not None:
             self.table.focus()
@@ -119,6 +130,42 @@ class WorksheetScreen(CardScreen):
         """Stay after the head was saved: its lines come next."""
         self._open_lines()
         self.table.focus()
+
+    # What stands beside the lines
+
+    def take_notes(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+        super().take_notes(notes)
+        self._show_pane()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Open or close the notes with the width, until the person decides."""
+        self._show_pane()
+
+    @property
+    def _pane_open(self) -> bool:
+        return self.size.width >= PANE_FROM if self._pane is None else self._pane
+
+    def _show_pane(self) -> None:
+        """Show the notes beside the lines, or the last one above them."""
+        for pane in self.query(NotesPane):
+            pane.display = self._pane_open and self.record is not None
+        chips = []
+        if self.page.notes is not None and self._notes and not self._pane_open:
+            last = self._notes[-1]
+            head = " ".join(part for part in (last.head, last.figures) if part)
+            chips.append(Chip(_NOTES, _(self.page.notes.caption), f"{head}: {last.text}"))
+        for line in self.query(FilterChips):
+            line.set_chips(chips)
+
+    async def do_details(self) -> None:
+        """Open or close the notes."""
+        self._pane = not self._pane_open
+        self._show_pane()
+
+    def on_filter_chips_chip_activated(self) -> None:
+        """Open the notes."""
+        self.action_perform("details")
 
     def on_windowed_table_counted(self) -> None:
         """Say how many lines there are."""
