@@ -43,7 +43,7 @@ def write_vcards(stream: BinaryIO, count: int, seed: int = 1, photos: float = 0.
     """Write cards of the versions 2.1, 3.0 and 4.0 in turn; `photos` is the share with one."""
     chance = random.Random(seed)
     photo = base64.b64encode(chance.randbytes(_PHOTO)).decode()
-    forms = (_card_21, _card_30, _card_40)
+    forms = (_card_21, card_30, card_40)
     for number, person in enumerate(people(count, seed)):
         image = photo if chance.random() < photos else ""
         stream.write(forms[number % 3](person, image).encode())
@@ -97,7 +97,8 @@ def _card_21(person: dict[str, str], photo: str) -> str:
     return "".join(lines)
 
 
-def _card_30(person: dict[str, str], photo: str) -> str:
+def card_30(person: dict[str, str], photo: str) -> str:
+    """Return a card of version 3.0, as Apple writes it; `photo` is base64, "" for none."""
     lines = [
         "BEGIN:VCARD",
         "VERSION:3.0",
@@ -119,7 +120,8 @@ def _card_30(person: dict[str, str], photo: str) -> str:
     return "\r\n".join(lines)
 
 
-def _card_40(person: dict[str, str], photo: str) -> str:
+def card_40(person: dict[str, str], photo: str) -> str:
+    """Return a card of version 4.0, as servers write it; `photo` is base64, "" for none."""
     number = person["phone_no"].replace(" ", "-")
     lines = [
         "BEGIN:VCARD",

@@ -24,6 +24,7 @@ from store.contact_bulk import (
     groups_of,
     insert_all,
     known_cards,
+    rows_among,
     set_extras,
     update_all,
 )
@@ -34,7 +35,7 @@ from store.errors import FieldRequired, StoreError
 from store.exchange.cards import Rejected
 from store.import_matches import Incoming, Matches, differences, same_company
 from store.import_records import FileRecord, Fixed, RecordReader, Unusable, digest_of
-from store.models import database
+from store.models import NumberSeries, database
 from store.records import Record
 
 BATCH = 1000
@@ -206,7 +207,7 @@ class Importer:
         if unnumbered:
             own = {new.values["no"] for new in lot}
             series = numbering.series_of("contact_nos", CONTACT_NOS)
-            numbers = numbering.take(series, lambda no: no in own or _is_taken(no), len(unnumbered))
+            numbers = _free_numbers(series, own, len(unnumbered))
             for new, no in zip(unnumbered, numbers, strict=True):
                 new.values["no"] = no
         insert_all(lot, self._reader.references)
@@ -319,6 +320,20 @@ class Importer:
         self._matches.records[record.id] = replace(record, version=record.version + 1, values=after)
 
 
-def _is_taken(no: str) -> bool:
-    found = database.execute_sql("SELECT 1 FROM contact WHERE no = ?", (no,)).fetchone()
-    return found is not None
+def _free_numbers(series: NumberSeries, own: set[str], count: int) -> list[str]:
+    """Take the next free numbers of a series; those that come first are looked up all at once."""
+    last = series.last_no_used
+    likely: list[str] = []
+    for _number in range(count if last or series.starting_no else 0):
+        last = numbering.following(last, series.increment_by) if last else series.starting_no
+        likely.append(last)
+    known = {row[0] for row in rows_among("SELECT no FROM contact WHERE no IN ", likely)}
+    looked_up = set(likely)
+
+    def taken(no: str) -> bool:
+        if no in looked_up:
+            return no in known or no in own
+        found = database.execute_sql("SELECT 1 FROM contact WHERE no = ?", (no,)).fetchone()
+        return no in own or found is not None
+
+    return numbering.take(series, taken, count)
