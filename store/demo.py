@@ -19,6 +19,7 @@ from store import (
     demo_profiles,
     demo_texts,
     entry_marks,
+    import_mappings,
     interactions,
     saved_criteria,
     segment_contacts,
@@ -159,6 +160,7 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     _segments(language)
     demo_profiles.profiles(language, random.Random(20261123), contacts)
     demo_duplicates.enter_twice(language, contacts)
+    _import_mapping(language)
 
 
 def _contacts(language: str, dice: random.Random) -> list[Record]:
@@ -308,3 +310,14 @@ def _segments(language: str) -> None:
                 "salesperson_code": "JO",
             }
         )
+
+
+def _import_mapping(language: str) -> None:
+    """Keep what the columns of the list of visitors are that comes after every fair."""
+    headers = [_say(names, language) for names in demo_texts.FAIR_COLUMNS]
+    plan = import_mappings.ImportPlan(
+        dict(zip(headers, demo_texts.FAIR_COLUMNS.values(), strict=True)),
+        {"salesperson_code": next(iter(demo_texts.SALESPEOPLE))},
+    )
+    described = _say(("Visitors of a fair", "Visitantes de una feria"), language)
+    import_mappings.save_plan("FAIR", plan, headers, described)

@@ -260,3 +260,13 @@ CHANNELS = (
     (1, "home", "r.etxeberria@correo.example"),
     (1, "assistant", "office.etxeberria@adatumcorporation.example"),
 )
+
+FAIR_COLUMNS = {
+    ("Visitor", "Visitante"): "name",
+    ("Firm", "Firma"): "company_name",
+    ("Mail", "Correo"): "email",
+    ("Mobile", "Móvil"): "mobile_phone_no",
+    ("Interested in", "Interés"): "note",
+    ("Stand", "Puesto de feria"): "",
+}
+"""The columns of a list of visitors, and the field that each of them is."""
