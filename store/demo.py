@@ -22,7 +22,9 @@ from store import (
     import_mappings,
     interactions,
     saved_criteria,
+    line_attachments,
     segment_contacts,
+    segment_languages,
     segment_logging,
     segments,
     setup,
@@ -275,6 +277,24 @@ def _working_day(dice: random.Random, today: date) -> date:
     return day
 
 
+def _mailing(language: str) -> None:
+    """Make a segment of letters in both languages, one of which was written for one contact."""
+    mailing = segments.add(
+        {
+            "description": _say(demo_texts.MAILING, language),
+            "interaction_template_code": "BUS",
+            "salesperson_code": "PS",
+        }
+    )
+    segment_contacts.add_contacts(mailing.key, {"mailing_group": {"code": "NEWS"}})
+    for own, subject in zip(LANGUAGES, demo_texts.SUBJECTS, strict=True):
+        key = segment_languages.key_of(mailing.key, own)
+        segment_languages.change(key, {"subject": subject}, update_lines=True)
+    line = open_list("segment-line", {"segment_no": mailing.key}).first(1)[0]
+    letter = _say(demo_texts.PERSONAL, language)
+    line_attachments.attach(line.key, letter.encode(), "letter.txt")
+
+
 def _segments(language: str) -> None:
     for *names, field, wanted in demo_texts.SEGMENTS:
         segment = segments.add(
@@ -301,6 +321,7 @@ def _segments(language: str) -> None:
     )
     segment_contacts.add_contacts(greeting.key, {"mailing_group": {"code": "XMAS"}})
     segment_logging.log_segment(greeting.key)
+    _mailing(language)
     waiting = open_list("contact", sort="no").first(2)
     for record in waiting:
         interactions.postpone(

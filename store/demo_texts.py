@@ -244,6 +244,12 @@ SAVED_CRITERIA = (
     "GB-RECENT", "British companies spoken to this year", "Empresas británicas tratadas este año",
 )  # fmt: skip
 FOLLOW_UP = ("Christmas greetings", "Felicitación de Navidad")
+MAILING = ("Spring newsletter", "Boletín de primavera")
+SUBJECTS = ("What is new this spring", "Novedades de primavera")
+PERSONAL = (
+    "Dear friends, we would like to show you the new catalogue in person. May we come by?",
+    "Estimados amigos: nos gustaría enseñarles en persona el catálogo nuevo. ¿Podemos pasar?",
+)
 
 # code: (place in the contacts, first and last day from today, address, post code, city)
 ADDRESSES = {

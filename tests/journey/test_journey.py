@@ -196,6 +196,8 @@ def log_the_segment(terminal: Terminal, say: dict[str, str]) -> None:
     terminal.see(say["log segment"], "╭")
     terminal.keys("Down", "Enter")
     terminal.see(say["segment logged"], "SM00002")
+    terminal.keys("Escape")
+    terminal.see(f" {say['segments']} ")
     entries = json.loads(terminal.trato("interaction", "list", "--json"))
     assert {row["segment_no"] for row in entries} == {"SM00001"}
     assert len(entries) == len(json.loads(terminal.trato("segment", "lines", "SM00002", "--json")))

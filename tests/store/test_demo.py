@@ -41,7 +41,7 @@ def test_the_demo_company_has_two_years_to_look_at(monkeypatch: pytest.MonkeyPat
     demo.demo_company("es", progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (80, 80)
     assert open_list("contact").count() > 60
-    assert open_list("segment", {"no_of_lines": ">5"}).count() == 2
+    assert open_list("segment", {"no_of_lines": ">5"}).count() == 3
     assert open_list("logged-segment").count() == 1
     assert open_list("postponed").count() == 2
     dates = [record["date"] for record in open_list("interaction").each()]

@@ -9,7 +9,7 @@ from tui.page import CardPage, Column, ListPage, Section, register
 register(
     ListPage(
         id="segment-languages",
-        title=N_("Segment Languages"),
+        title=N_("Languages of Segments"),
         noun="segment-language",
         card="segment-language",
         columns=(
@@ -21,7 +21,7 @@ register(
         ),
         facts=("file_name",),
         actions=attachment_actions("segment-language"),
-        synonyms=(N_("translations of segments"),),
+        synonyms=(N_("Segment Languages"), N_("translations of segments")),
         help=N_("What segments say in each language, each with its own attachment."),
         empty=N_("There are no languages yet."),
     )

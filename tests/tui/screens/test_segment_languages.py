@@ -28,7 +28,7 @@ async def test_a_language_is_added_and_its_subject_reaches_the_lines(trato: Any)
     async with trato("segments") as person:
         await person.press(shows=no)
         await person.press("enter", shows="Acme [/]")
-        await person.press("l", shows="Segment Languages")
+        await person.press("l", shows="Languages of Segments")
         await person.press(shows="2 of 2")
         await person.press("n", shows="Segment Language · new")
         await person.type("fr")
