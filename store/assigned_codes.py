@@ -9,8 +9,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, Case, Table, fn
+from peewee import SQL, Table, fn
 
+from store import dialect
 from store.code_tables import table_of_codes
 from store.declared import Declared
 from store.enumerations import ContactRelation, ContactType, LinkTable
@@ -130,8 +131,9 @@ def count_fields() -> tuple[Field, ...]:
 
 
 def _count(item: Assigned) -> Any:
-    link = item.link()
-    return link.select(fn.COUNT(SQL("1"))).where(link.c.contact_id == item.holder)
+    holder = item.holder.name
+    rows = f"(SELECT COUNT(*) FROM {item.table} link WHERE link.contact_id = {{{holder}}})"
+    return dialect.figure(Contact, rows)
 
 
 def relation_field() -> Field:
@@ -139,16 +141,18 @@ def relation_field() -> Field:
 
     A code without a table of the other program is Other, several codes are Multiple.
     """
-    link = ASSIGNED["business-relation"].link()
-    kind = fn.MAX(link.c.link_to_table)
-    one = Case(kind, ((0, int(ContactRelation.OTHER)),), kind)
-    several = int(ContactRelation.MULTIPLE)
-    found = Case(fn.COUNT(SQL("1")), ((0, int(ContactRelation.NONE)), (1, one)), several)
+    kind, relation = "MAX(link.link_to_table)", ContactRelation
+    one = f"CASE {kind} WHEN 0 THEN {relation.OTHER.value} ELSE {kind} END"
+    found = (
+        f"(SELECT CASE COUNT(*) WHEN 0 THEN {relation.NONE.value} WHEN 1 THEN {one} "
+        f"ELSE {relation.MULTIPLE.value} END "
+        "FROM contact_business_relation link WHERE link.contact_id = {company})"
+    )
     return Field(
         "contact_business_relation",
         N_("Contact Business Relation"),
         Kind.CHOICE,
-        link.select(found).where(link.c.contact_id == Contact.company),
+        dialect.figure(Contact, found),
         choices=ContactRelation,
         editable=False,
     )
@@ -222,7 +226,6 @@ def _has_not(field: Field, positive: Filter) -> Any:
 
 def _has(field: Field, parsed: Filter) -> Any:
     """Return the condition that a contact has a code for which `parsed` holds; none counts as ''."""
-    from store import dialect
     from store.filters import matches, to_expression
     from store.nouns import noun
 

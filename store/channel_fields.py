@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, Table, fn
+from peewee import Table, fn
 
-from store.channel_rows import phone_keys
-from store.channel_rules import EMAIL, PHONE, normal_email
+from store import dialect
 from store.enumerations import ChannelKind
 from store.fields import Field, Kind
 from store.models import Contact
@@ -17,6 +16,7 @@ from store.text import N_, clean_text
 if TYPE_CHECKING:
     from store.filters import Filter
 
+EMAIL, PHONE = ChannelKind.EMAIL, ChannelKind.PHONE
 _SEPARATORS = " -./()"
 
 
@@ -36,9 +36,11 @@ def count_fields() -> tuple[Field, ...]:
 
 
 def _count(kind: ChannelKind) -> Any:
-    rows = _channels()
-    mine = (rows.c.contact_id == Contact.id) & (rows.c.kind == int(kind))
-    return rows.select(fn.COUNT(SQL("1"))).where(mine)
+    return dialect.figure(
+        Contact,
+        "(SELECT COUNT(*) FROM contact_channel channel "
+        f"WHERE channel.contact_id = {{id}} AND channel.kind = {kind.value})",
+    )
 
 
 @cache
@@ -64,7 +66,8 @@ def _condition(field: Field, text: str) -> Any:
 
 
 def _has(kind: ChannelKind, parsed: Filter) -> Any:
-    from store import dialect
+    from store.channel_rows import phone_keys
+    from store.channel_rules import normal_email
     from store.filters import Comparison, matches, to_expression
 
     rows = _channels()

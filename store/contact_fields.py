@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from store import channel_fields, keep_in_touch
 from store.assigned_codes import count_fields, relation_field
 from store.code_tables import boolean, code, reference, text
+from store.dialect import figure
 from store.enumerations import ContactType, CorrespondenceType, InitiatedBy
 from store.fields import Field, Kind
-from store.keep_in_touch import of_entries
-from store.models import Contact, InteractionLogEntry, Salesperson
+from store.keep_in_touch import COUNTED, of_entries
+from store.models import Contact, Salesperson
 from store.models.codes import OrganizationalLevel, Salutation, Territory
-from store.models.contacts import ContactComment
 from store.salespeople import SALESPERSON_CODE
 from store.text import N_
 
 Company: Any = Contact.alias()
 
+CONTACT = N_("Contact")
 TYPE = N_("Type")
 COMPANY_NO = N_("Company No.")
 CONTACT_NOS = N_("Contact Nos.")
+_ATTEMPTED = f"{COUNTED} AND entry.initiated_by = {InitiatedBy.US.value}"
 
 
 def joins(query: Any) -> Any:
@@ -122,31 +124,28 @@ FIELDS = (
         "no_of_interactions",
         N_("No. of Interactions"),
         Kind.INTEGER,
-        of_entries(fn.COUNT(InteractionLogEntry.entry_no)),
+        figure(Contact, of_entries("COUNT(*)")),
         editable=False,
     ),
     Field(
         "cost",
         N_("Cost"),
         Kind.AMOUNT,
-        of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.cost), 0)),
+        figure(Contact, of_entries("COALESCE(SUM(entry.cost), 0)")),
         editable=False,
     ),
     Field(
         "duration",
         N_("Duration"),
         Kind.MINUTES,
-        of_entries(fn.COALESCE(fn.SUM(InteractionLogEntry.duration), 0)),
+        figure(Contact, of_entries("COALESCE(SUM(entry.duration), 0)")),
         editable=False,
     ),
     Field(
         "last_date_attempted",
         N_("Last Date Attempted"),
         Kind.DATE,
-        of_entries(
-            fn.MAX(InteractionLogEntry.date),
-            InteractionLogEntry.initiated_by == int(InitiatedBy.US),
-        ),
+        figure(Contact, of_entries("MAX(entry.date)", _ATTEMPTED)),
         editable=False,
         early_blank=True,
     ),
@@ -155,10 +154,9 @@ FIELDS = (
         "comment",
         N_("Comment"),
         Kind.BOOLEAN,
-        fn.EXISTS(
-            ContactComment.select(ContactComment.line_no).where(
-                ContactComment.contact == Contact.id
-            )
+        figure(
+            Contact,
+            "EXISTS (SELECT 1 FROM contact_comment remark WHERE remark.contact_id = {id})",
         ),
         editable=False,
     ),

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from store.channel_rules import Channel, has_letters, is_email, search_texts
-from store.contact_fields import FIELDS, TYPE
+from store.contact_fields import CONTACT, FIELDS, TYPE
 from store.contact_inheritance import BLANKS, Defaults, Values, inherited
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, InvalidValue, RuleError, TooLong
 from store.fields import Value
 from store.text import N_, Caption, clean_code, fold
 
-CONTACT = N_("Contact")
 NAME_PARTS = ("first_name", "middle_name", "surname")
 PERSON_FIELDS = (
     *NAME_PARTS,

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from store import (
-    assigned_codes,
-    assignments,
-    channel_fields,
-    channel_rows,
-    db,
-    numbering,
-    phones,
-    profile_filters,
-)
+from store import assignments, channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
 from store.channel_rules import follow
 from store.code_tables import refuse_blocked_references
-from store.contact_fields import COLUMNS, CONTACT_NOS, FIELDS, joins
+from store.contact_fields import CONTACT_NOS
 from store.contact_inheritance import Defaults, inherited
 from store.contact_places import completed
 from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound
-from store.fields import Field, Value
+from store.fields import Value
 from store.lists import found
 from store.models import Contact, SegmentLine, database
-from store.nouns import Noun, parse_values
+from store.nouns import noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record
 from store.text import N_, clean_code, clean_text, fold, fold_key
@@ -43,10 +34,6 @@ _MOVING_IN_SEGMENT = N_(
 )
 
 
-def _this() -> Noun:
-    return NOUNS["contact"]
-
-
 @db.write
 def add(values: Mapping[str, object]) -> Record:
     """Add a contact; an empty number is taken from the number series.
@@ -57,7 +44,7 @@ def add(values: Mapping[str, object]) -> Record:
     """
     from store import duplicates
 
-    owner = _this()
+    owner = noun("contact")
     typed = parse_values(owner, values)
     company_id = reference_id(owner.by_name["company_no"], typed.get("company_no"))
     company = None if company_id is None else links.company_of(owner, company_id)
@@ -106,7 +93,7 @@ def change(
     company, what the persons of a company had from it. Raises InvalidValue, FieldMustBe,
     RuleError, RelationNotFound, Duplicate and Conflict.
     """
-    owner = _this()
+    owner = noun("contact")
     before = get_by_id(owner, find_id(owner, key))
     return apply(before, parse_values(owner, values), links.defaults(), base)
 
@@ -119,7 +106,7 @@ def apply(
     base: Mapping[str, Value] | None = None,
 ) -> Record:
     """Change a contact that was just read to the typed `values`, as `change` does."""
-    owner = _this()
+    owner = noun("contact")
     typed = {name: value for name, value in values.items() if before[name] != value}
     if not typed:
         return before
@@ -164,7 +151,7 @@ def _move(
     settings: Defaults,
 ) -> dict[str, Value]:
     """Move a person to another company, or out of any; return what changes with it."""
-    owner = _this()
+    owner = noun("contact")
     item = owner.by_name["company_no"]
     links.refuse_open_segments(before.id, before.key, _MOVING_IN_SEGMENT)
     new_id = reference_id(item, after["company_no"])
@@ -183,7 +170,7 @@ def _move(
 def _be_company(record: Record) -> Record:
     Contact.update(company=record.id).where(Contact.id == record.id).execute()
     SegmentLine.update(company=record.id).where(SegmentLine.contact == record.id).execute()
-    changed = get_by_id(_this(), record.id)
+    changed = get_by_id(noun("contact"), record.id)
     hidden = links.hidden_columns(changed.values, channel_rows.read([record.id]).get(record.id, ()))
     Contact.update(hidden).where(Contact.id == record.id).execute()
     return changed
@@ -196,9 +183,9 @@ def delete(key: str) -> None:
     The history of a person goes to its company; that of a company stays without a contact. Raises
     NotFound, and RuleError while one of them is in a segment that is not logged.
     """
-    contact = get_by_id(_this(), find_id(_this(), key))
+    contact = get_by_id(noun("contact"), find_id(noun("contact"), key))
     links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
-    links.delete_contact(_this(), contact)
+    links.delete_contact(noun("contact"), contact)
 
 
 @db.write
@@ -234,7 +221,7 @@ def find(text: str) -> Record:
     A part of the name, or other words of the contact, do when they fit one contact only. Raises
     NotFound, and Ambiguous with the candidates.
     """
-    owner = _this()
+    owner = noun("contact")
     wanted = clean_text(text)
     for condition in (
         Contact.no == clean_code(text),
@@ -298,29 +285,4 @@ def _candidate(record: Record) -> str:
 @db.read
 def persons_of(key: str) -> list[Record]:
     """Return the persons of a company, by number. Raises NotFound."""
-    return links.persons_of(_this(), find_id(_this(), key))
-
-
-def _filter_fields() -> tuple[Field, ...]:
-    assigned = assigned_codes.filter_fields()
-    return (*channel_fields.filter_fields(), *assigned, profile_filters.profile_filter())
-
-
-NOUNS = {
-    "contact": Noun(
-        name="contact",
-        caption=rules.CONTACT,
-        plural=N_("Contacts"),
-        model=Contact,
-        key="no",
-        title="name",
-        fields=FIELDS,
-        order=((Contact.no, False),),
-        joins=joins,
-        add=add,
-        change=change,
-        delete=delete,
-        columns=COLUMNS,
-        filters=_filter_fields,
-    )
-}
+    return links.persons_of(noun("contact"), find_id(noun("contact"), key))

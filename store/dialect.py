@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import peewee
-from peewee import SQL, Database, DatabaseProxy, SqliteDatabase, fn
+from peewee import SQL, Database, DatabaseProxy, NodeList, SqliteDatabase, fn
 
 from store import clock
 from store.errors import Busy, NotADatabase, StorageFailed, StoreError
@@ -70,14 +71,24 @@ def _today() -> str:
     return clock.today().isoformat()
 
 
-def today() -> Any:
-    """Return an expression for the day on which it is evaluated."""
-    return fn.trato_today()
+TODAY = "trato_today()"
+"""The SQL for the day on which it is evaluated."""
 
 
-def days_after(day: Any, days: Any) -> Any:
-    """Return an expression for the date so many days after another one."""
-    return fn.DATE(day, days.concat(" days"))
+def days_after(day: str, days: str) -> str:
+    """Return the SQL for the date so many days after another one."""
+    return f"DATE({day}, {days} || ' days')"
+
+
+def figure(model: Any, text: str) -> Any:
+    """Return the SQL `text` as an expression; `{name}` in it is that column of the `model`.
+
+    For queries inside of a query: Peewee takes longer to write them out than the database to
+    answer them, each time.
+    """
+    pieces = re.split(r"\{(\w+)\}", text)
+    nodes = [getattr(model, piece) if odd % 2 else SQL(piece) for odd, piece in enumerate(pieces)]
+    return NodeList(nodes, glue="")
 
 
 def _prepare_file(path: Path) -> None:

@@ -9,93 +9,72 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Case, Select, fn
-
 from store import db, dialect
 from store.fields import Field, Kind
-from store.models import (
-    Contact,
-    ContactMailingGroup,
-    InteractionLogEntry,
-    MailingGroup,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-)
+from store.models import Contact, Salesperson
 from store.text import N_
 
 INTERVAL = N_("Keep in Touch Every")
 
-_Entry = InteractionLogEntry
+COUNTED = "entry.postponed = 0 AND entry.canceled = 0"
+_REACHED = f"{COUNTED} AND entry.attempt_failed = 0"
 
 
-def of_entries(value: Any, *conditions: Any) -> Any:
-    """Return the expression `value` over the entries of a contact; a company has its persons'."""
+def of_entries(value: str, conditions: str = COUNTED, more: str = "", order: str = "") -> str:
+    """Return the SQL of `value` over the entries of a contact; a company has its persons'.
 
-    def total(owner: Any) -> Any:
-        return _Entry.select(value).where(
-            owner == Contact.id, _Entry.postponed == 0, _Entry.canceled == 0, *conditions
-        )
+    The entries are called `entry`; `more` are tables that are joined. See `dialect.figure`.
+    """
 
-    return Case(Contact.type, ((0, total(_Entry.company)),), total(_Entry.contact))
-
-
-def _last_by() -> Any:
-    """Return the expression for who had the last interaction: a salesperson, else a user."""
-    seller = Salesperson.alias("seller")
-
-    def last(owner: Any) -> Any:
+    def of(owner: str) -> str:
         return (
-            _Entry.select(fn.COALESCE(seller.code, _Entry.user_id))
-            .join(seller, JOIN.LEFT_OUTER, on=(seller.id == _Entry.salesperson))
-            .where(
-                owner == Contact.id,
-                _Entry.postponed == 0,
-                _Entry.canceled == 0,
-                _Entry.attempt_failed == 0,
-            )
-            .order_by(_Entry.date.desc(), _Entry.time.desc(), _Entry.entry_no.desc())
-            .limit(1)
+            f"(SELECT {value} FROM interaction_log_entry entry {more} "
+            f"WHERE entry.{owner} = {{id}} AND {conditions} {order})"
         )
 
-    return Case(Contact.type, ((0, last(_Entry.company)),), last(_Entry.contact))
+    return f"CASE {{type}} WHEN 0 THEN {of('company_id')} ELSE {of('contact_id')} END"
 
 
-LAST_DATE = of_entries(fn.MAX(_Entry.date), _Entry.attempt_failed == 0)
-
-_OF_GROUPS = (
-    ContactMailingGroup.select(MailingGroup.keep_in_touch_days.alias("days"))
-    .join(MailingGroup)
-    .where((ContactMailingGroup.contact == Contact.id) & (MailingGroup.keep_in_touch_days > 0))
+_LAST_DATE = of_entries("MAX(entry.date)", _REACHED)
+_LAST_BY = of_entries(
+    "COALESCE(seller.code, entry.user_id)",
+    _REACHED,
+    "LEFT JOIN salesperson seller ON seller.id = entry.salesperson_id",
+    "ORDER BY entry.date DESC, entry.time DESC, entry.entry_no DESC LIMIT 1",
 )
-_OF_SEGMENTS = (
-    SegmentLine.select(SegmentHeader.keep_in_touch_days.alias("days"))
-    .join(SegmentHeader)
-    .where((SegmentLine.contact == Contact.id) & (SegmentHeader.keep_in_touch_days > 0))
+# the days that count for a contact; null when nobody wishes to keep in touch with it
+_EFFECTIVE = (
+    "CASE WHEN {keep_in_touch_days} > 0 THEN {keep_in_touch_days} ELSE (SELECT MIN(days) FROM ("
+    "SELECT wish.keep_in_touch_days days FROM contact_mailing_group link "
+    "JOIN mailing_group wish ON wish.id = link.mailing_group_id "
+    "WHERE link.contact_id = {id} AND wish.keep_in_touch_days > 0 "
+    "UNION ALL SELECT wish.keep_in_touch_days FROM segment_line line "
+    "JOIN segment_header wish ON wish.id = line.segment_id "
+    "WHERE line.contact_id = {id} AND wish.keep_in_touch_days > 0)) END"
 )
-_shortest = (_OF_GROUPS.union_all(_OF_SEGMENTS)).alias("wishes")
-EFFECTIVE = Case(
-    None,
-    ((Contact.keep_in_touch_days > 0, Contact.keep_in_touch_days),),
-    _shortest.select_from(fn.MIN(_shortest.c.days)),
-)
-"""The days that count for a contact; null when nobody wishes to keep in touch with it."""
-
-_facts = Select(columns=[EFFECTIVE.alias("days"), LAST_DATE.alias("last")]).alias("facts")
-_again = fn.COALESCE(dialect.days_after(_facts.c.last, _facts.c.days), dialect.today())
 # who was never spoken to is due at once
-DUE = Select([_facts], [Case(None, ((_facts.c.days > 0, _again),), None)])
+_DUE = (
+    "(SELECT CASE WHEN facts.days > 0 THEN "
+    f"COALESCE({dialect.days_after('facts.last', 'facts.days')}, {dialect.TODAY}) END "
+    f"FROM (SELECT {_EFFECTIVE} days, {_LAST_DATE} last) facts)"
+)
 
 FIELDS = (
     Field(
         "date_of_last_interaction",
         N_("Date of Last Interaction"),
         Kind.DATE,
-        LAST_DATE,
+        dialect.figure(Contact, _LAST_DATE),
         editable=False,
         early_blank=True,
     ),
-    Field("last_interaction_by", N_("Last Interaction By"), Kind.CODE, _last_by(), editable=False),
+    Field(
+        "last_interaction_by",
+        N_("Last Interaction By"),
+        Kind.CODE,
+        dialect.figure(Contact, _LAST_BY),
+        editable=False,
+    ),
     Field(
         "keep_in_touch_days",
         INTERVAL,
@@ -107,15 +86,21 @@ FIELDS = (
         "keep_in_touch_interval",
         N_("Keep in Touch, in Force"),
         Kind.PERIOD,
-        EFFECTIVE,
+        dialect.figure(Contact, _EFFECTIVE),
         editable=False,
     ),
-    Field("keep_in_touch_due", N_("Keep in Touch Due"), Kind.DATE, DUE, editable=False),
+    Field(
+        "keep_in_touch_due",
+        N_("Keep in Touch Due"),
+        Kind.DATE,
+        dialect.figure(Contact, _DUE),
+        editable=False,
+    ),
     Field(
         "keep_in_touch_overdue",
         N_("Keep in Touch Overdue"),
         Kind.BOOLEAN,
-        fn.COALESCE(dialect.today() >= DUE, 0),
+        dialect.figure(Contact, f"COALESCE({dialect.TODAY} >= {_DUE}, 0)"),
         editable=False,
     ),
 )

@@ -34,7 +34,7 @@ MODULES = {
     "profile-answer": "store.profile_answers",
     "salutation": "store.salutations",
     "salutation-formula": "store.salutations",
-    "contact": "store.contacts",
+    "contact": "store.contact_noun",
     "alternative-address": "store.alternative_addresses",
     "alternative-address-date-range": "store.alternative_addresses",
     "channel": "store.channels",

@@ -13,7 +13,7 @@ from tui.cli.settings import EVERYWHERE, current
 from tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.fields import Field
     from store.text import Caption
@@ -113,6 +113,7 @@ class Group(Command, click.Group):
     """A command that holds commands, in the order of their declaration.
 
     `lazy` names commands that are loaded when they are used: name to (module, attribute, help).
+    `more` adds commands, once one is asked for that is not there yet.
     """
 
     command_class = Command
@@ -121,18 +122,28 @@ class Group(Command, click.Group):
         self,
         *args: Any,
         lazy: Mapping[str, tuple[str, str, Caption]] | None = None,
+        more: Callable[[Group], None] | None = None,
         **settings: Any,
     ) -> None:
         settings.setdefault("subcommand_metavar", N_("COMMAND"))
         settings.setdefault("database", False)
         super().__init__(*args, **settings)
         self.lazy = lazy or {}
+        self.more = more
+
+    def _complete(self) -> None:
+        more, self.more = self.more, None
+        if more is not None:
+            more(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        self._complete()
         return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.lazy:
+            if name not in self.commands:
+                self._complete()
             return self.commands.get(name)
         module, attribute, _help = self.lazy[name]
         command: click.Command = getattr(import_module(module), attribute)
@@ -142,7 +153,7 @@ class Group(Command, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if not name.startswith("-") and name not in self.list_commands(ctx):
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.list_commands(ctx), 3)
@@ -157,6 +168,7 @@ class Group(Command, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self._complete()
         rows = [(name, _(text).partition("\n\n")[0]) for name, (_m, _a, text) in self.lazy.items()]
         rows += [(name, item.get_short_help_str()) for name, item in self.commands.items()]
         with formatter.section(_("Commands")):

@@ -4,25 +4,53 @@ from __future__ import annotations
 
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from store.text import N_
-from tui.cli.contact_batch import add_batch_command
-from tui.cli.contact_brief import add_brief_command
-from tui.cli.contact_channels import add_channel_commands, channel_columns
-from tui.cli.contact_comments import add_comment_commands
-from tui.cli.contact_duplicates import add_duplicate_commands, tell_duplicates
-from tui.cli.contact_files import add_file_commands
-from tui.cli.contact_merge import add_merge_command
-from tui.cli.contact_privacy import add_privacy_commands
 from tui.cli.nouns import noun_group, records, selection_options
 from tui.cli.options import argument, filters_of, option
-from tui.cli.profile import add_profile_commands
-from tui.cli.statistics import statistics_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.records import Record
+    from tui.cli.commands import Group
 
 NO = N_("NO")
+
+
+def _tell_duplicates(record: Record, names: Iterable[str]) -> None:
+    from tui.cli.contact_duplicates import tell_duplicates
+
+    tell_duplicates(record, names)
+
+
+def _add_more(group: Group) -> None:
+    """Give `trato contact` the commands that stand in modules of their own."""
+    from tui.cli.contact_batch import add_batch_command
+    from tui.cli.contact_brief import add_brief_command
+    from tui.cli.contact_channels import add_channel_commands
+    from tui.cli.contact_comments import add_comment_commands
+    from tui.cli.contact_duplicates import add_duplicate_commands
+    from tui.cli.contact_files import add_file_commands
+    from tui.cli.contact_merge import add_merge_command
+    from tui.cli.contact_privacy import add_privacy_commands
+    from tui.cli.profile import add_profile_commands
+    from tui.cli.statistics import statistics_command
+
+    statistics_command(group, "contact", NO, "CT000107")
+    add_brief_command(group)
+    add_channel_commands(group)
+    add_comment_commands(group)
+    add_batch_command(group)
+    add_profile_commands(group)
+    add_file_commands(group)
+    add_privacy_commands(group)
+    add_duplicate_commands(group)
+    add_merge_command(group)
+
 
 contact = noun_group(
     "contact",
@@ -31,7 +59,8 @@ contact = noun_group(
     ("CT000107", "name='Adatum Corporation' type=company city=Madrid", "city=M*"),
     verbs=("list", "add", "set", "delete"),
     key_given=False,
-    saved=tell_duplicates,
+    saved=_tell_duplicates,
+    more=_add_more,
 )
 
 
@@ -49,6 +78,7 @@ def show(key: str) -> None:
     from store.records import get
     from tui.cli import output
     from tui.cli.columns import assigned_column, column
+    from tui.cli.contact_channels import channel_columns
 
     owner = noun("contact")
     found = get(owner, key)
@@ -117,15 +147,3 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
     )
     entries = islice(merge(logged, waiting, key=lambda entry: -entry.id), limit)
     output.write_records(noun("interaction"), entries, names_of(columns))
-
-
-statistics_command(contact, "contact", NO, "CT000107")
-add_brief_command(contact)
-add_channel_commands(contact)
-add_comment_commands(contact)
-add_batch_command(contact)
-add_profile_commands(contact)
-add_file_commands(contact)
-add_privacy_commands(contact)
-add_duplicate_commands(contact)
-add_merge_command(contact)

@@ -137,6 +137,7 @@ def noun_group(
     verbs: Sequence[str] = ("list", "show", "add", "set", "delete"),
     key_given: bool = True,
     saved: Saved | None = None,
+    more: Callable[[Group], None] | None = None,
 ) -> Group:
     """Return the commands of a noun.
 
@@ -148,8 +149,9 @@ def noun_group(
         verbs: Which of the verbs it has.
         key_given: Whether `add` takes the key; if not, a number series gives it.
         saved: Called with a record that was added or changed and the names of the fields given.
+        more: Adds the commands that it has beside the verbs.
     """
-    group = Group(name, help=text, examples=[f"{name} list"])
+    group = Group(name, help=text, examples=[f"{name} list"], more=more)
     makers: dict[str, Callable[..., None]] = {
         "list": _add_list, "show": _add_show, "delete": _add_delete,
         "set": partial(_add_set, saved=saved),
