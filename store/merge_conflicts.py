@@ -245,17 +245,15 @@ def _relations(part: ContactPart, keep_id: int, drop_id: int) -> Iterator[MergeC
     """Yield the business relations with the same code, or to the same table by two numbers."""
     from store.models.contact_tables import ContactBusinessRelation as Relation
 
-    seen = set()
-    for conflict in _same_keys(part, keep_id, drop_id):
-        seen.add(conflict.key)
-        yield conflict
+    yield from _same_keys(part, keep_id, drop_id)
     others = {row["link_to_table"]: row for row in _rows(part, drop_id) if row["link_to_table"]}
     for row in _rows(part, keep_id):
         table = row["link_to_table"]
         other = others.get(table)
         codes = {_label(Relation.business_relation, item["business_relation_id"])
                  for item in (row, other) if item}  # fmt: skip
-        if other is None or len(codes) == 1 or codes & seen:
+        # two rows of one code are a conflict by their code, whatever they are linked to
+        if other is None or len(codes) == 1:
             continue
         kept, left = (
             (_label(Relation.business_relation, item["business_relation_id"]), item["link_no"])

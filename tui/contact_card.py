@@ -44,6 +44,23 @@ def hidden(record: Record) -> Sequence[str]:
     return _NO_COMPANY_HAS if _is_company(record) else _NO_PERSON_HAS
 
 
+_MARKS = ("exclude_from_segment", "privacy_blocked", "minor", "parental_consent_received")
+_DETAILS = (
+    "territory_code", "organizational_level_code", "currency_code", "vat_registration_no",
+    "registration_number", "external_id",
+)  # fmt: skip
+
+
+def segmentation(record: Record) -> str:
+    """Return what a contact is left out of, and its further codes; its groups stand above."""
+    from store.nouns import noun
+
+    fields, skipped = noun("contact").by_name, hidden(record)
+    marks = [_(fields[name].caption) for name in _MARKS if record[name] and name not in skipped]
+    details = [str(record[name]) for name in _DETAILS if record[name] and name not in skipped]
+    return ", ".join([*marks, *details]) or _("nothing entered")
+
+
 # At a glance
 
 

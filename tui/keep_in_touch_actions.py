@@ -28,5 +28,5 @@ async def not_contacted(ctx: Context) -> None:
 NOT_CONTACTED = Action(
     "not-contacted", "N", N_("Not contacted for…"),
     N_("Show the contacts with whom there was no interaction for so many months, or never."),
-    run=not_contacted, shown=False,
+    run=not_contacted, shown=False, group=N_("The list"),
 )  # fmt: skip

@@ -243,6 +243,35 @@ def test_all_conflicts_are_settled_one_way(answer: str, city: str, word: str, nu
     assert len(open_list("alternative-address-date-range").first(5)) == 1
 
 
+@pytest.mark.parametrize("by_code", ["keep", "drop"])
+@pytest.mark.parametrize(("by_table", "number"), [("keep", "10"), ("drop", "20")])
+def test_a_contact_is_linked_to_a_table_once_though_both_have_a_relation(
+    by_code: str, by_table: str, number: str
+) -> None:
+    kept, gone = _two()
+    customer, other = (BusinessRelation.create(code=code) for code in ("CUST", "OTHER"))
+
+    def relate(contact: Record, relation: BusinessRelation, number: str = "") -> None:
+        ContactBusinessRelation.create(
+            contact=contact.id,
+            business_relation=relation.id,
+            link_to_table=1 if number else 0,
+            link_no=number,
+        )
+
+    relate(kept, customer, "10")
+    relate(gone, customer)
+    relate(gone, other, "20")
+    answers = {"contact_business_relation:CUST": by_code}
+    with pytest.raises(MergeConflicts) as refused:
+        contact_merge.merge(kept.key, gone.key, answers=answers)
+    (conflict,) = refused.value.conflicts
+    assert conflict.id == "contact_business_relation:customer"
+    contact_merge.merge(kept.key, gone.key, answers={**answers, conflict.id: by_table})
+    linked = [row.link_no for row in ContactBusinessRelation.select() if row.link_no]
+    assert linked == ([] if (by_code, by_table) == ("drop", "keep") else [number])
+
+
 def test_an_address_gets_another_code() -> None:
     kept, gone = _two()
     _address(kept, "WORK", city="Madrid")

@@ -44,7 +44,7 @@ _DONE = {
     "unchanged": N_("Unchanged"),
     "followed": N_("Followed their company"),
     "refused": N_("Cannot be set"),
-    "copy": N_("Copy"),
+    "copy": N_("Backup"),
     "created": N_("Created"),
     "deleted": N_("Deleted"),
     "entries": N_("Interactions"),

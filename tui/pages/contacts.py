@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from store.text import N_
+from store.text import N_, Caption
 from tui import formats
 from tui.address_actions import ADDRESSES
 from tui.assigned_actions import ASSIGNED_ACTIONS
@@ -20,6 +20,7 @@ from tui.contact_card import (
     glance,
     hidden,
     own_field,
+    segmentation,
 )
 from tui.duplicate_actions import ON_CONTACTS, ask_to_process
 from tui.history_actions import HISTORY_ACTIONS
@@ -97,43 +98,58 @@ def _note(record: Record) -> str:
     return " ".join(str(record["note"]).split()) or str(record["search_name"])
 
 
-_HISTORY = Action(
-    "history", "h", N_("History"), N_("Go to the history of the contact."), shown=False,
-    when=on_record,
-)  # fmt: skip
-
-
 def _first_values(given: Mapping[str, object]) -> Mapping[str, object]:
     """Return what a new contact begins with: who is made among those of a company is a person."""
     return {"type": "person", **given} if given.get("company_no") else given
 
 
+def _under(group: Caption, *actions: Action) -> tuple[Action, ...]:
+    return tuple(action.but(group=group) for action in actions)
+
+
+_WORK = N_("Work with the contact")
+_BELONGS = N_("What belongs to it")
+
 _ACTIONS = (
-    Action(
-        "log", "f9", N_("Log"),
-        N_("Create an interaction with this contact."),
-        run=_log, also=("L",), when=on_record, synonyms=(N_("Create Interaction"),),
+    *_under(
+        _WORK,
+        Action(
+            "log", "f9", N_("Log"),
+            N_("Create an interaction with this contact."),
+            run=_log, also=("L",), when=on_record, synonyms=(N_("Create Interaction"),),
+        ),
+        *REACH_ACTIONS,
+        log_entries(own_field),
+        *COMMENT_ACTIONS,
+        statistics(_totals),
     ),
-    *REACH_ACTIONS,
-    log_entries(own_field),
-    statistics(_totals),
-    Action(
-        "delete", "delete", N_("Delete"),
-        N_("Delete the marked contacts, or this one; a company goes with its persons."),
-        run=_delete, also=("ctrl+d",), shown=False, when=on_record,
+    *_under(
+        _BELONGS,
+        *CHANNELS,
+        *ADDRESSES,
+        Action(
+            "persons", "p", N_("Persons"), N_("Open the contacts of the same company."),
+            run=_persons, shown=False, when=on_record, synonyms=(N_("Related Contacts"),),
+        ),
+        *PROFILE_ACTIONS,
     ),
-    Action(
-        "persons", "p", N_("Persons"), N_("Open the contacts of the same company."),
-        run=_persons, shown=False, when=on_record, synonyms=(N_("Related Contacts"),),
+    *ASSIGNED_ACTIONS,
+    *_under(
+        N_("Put in order"),
+        SET_FIELD,
+        *ON_CONTACTS,
+        Action(
+            "delete", "delete", N_("Delete"),
+            N_("Delete the marked contacts, or this one; a company goes with its persons."),
+            run=_delete, also=("ctrl+d",), shown=False, when=on_record,
+        ),
     ),
     *PRIVACY_ACTIONS,
-    *COMMENT_ACTIONS,
-    SET_FIELD,
-    *PROFILE_ACTIONS,
-    *ADDRESSES,
-    *CHANNELS,
-    *ON_CONTACTS,
-    *ASSIGNED_ACTIONS,
+)  # fmt: skip
+
+_HISTORY = Action(
+    "history", "h", N_("History"), N_("Go to the history of the contact."), shown=False,
+    when=on_record, group=_WORK,
 )  # fmt: skip
 
 register(
@@ -237,6 +253,7 @@ register(
                  "no_of_job_responsibilities", "no_of_web_sources", "currency_code",
                  "vat_registration_no", "registration_number", "external_id"),
                 folded=True,
+                summary=segmentation,
             ),
         ),
         hidden=hidden,

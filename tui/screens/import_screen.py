@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.widgets import Static
 
 from store.address_books import (
@@ -68,7 +69,8 @@ class ImportScreen(ReportScreen):
 
     def compose_body(self) -> ComposeResult:
         yield from super().compose_body()
-        yield PreviewTable()
+        with Container(classes="preview"):
+            yield PreviewTable(_("Field"), _("In file"))
 
     @property
     def table(self) -> PreviewTable:

@@ -36,7 +36,12 @@ class PreviewColumn(NamedTuple):
 
 
 class PreviewTable(Line):
-    """A small table through whose columns one walks; only those that fit are shown."""
+    """A small table through whose columns one walks; only those that fit are shown.
+
+    Args:
+        becomes: What stands before the line of what the columns become.
+        header: What stands before the headers.
+    """
 
     can_focus = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -56,8 +61,9 @@ class PreviewTable(Line):
     class Chosen(Message):
         """What the column under the cursor becomes is to be chosen."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, becomes: str, header: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._labels = {"becomes": becomes, "header": header}
         self._columns: list[PreviewColumn] = []
         self._first = 0
         self.cursor = 0
@@ -92,16 +98,22 @@ class PreviewTable(Line):
         """Return the lines of what the columns become, the headers and the rows."""
         return 2 + max((len(column.cells) for column in self._columns), default=0)
 
+    @property
+    def _margin(self) -> int:
+        """Terminal cells before the first column."""
+        return max(map(cell_len, self._labels.values())) + _GAP
+
     def _placed(self) -> list[tuple[int, int, int]]:
         """Return place, left edge and width of the columns that fit, the cursor among them."""
-        room = self.content_size.width - 2
+        margin = self._margin
+        room = self.content_size.width - margin - 1
         self._first = min(self._first, self.cursor)
         while True:
             found: list[tuple[int, int, int]] = []
-            left = 1
+            left = margin
             for place in range(self._first, len(self._columns)):
                 width = min(self._columns[place].width, room)
-                if left + width > room + 1:
+                if left + width > room + margin:
                     break
                 found.append((place, left, width))
                 left += width + _GAP
@@ -123,7 +135,7 @@ class PreviewTable(Line):
                 text = cell(cells[row] if row < len(cells) else "", width)
                 out = not self._columns[place].becomes
                 texts += [self.part(text, "preview--out" if out else ""), " " * _GAP]
-            lines.append(Content.assemble(" ", *texts[:-1]))
+            lines.append(Content.assemble(" " * self._margin, *texts[:-1]))
         return Content("\n").join(lines)
 
     def _line(self, placed: Sequence[tuple[int, int, int]], kind: str) -> Content:
@@ -133,7 +145,12 @@ class PreviewTable(Line):
             _MORE if placed[-1][0] + 1 < len(self._columns) else "",
         )
         signs = more if kind == "header" else (" ", "")
-        parts: list[Content | str] = [signs[0]]
+        label = (
+            self._labels[kind] if any(self._columns[place].header for place, *_ in placed) else ""
+        )
+        parts: list[Content | str] = [
+            self.part(cell(label, self._margin - 1), "preview--out"), signs[0]
+        ]  # fmt: skip
         for place, _left, width in placed:
             column = self._columns[place]
             text = column.header if kind == "header" else column.becomes or NOTHING

@@ -50,6 +50,16 @@ async def test_the_essentials_and_the_timeline_are_seen_at_once(trato: Any) -> N
         assert "Outgoing call - by Salesperson JO · Asked for a quote · Ann Beebe" in person.text
 
 
+async def test_a_folded_section_says_what_it_holds_and_counts_nothing(trato: Any) -> None:
+    factories.contact("Ann Beebe", type="person", exclude_from_segment=True, external_id="EX-7")
+    async with trato("contacts") as person:
+        await person.press(shows="Ann Beebe")
+        await person.press("enter", shows="Segmentation   Exclude from Segment, EX-7")
+        await person.press("question_mark", shows="Work with the contact")
+        await person.type("erase")
+        await person.press(shows="Privacy")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
 async def test_enter_opens_an_item_of_the_timeline(trato: Any, size: tuple[int, int]) -> None:
     _, ann = _company()

@@ -75,6 +75,20 @@ async def test_columns_are_chosen_tried_imported_kept_and_taken_back(
     assert open_list("contact").count() == 0
 
 
+async def test_the_footer_is_the_last_line_and_rows_are_told_apart(
+    trato: Any, tmp_path: Path
+) -> None:
+    async with trato("import-contacts", size=(80, 24)) as person:
+        await person.press(shows="Which file?")
+        assert "Ctrl+S Import" in person.text.splitlines()[23]
+        await person.type(workbook(tmp_path))
+        await person.press(shows="2 records")
+        lines = person.text.splitlines()
+        assert "Ctrl+S Import" in lines[23]
+        field = next(at for at, line in enumerate(lines) if line.strip().startswith("Field  "))
+        assert lines[field + 1].strip().startswith("In file  ")
+
+
 async def test_what_was_used_since_stays_and_is_listed(trato: Any) -> None:
     from store.exchange.cards import ParsedContact
     from store.imports import import_contacts
