@@ -202,11 +202,15 @@ def catalogue(query: Query, actions: Sequence[Action], uses: Uses) -> list[Secti
     sections = []
     for kind, items in _by_kind(query, actions).items():
         hits = [hit for hit in (_judged(typed, item) for item in items) if hit is not None]
-        sections.append(Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit)))
+        sections.append(
+            Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit, len(typed.words)))
+        )
     if not any(section.hits for section in sections) and query.text:
         for kind, items in _by_kind(query, actions).items():
             hits = [hit for hit in (_resembling(typed, item) for item in items) if hit is not None]
-            sections.append(Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit)))
+            sections.append(
+                Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit, len(typed.words)))
+            )
     return _in_order([section for section in sections if section.hits])
 
 
@@ -272,9 +276,11 @@ def _hit(item: _Item, tier: Tier) -> Hit:
     )
 
 
-def _ranked(hits: Iterable[Hit], uses: Uses, limit: int) -> tuple[Hit, ...]:
+def _ranked(hits: Iterable[Hit], uses: Uses, limit: int, words: int) -> tuple[Hit, ...]:
     def order(hit: Hit) -> tuple[float, ...]:
-        return (hit.tier, -hit.score, -uses.get(hit.used_as, 0), hit.foreign)
+        # of two that fit alike the one without other words is meant: Contacts for "contact"
+        longer = len(hit.title.split()) > words
+        return (hit.tier, -hit.score, -uses.get(hit.used_as, 0), hit.foreign, longer)
 
     return tuple(sorted(hits, key=lambda hit: (*order(hit), fold(hit.title)))[:limit])
 

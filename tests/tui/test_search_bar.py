@@ -128,8 +128,10 @@ async def test_arrows_pages_and_tab_move_and_escape_closes(db: Path) -> None:
         assert second != first
         await pilot.press("up", "up")
         assert chosen(app) == first
-        await pilot.press("tab")
+        await pilot.press("tab", "tab")
         assert chosen(app)[0] == "record"
+        await pilot.press("shift+tab")
+        assert chosen(app)[0] == "report"
         await pilot.press("shift+tab")
         assert chosen(app)[0] == "page"
         await pilot.press("pagedown")

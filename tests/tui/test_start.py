@@ -41,9 +41,17 @@ def test_without_a_terminal_the_command_line_says_so(monkeypatch: pytest.MonkeyP
 
 
 def test_each_module_declares_its_pages() -> None:
-    for module, ids in MODULES.items():
-        source = (ROOT / "tui" / "pages" / f"{module}.py").read_text("utf-8")
-        assert all(f'id="{page_id}"' in source for page_id in ids), module
+    code = (
+        "from importlib import import_module\n"
+        "from tui.page import PAGES\n"
+        "from tui.pages import MODULES\n"
+        "for module, ids in MODULES.items():\n"
+        "    before = set(PAGES)\n"
+        "    import_module(f'tui.pages.{module}')\n"
+        "    assert set(PAGES) - before == set(ids), module\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
     assert (
         {page_id for ids in MODULES.values() for page_id in ids} == set(all_pages()) == set(PAGES)
     )
