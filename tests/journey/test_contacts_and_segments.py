@@ -148,7 +148,7 @@ def choose_whom_to_speak_to(person: Person) -> None:
     person.sees("Refine Contacts")
     terminal.keys("Tab")
     terminal.type(person.say("Person"))
-    terminal.see(" 1 ", " 2 ")
+    terminal.see("1 ", "3 l", "2")
     terminal.keys("C-s")
     terminal.miss("╭")
     terminal.until(lambda: count(person) == 2, "the persons alone")
