@@ -67,7 +67,7 @@ def test_titles_are_shown_in_the_language_of_the_person_with_the_other_beside(
 
 
 def test_the_better_name_comes_first_then_use_then_the_alphabet() -> None:
-    assert ids("segments")[:2] == ["segments", "logged-segments"]
+    assert ids("segments")[:3] == ["segments", "segment-languages", "logged-segments"]
     plain = ids("interaction")
     used = ids("interaction", uses={("page", "interaction-template-languages"): 3})
     assert used.index("interaction-template-languages") < plain.index(
