@@ -287,7 +287,15 @@ def _content(row: Any) -> bytes:
 
 
 def _remove_unused(condition: Any) -> int:
-    users = (InteractionTemplateLanguage, InteractionLogEntry, SegmentLine, SegmentLanguage)
+    from store.models.recording import RecordedEvent
+
+    users = (
+        InteractionTemplateLanguage,
+        InteractionLogEntry,
+        SegmentLine,
+        SegmentLanguage,
+        RecordedEvent,
+    )
     for model in users:
         condition &= ~peewee.fn.EXISTS(
             model.select(peewee.SQL("1")).where(model.attachment == Attachment.id)

@@ -12,7 +12,12 @@ def now() -> datetime:
 
 def stamp() -> str:
     """Return this instant as it is stored: fixed-width text in UTC that sorts by time."""
-    return now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return stamp_of(now())
+
+
+def stamp_of(moment: datetime) -> str:
+    """Return an instant, which has a time zone, as it is stored."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def today() -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ import peewee
 from store import dialect
 from store.errors import NewerDatabase, StorageFailed
 from store.models.base import database
+from store.spool import usual_database
 from store.text import N_
 
 _P = ParamSpec("_P")
@@ -40,12 +40,6 @@ _state = _State()
 _opened = _Opened()
 
 
-def default_path() -> str:
-    """Return the database used when none is named: `$XDG_DATA_HOME/trato/trato.db`."""
-    home = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
-    return str(Path(home) / "trato" / "trato.db")
-
-
 def open_database(where: str = "") -> None:
     """Open the database at `where` (path or URL) for this process, upgrading its schema.
 
@@ -53,7 +47,7 @@ def open_database(where: str = "") -> None:
     or damaged file) and NewerDatabase.
     """
     close_database()
-    _opened.where = where or default_path()
+    _opened.where = where or usual_database()
     database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()

@@ -18,7 +18,7 @@ class Choice(IntEnum):
     @property
     def caption(self) -> Caption:
         """The English text of the choice, to be translated by the front end."""
-        return _CAPTIONS[type(self).__name__][self.value]
+        return CAPTIONS[type(self).__name__][self.value]
 
 
 class ContactType(Choice):
@@ -246,7 +246,7 @@ class DocumentType(Choice):
 
 _BLANK = N_(" ")
 
-_CAPTIONS: dict[str, list[Caption] | dict[int, Caption]] = {
+CAPTIONS: dict[str, list[Caption] | dict[int, Caption]] = {  # choices of few pages bring their own
     "ContactType": [N_("Company"), N_("Person")],
     "CorrespondenceType": [_BLANK, N_("Hard Copy"), N_("Email")],
     "DeliveryStatus": [_BLANK, N_("In Progress"), N_("Error")],

@@ -140,6 +140,8 @@ def _of_contact(row_id: int) -> Any:
 
 def _erase_entries(contact: Record) -> tuple[int, int, int]:
     """Take the person out of its entries; return how many entries, comments and documents."""
+    from store.recording import forget_events
+
     of_contact = _Entry.contact == contact.id
     numbers = _Entry.select(_Entry.entry_no).where(of_contact)
     comments = EntryComment.delete().where(EntryComment.entry.in_(numbers)).execute()
@@ -151,6 +153,7 @@ def _erase_entries(contact: Record) -> tuple[int, int, int]:
             .distinct()
         )
     ]
+    forget_events(numbers)
     Change.update(old=None, new=None).where(
         Change.table_name.in_(("interaction", "postponed", "entry_comment"))
         & Change.row_id.in_(numbers)

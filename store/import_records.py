@@ -86,8 +86,7 @@ def digest_of(item: FileRecord, form: bytes = _FORM) -> str:
     if isinstance(item, CardText):
         content = b"\n".join(item.lines) if item.problem is None else b""
     elif isinstance(item, ParsedContact):
-        channels = [(int(kind), *said) for kind, *said in item.channels]
-        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, channels)
+        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, item.channels)
         content = repr(parts).encode("utf-8", "surrogatepass")
     else:
         content = b""
@@ -100,7 +99,6 @@ class RecordReader:
     def __init__(self, fixed: Fixed) -> None:
         self._fixed = fixed
         self._fields = noun("contact").by_name
-        self._blanks = {name: item.blank for name, item in self._fields.items()}
         self.groups = Groups()
         self._codes = {name: _Codes(item) for name, item in code_references().items()}
 
@@ -128,7 +126,7 @@ class RecordReader:
             value = item.parse(text) if known is None else known
             if name == "company_name":
                 company = str(value)
-            elif value != self._blanks[name] or name == "type":
+            elif value != item.blank or name == "type":
                 values[name] = value
         for name, value in self._fixed.values.items():
             if name == "company_name":
@@ -147,8 +145,7 @@ class RecordReader:
             values.setdefault("name_2", company)
             company = ""
         for name, codes in self._codes.items():
-            if name in values:
-                codes.check(values[name])
+            codes.check(values.get(name, ""))
         groups = record.groups
         if self._fixed.groups:
             groups = tuple(dict.fromkeys((*groups, *self._fixed.groups)))

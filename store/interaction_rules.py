@@ -117,9 +117,10 @@ def language_of(
 
 
 @db.read
-def propose(given: Mapping[str, object]) -> Proposal:
+def propose(given: Mapping[str, object], *, privacy_too: bool = False) -> Proposal:
     """Return the values of an interaction of which a person has filled in `given`.
 
+    `privacy_too` lets a contact be that is blocked for privacy: what happened is recorded.
     Raises InvalidValue for a value that cannot be understood, NotFound for a contact or template
     that does not exist or a language that the template does not have, FieldMustBe for a blocked
     template or salesperson, PrivacyBlocked.
@@ -129,7 +130,7 @@ def propose(given: Mapping[str, object]) -> Proposal:
     values = {item.name: item.blank for item in owner.fields if item.editable}
     values["date"] = session.work_date
     values["time_of_interaction"] = next_full_minute(clock.now().astimezone())
-    contact = _contact(filled)
+    contact = _contact(filled, privacy_too)
     values["salesperson_code"] = proposed_code()
     if contact is not None:
         values["interaction_language_code"] = contact.language_code
@@ -153,14 +154,14 @@ def _address(contact_id: int, day: Value) -> AlternativeAddress | None:
     return found[0] if found else None
 
 
-def _contact(filled: Mapping[str, Value]) -> Contact | None:
+def _contact(filled: Mapping[str, Value], privacy_too: bool) -> Contact | None:
     no = filled.get("contact_no")
     if not no:
         return None
     contact = Contact.select(*_OF_CONTACT).where(Contact.no == no).get_or_none()
     if contact is None:
         raise NotFound(noun("contact").caption, no)
-    if contact.privacy_blocked:
+    if contact.privacy_blocked and not privacy_too:
         raise PrivacyBlocked(contact.no, contact.name)
     return contact
 

@@ -21,13 +21,21 @@ def main() -> None:
     arguments = sys.argv[1:]
     replace_closed_streams()
     try:
-        code = open_at_once(arguments) if wants_only_screens(arguments) else command(arguments)
+        code = _run(arguments)
         with suppress(OSError):
             sys.stderr.flush()
     except KeyboardInterrupt:
         code = 130
     # everything is written and closed: taking the modules down one by one would serve nobody
     os._exit(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if "--spool" in arguments and "record" in arguments:
+        from tui.hook import keep
+
+        return keep(arguments)
+    return open_at_once(arguments) if wants_only_screens(arguments) else command(arguments)
 
 
 def replace_closed_streams() -> None:

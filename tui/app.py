@@ -28,7 +28,7 @@ from tui.page import page
 from tui.pages import FIRST
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
-from tui.shell_actions import know_currency, remember_page
+from tui.shell_actions import know_currency, remember_page, take_in_spool
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
 from tui.widgets.status_line import StatusLine, Tone
@@ -155,6 +155,7 @@ class TratoApp(KeyOrder):
             from tui.dialogs.create_interaction import offer_draft
 
             await offer_draft(self)
+        await take_in_spool(self)
 
     async def on_unmount(self) -> None:
         """Finish what is being written and close the database."""

@@ -94,9 +94,9 @@ def load_config(path: Path | None = None) -> Config:
 
 def wanted_database(config: Config) -> str:
     """Return the path or URL of the database, when the command line names none."""
-    from store import db
+    from store import spool
 
-    return os.environ.get("TRATO_DB", "") or config.database or db.default_path()
+    return os.environ.get("TRATO_DB", "") or config.database or spool.usual_database()
 
 
 def choose_language(arguments: Sequence[str]) -> None:

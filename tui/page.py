@@ -276,7 +276,6 @@ class WorksheetPage(CardPage, kw_only=True):
         add_line: (header key, values) -> Record; None when lines come by actions only.
         change_line: (line, values, base) -> Record.
         delete_lines: lines -> None.
-        fill: The id of the action that adds many lines at once.
         line_actions: For the marked lines; `ctx.records()` are lines then, `ctx.record` the header.
     """
 
@@ -290,7 +289,6 @@ class WorksheetPage(CardPage, kw_only=True):
     add_line: Callable[[str, Mapping[str, object]], Record] | None = None
     change_line: Callable[..., Record] | None = None
     delete_lines: Callable[[Sequence[Record]], Any] | None = None
-    fill: str = ""
     line_actions: tuple[Action, ...] = ()
 
 

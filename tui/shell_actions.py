@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import StoreError
 from tui import formats
-from tui.i18n import _, language, sentence, set_language
+from tui.i18n import _, language, ngettext, sentence, set_language
 
 if TYPE_CHECKING:
     from tui.app import TratoApp
@@ -37,6 +37,34 @@ async def remember_page(app: TratoApp, page: Page) -> None:
         except StoreError as error:
             # the way there is not lost because it could not be counted
             app.say(sentence(error), "warning")
+
+
+async def take_in_spool(app: TratoApp) -> None:
+    """Take in what hooks have kept in files while nobody was here, and say how much it was."""
+    from store import db, spool
+
+    where = db.location()
+    if not await app.data.scan(spool.any_waiting, spool.folder_for(where)):
+        return
+    from tui.cli.spooling import take_in
+
+    try:
+        done, refused = await app.data.work(take_in, where)
+    except StoreError as error:
+        app.say(sentence(error), "warning")
+        return
+    await app.changed()
+    said = ngettext(
+        "1 event was taken in from the spool.",
+        "%(count)s events were taken in from the spool.",
+        done,
+    ) % {"count": formats.integer(done)}
+    if refused:
+        said += " " + _("Refused: %(count)s, see %(command)s.") % {
+            "count": formats.integer(refused),
+            "command": "trato spool list",
+        }
+    app.say(said, "warning" if refused else "info")
 
 
 async def search(app: TratoApp) -> None:

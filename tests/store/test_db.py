@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import db as store_db
-from store import dialect, migrations, setup
+from store import dialect, migrations, setup, spool
 from store.errors import (
     Busy,
     Duplicate,
@@ -31,6 +31,10 @@ from tests import factories
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+NEXT = migrations.LATEST + 1
+"""The number of a migration that the tests add."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,9 +72,9 @@ def test_another_kind_of_server_is_refused_with_a_sentence() -> None:
 
 def test_the_default_path_follows_the_data_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "/somewhere")
-    assert store_db.default_path() == "/somewhere/trato/trato.db"
+    assert spool.usual_database() == "/somewhere/trato/trato.db"
     monkeypatch.setenv("XDG_DATA_HOME", "")
-    assert store_db.default_path().endswith("/.local/share/trato/trato.db")
+    assert spool.usual_database().endswith("/.local/share/trato/trato.db")
 
 
 @pytest.mark.parametrize("content", [b"hello, this is a letter", b"\x00" * 4096, b"SQLite"])
@@ -122,18 +126,18 @@ def test_an_upgrade_copies_the_file_first(
     store_db.close_database()
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.DIRECTORY, folder)
-    (folder / "0003_more.py").write_text(
+    (folder / f"{NEXT:04d}_more.py").write_text(
         'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
         "    db.execute_sql(\"ALTER TABLE contact ADD COLUMN colour TEXT NOT NULL DEFAULT ''\")\n"
     )
     monkeypatch.setattr(migrations, "DIRECTORY", folder)
-    monkeypatch.setattr(migrations, "LATEST", 3)
-    monkeypatch.setattr(migrations.upgrade, "__defaults__", (3,))
+    monkeypatch.setattr(migrations, "LATEST", NEXT)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (NEXT,))
     store_db.open_database(str(db))
-    assert store_db.schema_version() == 3
+    assert store_db.schema_version() == NEXT
     assert "colour" in {column.name for column in database.get_columns("contact")}
     assert groups() == ["KEPT"]
-    with sqlite3.connect(tmp_path / "trato.db.before-0003") as copy:
+    with sqlite3.connect(tmp_path / f"trato.db.before-{NEXT:04d}") as copy:
         assert copy.execute("SELECT code FROM interaction_group").fetchall() == [("KEPT",)]
         assert "colour" not in copy.execute("SELECT * FROM contact").description
     copy.close()
@@ -194,17 +198,17 @@ def test_an_upgrade_that_fails_changes_nothing(
     store_db.close_database()
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.DIRECTORY, folder)
-    (folder / "0003_broken.py").write_text(
+    (folder / f"{NEXT:04d}_broken.py").write_text(
         'PROGRAM = "0.2.0"\n\n\ndef up(migrator, db):\n'
         '    db.execute_sql("CREATE TABLE half (id INTEGER)")\n    raise RuntimeError("broken")\n'
     )
     monkeypatch.setattr(migrations, "DIRECTORY", folder)
-    monkeypatch.setattr(migrations, "LATEST", 3)
-    monkeypatch.setattr(migrations.upgrade, "__defaults__", (3,))
+    monkeypatch.setattr(migrations, "LATEST", NEXT)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (NEXT,))
     with pytest.raises(RuntimeError, match="broken"):
         store_db.open_database(str(db))
     assert "half" not in database.get_tables()
-    assert store_db.schema_version() == 2
+    assert store_db.schema_version() == NEXT - 1
 
 
 @pytest.mark.usefixtures("db")
@@ -376,19 +380,3 @@ def test_the_check_finds_a_broken_reference_and_a_stale_word_index() -> None:
     dialect.rebuild_search(database, "contact")
     assert dialect.check_search(database, "contact")
     assert noun("contact").name == "contact"
-
-
-def test_many_rows_are_written_at_once_and_their_words_found(tmp_path: Path) -> None:
-    store_db.open_database(str(tmp_path / "trato.db"))
-    with database.atomic():
-        dialect.insert_rows(
-            database,
-            "contact",
-            ("no", "name", "search_text"),
-            [(f"X{number}", "Acme", f"acme w{number}") for number in range(250)],
-        )
-        dialect.insert_rows(database, "contact", ("no",), [])
-    assert database.execute_sql("SELECT COUNT(*) FROM contact").fetchone() == (250,)
-    for word, count in (("w249", 1), ("acme", 250)):
-        sql = "SELECT COUNT(*) FROM contact_words WHERE contact_words MATCH ?"
-        assert database.execute_sql(sql, (word,)).fetchone() == (count,)

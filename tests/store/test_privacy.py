@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import attachments, comments, contacts, dossiers, erasure, interactions, mailing_groups
+from store import (
+    attachments,
+    comments,
+    contacts,
+    dossiers,
+    erasure,
+    interactions,
+    mailing_groups,
+    recording,
+    template_setup,
+)
 from store import db as store_db
 from store.errors import NotFound, RuleError
+from store.events import Event, Party
 from store.interactions import NewAttachment
 from store.lists import open_list
 from store.models import Attachment, Change, Contact, Draft, InteractionLogEntry, database
@@ -157,3 +168,15 @@ def test_the_copies_beside_the_file_are_named(db: Path) -> None:
     copy = db.with_name(db.name + ".before-0002")
     store_db.backup(str(copy))
     assert erasure.erase(zenobia().key).copies == (str(copy),)
+
+
+def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
+    person, other = zenobia(salesperson_code=factories.salesperson().key), "who@x.example"
+    factories.template("EMAIL")
+    template_setup.change({"email": "EMAIL"})
+    parties = (Party("zenobia@quux.example", "Zenobia Quuxley"), Party(other))
+    done = recording.record(Event("email", parties, key="<1>", subject="Tea"))
+    erasure.erase(person.key)
+    assert b"uuxley" not in db.read_bytes()
+    assert recording.record(Event("email", parties, key="<1>")).again
+    assert recording.assign(done.event_id, 2, factories.contact("Other").key) == 1

@@ -15,6 +15,16 @@ STANDARD = "-"
 
 def read_bytes(path: str) -> bytes:
     """Return the content of a file, or of standard input. Raises UnreadableFile."""
+    settings = current()
+    if path not in settings.read:
+        settings.read[path] = _content(path)
+    return settings.read[path]
+
+
+def _content(path: str) -> bytes:
+    spooled = current().spooled
+    if spooled is not None and path in (STANDARD, *spooled.files):
+        return spooled.given if path == STANDARD else spooled.files[path]
     if path == STANDARD:
         return sys.stdin.buffer.read()
     from store.address_books import UnreadableFile

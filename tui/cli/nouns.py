@@ -212,7 +212,7 @@ def _add_numbered(
         output.write_record(owner, record)
         if saved is not None:
             saved(record, values)
-        last = numbering.warning(f"{name}_nos")
+        last = numbering.warning(f"{name}_nos") if owner.by_name[owner.key].numbered else ""
         if last:
             output.say(
                 _("The numbers of %(table)s are running out: %(no)s is the last one used.")

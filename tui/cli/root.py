@@ -25,6 +25,31 @@ COMMANDS = {
         N_("The interaction log: what was said, written and sent."),
     ),
     "log": ("tui.cli.log", "log", N_("Log an interaction with a contact.")),
+    "record": (
+        "tui.cli.record",
+        "record",
+        N_("Record what happened in another program: a document, an e-mail, a call."),
+    ),
+    "spool": (
+        "tui.cli.spooling",
+        "spool",
+        N_("What hooks have kept in files: take it in, list it, try again what failed."),
+    ),
+    "unmatched": (
+        "tui.cli.unmatched",
+        "unmatched",
+        N_("E-mails, calls and documents of which it is not certain whose they are."),
+    ),
+    "event": (
+        "tui.cli.unmatched",
+        "event",
+        N_("All that recorded itself, and why what is not in the log is not."),
+    ),
+    "never-log": (
+        "tui.cli.unmatched",
+        "never_log",
+        N_("Addresses, domains and mail folders of which nothing is ever logged."),
+    ),
     "segment": (
         "tui.cli.segment",
         "segment",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +20,8 @@ from tui.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.spool import Spooled
+
 _R = TypeVar("_R")
 FORMATS = ("table", "json", "csv", "tsv")
 
@@ -28,13 +30,16 @@ FORMATS = ("table", "json", "csv", "tsv")
 class Settings:
     """The options that every command has.
 
-    `open_screens` opens the screens on a page; the command line itself knows no screen.
+    `open_screens` opens the screens on a page; the command line itself knows no screen. `spooled`
+    is the command under way when it comes from the spool, `read` what the command has read.
     """
 
     open_screens: Callable[[str, Settings], int] | None = None
     database: str = ""
     chosen_format: str = ""
     yes: bool = False
+    spooled: Spooled | None = None
+    read: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def config(self) -> Config:

@@ -62,6 +62,7 @@ MODULES = {
     "segment_languages": ("segment-languages", "segment-language"),
     "segments": ("segments", "segment"),
     "update_contact_classification": ("update-contact-classification",),
+    "unmatched": ("unmatched", "recorded-events", "never-log", "never-log-card"),
     "users": ("users", "user-card"),
 }
 """The pages that each module declares; proven against the modules by a test."""

@@ -46,6 +46,12 @@ def _duplicates() -> int:
     return duplicates.waiting()
 
 
+def _unmatched() -> int:
+    from store import recording
+
+    return recording.waiting_count()
+
+
 register(
     RoleCentrePage(
         id="role-centre",
@@ -61,6 +67,7 @@ register(
                 read=_overdue,
             ),
             Tile(N_("Duplicates"), None, "contact-duplicates", warning=True, read=_duplicates),
+            Tile(N_("Unmatched"), None, "unmatched", warning=True, read=_unmatched),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
             Tile(

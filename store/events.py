@@ -1,0 +1,98 @@
+"""What another program tells of something that happened, before anybody knows whose it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from store.enumerations import InformationFlow
+from store.errors import InvalidValue
+from store.text import N_, clean_text
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of the other side: a contact's number or name, an e-mail address or a phone number."""
+
+    value: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A document, e-mail, call or meeting.
+
+    Attributes:
+        kind: What of the template set-up records it: `email`, `sales_invoice`, `outgoing_call`.
+        parties: The other side; each of them that is a contact gets an entry of its own.
+        key: Tells it from all other events: the Message-ID, the number of a call, kind and number
+            of a document. The same key again is the same event.
+        at: When it happened, with its time zone; None for now.
+        information_flow: Blank for what the template says.
+        salespeople: Their codes; () for the contact's own. Each of them gets an entry of its own.
+        description: Blank for the template's.
+        text: Becomes a comment of the entry.
+        minutes: How long it took; None for what the template says.
+        attempt_failed: Whether the other side was not reached.
+        contact_via: The number that was dialled.
+        source: Who tells it, such as a command or the path of a mailbox.
+        folder: The folder of a mailbox that it lay in.
+    """
+
+    kind: str
+    parties: tuple[Party, ...] = ()
+    key: str = ""
+    at: datetime | None = None
+    information_flow: InformationFlow = InformationFlow.BLANK
+    salespeople: tuple[str, ...] = ()
+    campaign_no: str = ""
+    description: str = ""
+    subject: str = ""
+    text: str = ""
+    minutes: int | None = None
+    evaluation: str = ""
+    attempt_failed: bool = False
+    contact_via: str = ""
+    document_no: str = ""
+    version_no: int = 0
+    doc_no_occurrence: int = 0
+    source: str = ""
+    folder: str = ""
+
+    def as_json(self) -> str:
+        """Return the event as text, from which `from_json` makes it again."""
+        values: dict[str, Any] = asdict(self) | {
+            "at": self.at.isoformat() if self.at else None,
+            "information_flow": self.information_flow.key,
+        }
+        return json.dumps(values, ensure_ascii=False)
+
+    def of(self, party: Party) -> Event:
+        """Return the same event with one of its parties alone."""
+        return replace(self, parties=(party,))
+
+
+def from_json(text: str) -> Event:
+    """Return the event that `as_json` made `text` of; what is not known of it is left out.
+
+    Raises InvalidValue when the text is no event.
+    """
+    try:
+        values = json.loads(text)
+        known = {name: values[name] for name in Event.__dataclass_fields__ if name in values}
+        known["parties"] = tuple(Party(**item) for item in known.get("parties", ()))
+        known["salespeople"] = tuple(known.get("salespeople", ()))
+        known["information_flow"] = _flow(known.get("information_flow", ""))
+        if known.get("at"):
+            known["at"] = datetime.fromisoformat(known["at"])
+        return Event(**known)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InvalidValue(
+            N_("Event"), clean_text(text)[:80], N_("'%(value)s' cannot be read as an event.")
+        ) from error
+
+
+def _flow(name: str) -> InformationFlow:
+    return next(flow for flow in InformationFlow if flow.key == name)

@@ -1,0 +1,42 @@
+"""Events that record themselves, and what is never logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store import dialect
+
+PROGRAM = "0.2.0"
+
+TABLES = """
+CREATE TABLE recorded_event (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL DEFAULT '', status SMALLINT NOT NULL DEFAULT 0,
+  reason TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '', folder TEXT NOT NULL DEFAULT '',
+  information_flow SMALLINT NOT NULL DEFAULT 0, description TEXT NOT NULL DEFAULT '',
+  document_no TEXT NOT NULL DEFAULT '', times INTEGER NOT NULL DEFAULT 1,
+  content TEXT NOT NULL DEFAULT '', attachment_id INTEGER REFERENCES attachment (id),
+  recorded_at TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '');
+CREATE INDEX recorded_event_status ON recorded_event (status, id);
+CREATE INDEX recorded_event_attachment ON recorded_event (attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE TABLE recorded_event_party (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1,
+  event_id INTEGER NOT NULL REFERENCES recorded_event (id), party_no INTEGER NOT NULL,
+  value TEXT NOT NULL DEFAULT '', normal TEXT NOT NULL DEFAULT '',
+  name TEXT NOT NULL DEFAULT '', status SMALLINT NOT NULL DEFAULT 0,
+  entry_no BIGINT NOT NULL DEFAULT 0,
+  UNIQUE (event_id, party_no));
+CREATE INDEX recorded_event_party_waiting ON recorded_event_party (normal) WHERE status = 0;
+CREATE INDEX recorded_event_party_entry ON recorded_event_party (entry_no) WHERE entry_no <> 0;
+CREATE TABLE never_log (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, kind SMALLINT NOT NULL DEFAULT 0,
+  value TEXT NOT NULL, comment TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '',
+  UNIQUE (kind, value));
+"""
+
+
+def up(migrator: Any, db: Any) -> None:
+    for statement in TABLES.replace("{serial}", dialect.SERIAL).split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)

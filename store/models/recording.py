@@ -1,0 +1,57 @@
+"""What happened elsewhere and recorded itself, or waits for somebody to say whose it is."""
+
+from __future__ import annotations
+
+from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
+
+from store.enumerations import InformationFlow
+from store.models.base import ChoiceField, Versioned, text_field
+from store.models.interactions import Attachment
+from store.recording_choices import EventStatus, NeverLogKind, PartyStatus
+
+
+class RecordedEvent(Versioned):
+    """A document, e-mail, call or meeting, told by a script or read from a mailbox, once.
+
+    `key` tells it from all others; the same key again counts `times`. `content` is what its
+    source said (JSON), so that it can be logged later.
+    """
+
+    key = TextField(unique=True)
+    kind = text_field()
+    status = ChoiceField(EventStatus)
+    reason = text_field()
+    at = text_field()
+    source = text_field()
+    folder = text_field()
+    information_flow = ChoiceField(InformationFlow)
+    description = text_field()
+    document_no = text_field()
+    times = IntegerField(default=1)
+    content = text_field()
+    attachment = ForeignKeyField(Attachment, null=True)
+    attachment_id: int | None
+    recorded_at = text_field()
+    user_id = text_field()
+
+
+class RecordedEventParty(Versioned):
+    """One of the other side of an event: an address or phone, compared as `normal`."""
+
+    event = ForeignKeyField(RecordedEvent)
+    event_id: int
+    party_no = IntegerField()
+    value = text_field()
+    normal = text_field()
+    name = text_field()
+    status = ChoiceField(PartyStatus)
+    entry_no = BigIntegerField(default=0)
+
+
+class NeverLog(Versioned):
+    """An address, a domain or a mail folder of which nothing is ever logged."""
+
+    kind = ChoiceField(NeverLogKind)
+    value = TextField()
+    comment = text_field()
+    user_id = text_field()

@@ -1,0 +1,107 @@
+"""Lists of events that recorded themselves: all of them, and those that wait for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from store.enumerations import InformationFlow
+from store.fields import Field, Kind
+from store.models.recording import RecordedEvent, RecordedEventParty
+from store.nouns import Noun
+from store.recording_choices import EventStatus, PartyStatus
+from store.text import N_
+
+_Party: Any = RecordedEventParty
+_Same: Any = RecordedEventParty.alias("same")
+
+
+def _text(name: str, caption: Any, column: Any) -> Field:
+    return Field(name, caption, Kind.TEXT, column, editable=False)
+
+
+def _of_event() -> tuple[Field, ...]:
+    event = RecordedEvent
+    return (
+        Field("at", N_("Date and time"), Kind.MOMENT, event.at, editable=False),
+        _text("kind", N_("Kind"), event.kind),
+        Field(
+            "information_flow",
+            N_("Information Flow"),
+            Kind.CHOICE,
+            event.information_flow,
+            choices=InformationFlow,
+            editable=False,
+        ),
+        _text("description", N_("Description"), event.description),
+        Field("document_no", N_("Document No."), Kind.TEXT, event.document_no, editable=False),
+        _text("reason", N_("Reason"), event.reason),
+        _text("source", N_("Source"), event.source),
+        _text("folder", N_("Folder"), event.folder),
+        _text("key", N_("Key"), event.key),
+        Field("times", N_("Times"), Kind.INTEGER, event.times, editable=False),
+    )
+
+
+def _parties(value: Any) -> Any:
+    return _Party.select(value).where(_Party.event == RecordedEvent.id)
+
+
+NOUNS = {
+    "event": Noun(
+        name="event",
+        caption=N_("Recorded Event"),
+        plural=N_("Recorded Events"),
+        model=RecordedEvent,
+        key="id",
+        title="description",
+        fields=(
+            Field("id", N_("No."), Kind.INTEGER, RecordedEvent.id, editable=False),
+            Field(
+                "status", N_("Status"), Kind.CHOICE, RecordedEvent.status, choices=EventStatus,
+                editable=False,
+            ),
+            *_of_event(),
+            _text("parties", N_("Other side"), _parties(fn.GROUP_CONCAT(_Party.value, ", "))),
+            Field(
+                "entry_no",
+                N_("Entry No."),
+                Kind.INTEGER,
+                _parties(fn.MAX(_Party.entry_no)),
+                editable=False,
+            ),
+        ),
+        order=((RecordedEvent.id, True),),
+        columns=("id", "at", "kind", "parties", "description", "status", "reason", "entry_no"),
+    ),
+    "unmatched": Noun(
+        name="unmatched",
+        caption=N_("Unmatched Event"),
+        plural=N_("Unmatched"),
+        model=RecordedEventParty,
+        key="id",
+        title="value",
+        fields=(
+            Field("id", N_("No."), Kind.INTEGER, _Party.id, editable=False),
+            Field("event_no", N_("Event No."), Kind.INTEGER, RecordedEvent.id, editable=False),
+            Field("party_no", N_("Line No."), Kind.INTEGER, _Party.party_no, editable=False),
+            _text("value", N_("Address or number"), _Party.value),
+            _text("name", N_("Name"), _Party.name),
+            *_of_event(),
+            Field(
+                "waiting",
+                N_("Waiting"),
+                Kind.INTEGER,
+                _Same.select(fn.COUNT(_Same.id)).where(
+                    (_Same.normal == _Party.normal) & (_Same.status == PartyStatus.WAITING)
+                ),
+                editable=False,
+            ),
+        ),
+        joins=lambda query: query.join(RecordedEvent),
+        only=_Party.status == PartyStatus.WAITING,
+        order=((_Party.id, True),),
+        columns=("id", "at", "value", "name", "kind", "description", "reason"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,231 @@
+"""`trato record`: what happened in other programs comes into the log."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.errors import Busy, StorageFailed
+from store.text import N_
+from tui.cli.commands import Group
+from tui.cli.options import argument, option
+from tui.cli.settings import current
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.events import Event
+    from store.interactions import NewAttachment
+    from store.recording import Recorded
+
+record = Group(
+    "record",
+    help=N_(
+        "Record what happened in another program: a document printed, an e-mail, a call. It is "
+        "logged at once, and once only; what cannot be matched to a contact waits in Unmatched. "
+        "With --spool nothing is opened: it is kept in a file, and taken in later."
+    ),
+    examples=["record document sales_invoice 103021 --contact info@adatum.example"],
+)
+
+FLOWS = {"in": "inbound", "out": "outbound"}
+
+
+def recording_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that every event has."""
+    for decorator in (
+        option("--spool", is_flag=True, help=N_("Keep it in a file, to be taken in later.")),
+        option(
+            "--at", default="", metavar=N_("WHEN"), help=N_("When it happened: 2026-11-22T10:42.")
+        ),
+        option("--text", default="", metavar=N_("TEXT"), help=N_("A comment.")),
+        option("--campaign", default="", metavar="NO", help=N_("The campaign it belongs to.")),
+        option("--salesperson", default="", metavar=N_("CODE"), help=N_("Who did it.")),
+        option("--description", default="", metavar=N_("TEXT"), help=N_("What it was about.")),
+        option(
+            "--key",
+            default="",
+            metavar=N_("KEY"),
+            help=N_("What tells it from all others: the same key is never logged twice."),
+        ),
+    ):
+        command = decorator(command)
+    return command
+
+
+def moment(typed: str) -> datetime | None:
+    """Return the instant that `--at` names, in local time unless it says otherwise.
+
+    None for now; of a spooled command, when it was given. Raises click.UsageError.
+    """
+    if not typed:
+        spooled = current().spooled
+        return None if spooled is None else datetime.fromtimestamp(spooled.at).astimezone()
+    try:
+        return datetime.fromisoformat(typed).astimezone()
+    except ValueError as error:
+        raise click.UsageError(
+            _("'%(text)s' is not a date with a time. Write, for example, 2026-11-22T10:42.")
+            % {"text": typed}
+        ) from error
+
+
+def take(
+    event: Event, attachment: NewAttachment | None = None, *, skip: str = ""
+) -> Recorded | None:
+    """Record an event and say what became of it; keep it in the spool while the database is busy.
+
+    A caller is never broken by "nothing to log": that is said, and the exit code is 0.
+    """
+    from store import recording
+    from tui.cli import spooling
+
+    settings = current()
+    try:
+        if settings.spooled is None:
+            settings.open()
+        done = recording.record(event, attachment, skip=skip)
+    except (Busy, StorageFailed):
+        if settings.spooled is not None:
+            raise
+        spooling.keep(sys.argv[1:])
+        click.echo(
+            _("The database cannot be written now: it is kept, and taken in later."), err=True
+        )
+        return None
+    if settings.spooled is None:
+        write_recorded(done)
+    return done
+
+
+def write_recorded(done: Recorded) -> None:
+    """Write what became of an event."""
+    from store.recording import REASONS
+    from tui.cli import output
+    from tui.cli.columns import Column, column
+
+    reason = Column("reason", N_("Reason"), shown=lambda name: _(REASONS[name]))
+    columns = [
+        column("status", N_("Status")),
+        column("entries", N_("Entries")),
+        column("waiting", N_("Waiting")),
+        column("again", N_("Known already")),
+        *([reason] if done.reason else []),
+    ]
+    output.write_object(
+        columns,
+        {
+            "status": done.status.key,
+            "entries": list(done.entries),
+            "waiting": done.waiting,
+            "again": done.again,
+            "reason": done.reason,
+        },
+    )
+
+
+def _attachment(path: str) -> NewAttachment | None:
+    from store.interactions import NewAttachment
+    from tui.cli import files
+
+    return NewAttachment(files.name_of(path), files.read_bytes(path)) if path else None
+
+
+@record.command(
+    "document",
+    help=N_(
+        "Record a document that another program printed or sent. KIND is one of those of "
+        "template-setup show, such as sales_invoice; without --key, kind, number and version tell "
+        "it from all others."
+    ),
+    examples=[
+        "record document sales_invoice 103021 --contact CT000107 --file 103021.pdf",
+        "record document sales_quote 1001 --contact info@adatum.example --version 2 --spool",
+    ],
+    database=False,
+)
+@argument("kind", N_("KIND"))
+@argument("number", N_("NO"))
+@option(
+    "--contact",
+    required=True,
+    metavar=N_("CONTACT"),
+    help=N_("Number, e-mail, phone or name of the contact, or its number in the other program."),
+)
+@option("--version", "version_no", type=int, default=0, metavar="N", help=N_("Its version."))
+@option("--occurrence", type=int, default=0, metavar="N", help=N_("Its occurrence."))
+@option("--file", "path", default="", metavar=N_("FILE"), help=N_("The document itself."))
+@recording_options
+def document(
+    kind: str, number: str, contact: str, version_no: int, occurrence: int, path: str, **told: Any
+) -> Recorded | None:
+    """Record a document."""
+    from store.events import Event, Party
+
+    name = kind.strip().lower().replace("-", "_")
+    key = told["key"] or f"{name}:{number}:{version_no}:{occurrence}"
+    event = Event(
+        name,
+        (Party(contact),),
+        key=key,
+        document_no=number,
+        version_no=version_no,
+        doc_no_occurrence=occurrence,
+        **_told(told),
+    )
+    return take(event, _attachment(path))
+
+
+@record.command(
+    "call",
+    help=N_("Record a telephone call."),
+    examples=["record call --number '+34 915 550 123' --direction in --minutes 12"],
+    database=False,
+)
+@option("--number", required=True, metavar=N_("NUMBER"), help=N_("The number of the other side."))
+@option(
+    "--direction",
+    type=click.Choice(tuple(FLOWS)),
+    default="out",
+    help=N_("Who called: in for them, out for us."),
+)
+@option("--minutes", type=click.IntRange(min=0), default=None, metavar="M", help=N_("Its length."))
+@option("--failed", is_flag=True, help=N_("Nobody was reached."))
+@option("--evaluation", default="", metavar=N_("CHOICE"), help=N_("How it went: very_positive ..."))
+@recording_options
+def call(
+    number: str, direction: str, minutes: int | None, failed: bool, evaluation: str, **told: Any
+) -> Recorded | None:
+    """Record a call."""
+    from store.enumerations import InformationFlow
+    from store.events import Event, Party
+
+    flow = next(item for item in InformationFlow if item.key == FLOWS[direction])
+    event = Event(
+        "outgoing_call",
+        (Party(number),),
+        key=told["key"],
+        information_flow=flow,
+        minutes=minutes,
+        attempt_failed=failed,
+        evaluation=evaluation,
+        contact_via=number,
+        **_told(told),
+    )
+    return take(event)
+
+
+def _told(told: dict[str, Any]) -> dict[str, Any]:
+    code = told["salesperson"].strip().upper()
+    return {
+        "at": moment(told["at"]),
+        "salespeople": (code,) if code else (),
+        "campaign_no": told["campaign"],
+        "description": told["description"],
+        "text": told["text"],
+        "source": "trato record",
+    }

@@ -1,0 +1,84 @@
+"""`trato unmatched`, `event` and `never-log`: what recorded itself, and what waits."""
+
+from __future__ import annotations
+
+from store.text import N_
+from tui.cli.nouns import noun_group
+from tui.cli.options import argument, option
+
+NO = N_("NO")
+
+unmatched = noun_group(
+    "unmatched",
+    N_("E-mails, calls and documents of which it is not certain whose they are."),
+    NO,
+    ("12", "", "kind=email"),
+    verbs=("list", "show"),
+)
+event = noun_group(
+    "event",
+    N_("All that recorded itself, and why what is not in the log is not."),
+    NO,
+    ("12", "", "status=skipped"),
+    verbs=("list", "show"),
+)
+never_log = noun_group(
+    "never-log",
+    N_("Addresses, domains and mail folders of which nothing is ever logged."),
+    NO,
+    ("3", "kind=domain value=example.com", "kind=domain"),
+    verbs=("list", "show", "add", "set", "delete"),
+    key_given=False,
+)
+
+
+@unmatched.command(
+    "assign",
+    help=N_("Say which contact it is; all that waits for the same address is logged for it."),
+    examples=["unmatched assign 12 CT000107"],
+)
+@argument("key", NO)
+@argument("contact", N_("CONTACT"))
+@option("--once", is_flag=True, help=N_("Do not give the contact the address or number."))
+def assign(key: str, contact: str, once: bool) -> None:
+    """Assign what waits to a contact, by number, name or e-mail address."""
+    from store import recording
+    from store.contacts import find
+    from store.nouns import noun
+    from store.records import get
+    from tui.cli import output
+
+    row = get(noun("unmatched"), key)
+    count = recording.assign(row["event_no"], row["party_no"], find(contact).key, keep=not once)
+    output.write_done(logged=count)
+
+
+@unmatched.command(
+    "ignore",
+    help=N_("Leave what waits out of the log, this once."),
+    examples=["unmatched ignore 12 13"],
+)
+@argument("keys", NO, nargs=-1, required=True)
+def ignore(keys: tuple[str, ...]) -> None:
+    """Leave out of the log."""
+    from store import recording
+    from store.nouns import noun
+    from store.records import get
+    from tui.cli import output
+
+    rows = [get(noun("unmatched"), key) for key in keys]
+    done = recording.ignore_all((row["event_no"], row["party_no"]) for row in rows)
+    output.write_done(ignored=done)
+
+
+@unmatched.command(
+    "retry",
+    help=N_("Match all that waits once more: contacts have changed since."),
+    examples=["unmatched retry"],
+)
+def retry() -> None:
+    """Try again."""
+    from store import recording
+    from tui.cli import output
+
+    output.write_done(logged=recording.try_again())
