@@ -32,6 +32,8 @@ ASSIGN = "assign code"
 WITHDRAW = "withdraw code"
 
 _TYPE = N_("Type")
+_PERSONS = N_("Only persons have job responsibilities: choose a person.")
+_TAKE_AWAY = N_("Take them away first.")
 _Line: TypeAlias = tuple[int, "list[Any] | None", "list[Any] | None"]
 """A contact, and what is said of it and a code before and after; None where it has not the code."""
 _NO_DETAILS: Mapping[str, object] = {}
@@ -106,7 +108,7 @@ def holders(name: str, contact_nos: Iterable[str]) -> dict[int, str]:
             result[company_id] = company_no
         else:
             if item.only is not None and kind != item.only:
-                raise FieldMustBe(_TYPE, item.only.caption, owner.caption, no)
+                raise FieldMustBe(_TYPE, item.only.caption, owner.caption, no, _PERSONS)
             result[row_id] = no
     return result
 
@@ -167,7 +169,7 @@ def refuse_other_type(contact_id: int, contact_no: str, kind: Value) -> None:
             f"SELECT COUNT(*) FROM {item.table} WHERE contact_id = ?", (contact_id,)
         ).fetchone()
         if count:
-            raise FieldMustBe(item.count, 0, noun("contact").caption, contact_no)
+            raise FieldMustBe(item.count, 0, noun("contact").caption, contact_no, _TAKE_AWAY)
 
 
 def take_back(lines: list[ChangeLine]) -> int:

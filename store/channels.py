@@ -51,7 +51,7 @@ _FIRST = {PHONE: "phone_no", EMAIL: "email"}
 class ShownChannel:
     """An e-mail address or a phone as people read it.
 
-    `value` is as it was typed, `shown` a phone as it is written in the country of the contact;
+    `value` is as it was typed, `shown` a phone as it is written, from abroad with its prefix;
     `label` is translated, `key` the label as it is kept. `e164` is "" unless it is a number of
     some country. `field` names the field of the contact that shows it, "" for further ones.
     """
@@ -69,17 +69,18 @@ class ShownChannel:
 @db.read
 def channels_of(contact_id: int) -> list[ShownChannel]:
     """Return the phones, then the e-mail addresses of a contact, the first ones first."""
-    countries = _countries(contact_id)
-    return [_shown(item, countries) for item in channel_rows.read([contact_id]).get(contact_id, ())]
+    countries, home = _countries(contact_id), channel_rows.default_country()
+    rows = channel_rows.read([contact_id]).get(contact_id, ())
+    return [_shown(item, countries, home) for item in rows]
 
 
-def _shown(item: Channel, countries: tuple[str, ...]) -> ShownChannel:
+def _shown(item: Channel, countries: tuple[str, ...], home: str) -> ShownChannel:
     is_phone = item.kind is PHONE
     return ShownChannel(
         item.id,
         item.kind,
         item.value,
-        phones.shown(item.value, countries) if is_phone else item.value,
+        phones.shown(item.value, countries, home) if is_phone else item.value,
         label_caption(item.label),
         item.label,
         item.normal if is_phone and item.normal.startswith("+") else "",
@@ -341,10 +342,11 @@ _E164 = Case(
 
 
 _Company: Any = Contact.alias("channel_company")
+_HOME = MarketingSetup.select(MarketingSetup.default_country_region_code)
 _COUNTRY = fn.COALESCE(
     fn.NULLIF(Contact.country_region_code, ""),
     fn.NULLIF(_Company.country_region_code, ""),
-    MarketingSetup.select(MarketingSetup.default_country_region_code),
+    _HOME,
 )
 
 
@@ -393,6 +395,10 @@ NOUNS = {
             Field(
                 "country_region_code", CAPTIONS["country_region_code"], Kind.CODE, _COUNTRY,
                 editable=False,
+            ),
+            Field(
+                "default_country_region_code", N_("Default Country/Region Code"), Kind.CODE,
+                fn.COALESCE(_HOME, ""), editable=False,
             ),
         ),
         order=(

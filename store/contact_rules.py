@@ -37,6 +37,7 @@ SEARCHED = (
 _PHONES = ("phone_no", "mobile_phone_no")
 
 CAPTIONS: dict[str, Caption] = {item.name: item.caption for item in FIELDS}
+_CLEAR = N_("Clear it first.")
 _NAME_LIMIT = next(item.limit for item in FIELDS if item.name == "name")
 
 
@@ -172,7 +173,7 @@ def _other_type(before: Values, typed: Values, defaults: Defaults) -> dict[str, 
 
 
 def _must_be_blank(name: str, key: str) -> FieldMustBe:
-    return FieldMustBe(CAPTIONS[name], "''", CONTACT, key)
+    return FieldMustBe(CAPTIONS[name], "''", CONTACT, key, _CLEAR)
 
 
 def _blocked(before: Values, after: Values, typed: Values) -> bool:

@@ -59,10 +59,9 @@ def add(values: Mapping[str, object]) -> Record:
     channels = follow(complete, channel_rows.countries_for(complete))
     record = insert(owner, complete, **links.hidden_columns(shown, channels))
     channel_rows.write({record.id: ((), channels)})
-    if not is_company:
-        return record
-    Contact.update(company=record.id).where(Contact.id == record.id).execute()
-    duplicates.company_changed(None, record)
+    if is_company:
+        Contact.update(company=record.id).where(Contact.id == record.id).execute()
+        duplicates.company_changed(None, record)
     return get_by_id(owner, record.id)
 
 

@@ -13,6 +13,9 @@ from store.text import N_, Caption
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
+_CHANGE = N_("Change that first.")
+
+
 def _fill(template: str, show: Callable[[str], str]) -> str:
     """Put `show(name)` into each place of `template`; unlike `%`, no text can make this fail."""
     return _PLACE.sub(lambda place: show(place[1]) if place[1] else "%", template)
@@ -105,13 +108,15 @@ class FieldRequired(RuleError):
 
 
 class FieldMustBe(RuleError):
-    """A field must have one given value."""
+    """A field must have one given value; `todo` is a sentence that says how to go on."""
 
-    def __init__(self, field: Caption, value: object, table: Caption, key: str = "") -> None:
-        message = N_("%(field)s must be equal to %(value)s in %(table)s: %(key)s")
+    def __init__(
+        self, field: Caption, value: object, table: Caption, key: str = "", todo: Caption = _CHANGE
+    ) -> None:
+        message = N_("%(field)s must be equal to %(value)s in %(table)s: %(key)s. %(todo)s")
         if not key:
-            message = N_("%(field)s must be equal to %(value)s in %(table)s")
-        super().__init__(message, field=field, value=value, table=table, key=key)
+            message = N_("%(field)s must be equal to %(value)s in %(table)s. %(todo)s")
+        super().__init__(message, field=field, value=value, table=table, key=key, todo=todo)
         self.field = field
 
 

@@ -181,18 +181,20 @@ def _trunk(country_code: int) -> str:
     return "" if metadata is None else digits(metadata.national_prefix or "")
 
 
-def shown(number: str, countries: tuple[str, ...] = ()) -> str:
+def shown(number: str, countries: tuple[str, ...] = (), home: str = "") -> str:
     """Return a number as it is written in its country, from abroad with the country's prefix.
 
-    What is no number of any country is returned as it is.
+    It is read in `countries`, and written for somebody in the country `home`; without one, for
+    somebody in the first of them. What is no number of any country is returned as it is.
     """
     found = _parsed(number, countries)
     if found is None:
         return number
     library = _library()
     form = library.PhoneNumberFormat
-    home = library.region_code_for_country_code(found.country_code)
-    written = form.NATIONAL if home == _region_of(countries) else form.INTERNATIONAL
+    country = library.region_code_for_country_code(found.country_code)
+    at_home = country == _region_of((home, *countries))
+    written = form.NATIONAL if at_home else form.INTERNATIONAL
     return str(library.format_number(found, written))
 
 

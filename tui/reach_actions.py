@@ -23,14 +23,14 @@ _PLAIN = {ChannelKind.PHONE: "phone_no", ChannelKind.EMAIL: "email"}
 _ADDRESS = ("address", "address_2", "post_code", "city", "county", "country_region_code")
 
 
-async def _choose(ctx: Context, title: str, ways: Sequence[Way]) -> Way | None:
-    """Return the only number or address, or the chosen one."""
+async def _choose(ctx: Context, title: str, name: str, ways: Sequence[Way]) -> Way | None:
+    """Return the only number or address, or the chosen one; whose it is, if another's."""
     if len(ways) == 1:
         return ways[0]
-    options = [
-        (way.value, "   ".join([way.shown, " · ".join(filter(None, (way.label, way.name)))]))
-        for way in ways
-    ]
+    options = []
+    for way in ways:
+        said = " · ".join(filter(None, (way.label, "" if way.name == name else way.name)))
+        options.append((way.value, f"{way.shown}   {said}".rstrip()))
     chosen = await ctx.choose(title, options)
     return next((way for way in ways if way.value == chosen), None)
 
@@ -43,7 +43,7 @@ async def call(ctx: Context) -> None:
         return
     no, name = ctx.record.key, str(ctx.record["name"])
     ways = await ctx.read(reach.phones, no)
-    way = await _choose(ctx, _("Call %(name)s") % {"name": name}, ways)
+    way = await _choose(ctx, _("Call %(name)s") % {"name": name}, name, ways)
     if way is None:
         return
     ctx.launch("call", re.sub(r"[^0-9+*#]", "", way.value))
@@ -70,7 +70,7 @@ async def mail(ctx: Context) -> None:
         return
     no, name = ctx.record.key, str(ctx.record["name"])
     ways = await ctx.read(reach.emails, no)
-    way = await _choose(ctx, _("Mail to %(name)s") % {"name": name}, ways)
+    way = await _choose(ctx, _("Mail to %(name)s") % {"name": name}, name, ways)
     if way is None:
         return
     address = way.value

@@ -25,7 +25,7 @@ NAME = N_("Name")
         (
             errors.FieldMustBe(N_("Canceled"), "yes", N_("Entry"), "7"),
             1,
-            "Canceled must be equal to yes in Entry: 7",
+            "Canceled must be equal to yes in Entry: 7. Change that first.",
         ),
         (
             errors.InUse(N_("Interaction Group"), "PHONE", 3, N_("Interaction Templates")),

@@ -63,6 +63,9 @@ def test_numbers_are_shown_as_in_their_country_or_as_from_abroad() -> None:
     assert phones.shown("915550123", ("ES",)) == "915 55 01 23"
     assert phones.shown("+34 91 5550123", ("GB",)) == "+34 915 55 01 23"
     assert phones.shown("+34 91 5550123") == "+34 915 55 01 23"
+    assert phones.shown("(404) 555-0100", ("US", "ES")) == "(404) 555-0100"
+    assert phones.shown("(404) 555-0100", ("US", "ES"), "ES") == "+1 404-555-0100"
+    assert phones.shown("+34 91 5550123", ("US", "ES"), "ES") == "915 55 01 23"
     assert phones.shown("ask [/] Eva", ("ES",)) == "ask [/] Eva"
 
 

@@ -34,13 +34,14 @@ def _heading(filters: Mapping[str, str]) -> str:
 
 
 def _written(record: Record) -> str:
-    """Return a phone as it is written in the country of its contact, an address as it is."""
+    """Return a phone as it is written, from abroad with its prefix, an address as it is."""
     from store import phones
 
     value, country = str(record["value"]), str(record["country_region_code"])
     if record["kind"] is not ChannelKind.PHONE:
         return value
-    return phones.shown(value, (country,) if country else ())
+    home = str(record["default_country_region_code"])
+    return phones.shown(value, (country,) if country else (), home)
 
 
 def _typed(record: Record) -> str:
