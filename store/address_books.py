@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -41,12 +42,24 @@ ENDINGS: dict[str, FileKind] = {
 _START = 1024
 
 
+_REASONS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.ENOTDIR: N_("there is no such file"),
+    errno.EACCES: N_("you have no right to read it"),
+    errno.EPERM: N_("you have no right to read it"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
 class UnreadableFile(StoreError):
-    """A named file is not there, or cannot be read."""
+    """A named file is not there, or cannot be read; `reason` is what the system said, or a text."""
 
     exit_code = 2
 
     def __init__(self, path: object, reason: object) -> None:
+        if isinstance(reason, OSError):
+            reason = _REASONS.get(reason.errno or 0) or reason.strerror or reason
         super().__init__(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
 
 
@@ -107,7 +120,7 @@ def open_file(path: str) -> BinaryIO:
             raise UnreadableFile(path, N_("it is not a file"))
         return place.open("rb")
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or error) from error
+        raise UnreadableFile(path, error) from error
 
 
 def recognize(name: str, source: Callable[[], BinaryIO], sheet: str = "") -> AddressBook:

@@ -196,7 +196,10 @@ def guess_mapping(headers: Iterable[str]) -> dict[str, str]:
             parts = fields & {"first_name", "surname"}
             other = {"surname": "first_name", "first_name": "surname"}
             found[header] = other["".join(parts)] if len(parts) == 1 else "name"
-        elif key in {"contact", "contacto", "kontakt"} and "name" not in found.values():
+        elif (
+            key in {"contact", "contacto", "kontakt", "person", "persona"}
+            and "name" not in found.values()
+        ):
             found[header] = "name"
         elif key in {"title", "titulo"} and not fields & {"job_title", "first_name"}:
             found[header] = "job_title"

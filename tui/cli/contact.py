@@ -119,6 +119,10 @@ def salutation(key: str, kind: str, language: str | None) -> None:
     output.write_done(salutation=text)
 
 
+def _newest_first(entry: Record) -> tuple[int, int]:
+    return -entry["date"].toordinal() if entry["date"] else 0, -entry.id
+
+
 @contact.command(
     "history",
     help=N_(
@@ -143,7 +147,7 @@ def history(key: str, filters: tuple[str, ...], find: str, limit: int | None, co
     field = "contact_company_no" if company else "contact_no"
     wanted = [(field, quote(found.key)), *filters_of(filters)]
     logged, waiting = (
-        records(name, wanted, "entry_no:desc", limit, find) for name in ("interaction", "postponed")
+        records(name, wanted, "date:desc", limit, find) for name in ("interaction", "postponed")
     )
-    entries = islice(merge(logged, waiting, key=lambda entry: -entry.id), limit)
+    entries = islice(merge(logged, waiting, key=_newest_first), limit)
     output.write_records(noun("interaction"), entries, names_of(columns))

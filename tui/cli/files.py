@@ -32,7 +32,7 @@ def _content(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or error) from error
+        raise UnreadableFile(path, error) from error
 
 
 def read_text(text: str) -> str:

@@ -318,7 +318,7 @@ class ImportScreen(ReportScreen):
         report = await self.context.job(_(self.page.title), _run, loaded, False, rejects)
         said = told(report, False)
         if report.created or report.updated:
-            said += " " + _("Past Imports takes it back.")
+            said += " " + _("It can be taken back in Past Imports.")
         if report.cancelled:
             said = _("Stopped.") + " " + said
         self.shell.say(said, "warning" if report.cancelled else "info")

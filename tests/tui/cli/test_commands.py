@@ -42,6 +42,9 @@ def test_history_of_a_company_has_its_persons_and_what_is_postponed(company: Tra
     company("log", "CT000003", "OUTGOING", "Third")
     rows = company("contact", "history", "ct000001", "--json").json
     assert [row["description"] for row in rows] == ["Third", "Second", "First"]
+    company("log", "CT000001", "OUTGOING", "Long ago", "date=2020-01-02")
+    rows = company("contact", "history", "CT000001", "--json").json
+    assert [row["description"] for row in rows] == ["Third", "Second", "First", "Long ago"]
     rows = company("contact", "history", "CT000003", "--limit", "1", "--json").json
     assert [row["description"] for row in rows] == ["Third"]
 

@@ -62,7 +62,7 @@ async def test_columns_are_chosen_tried_imported_kept_and_taken_back(
         await person.press("2", shows="Save as")
         await person.press("home", "shift+end")
         await person.type(str(tmp_path / "left.csv"))
-        await person.press("ctrl+s", shows="Past Imports takes it back.")
+        await person.press("ctrl+s", shows="It can be taken back in Past")
     assert saved_plan("MINE").fixed == {"salesperson_code": "JO"}
     ana = contacts.find("ana@x.com")
     assert (ana["company_name"], ana["salesperson_code"]) == ("Adatum", "JO")
@@ -110,6 +110,10 @@ async def test_other_files_say_what_they_are(trato: Any, tmp_path: Path) -> None
     async with trato("import-contacts") as person:
         await person.type(str(tmp_path))
         await person.press(shows="a folder.")
+        await person.type("/none.csv")
+        await person.press(shows="there is no such file.")
+        for _ in "/none.csv":
+            await person.press("backspace")
         await person.type("/a.zip")
         await person.press("ctrl+s", shows="not a workbook")
         await person.press("escape")
