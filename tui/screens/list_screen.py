@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from store.errors import StoreError
+from store.fields import Kind
 from store.lists import ListSource, open_list
 from store.nouns import Noun, noun
 from store.records import Record
@@ -171,13 +172,19 @@ class ListScreen(PageScreen):
 
     def _show_chips(self) -> None:
         chips = [
-            Chip(name, _(self.noun.field(name).caption), text)
+            Chip(name, _(self.noun.field(name).caption), self._chip_text(name, text))
             for name, text in self._filters.items()
         ]
         if self._find and not self.query_one(FindLine).display:
             chips.append(Chip(FIND, _("Find"), self._find))
         self.query_one(FilterChips).set_chips(chips)
         self._show_count()
+
+    def _chip_text(self, name: str, text: str) -> str:
+        """Return a filter as it was given; yes and no, which pages give, in the language."""
+        if self.noun.field(name).kind is Kind.BOOLEAN and text in ("yes", "no"):
+            return formats.boolean(text == "yes").lower()
+        return text
 
     def _show_count(self) -> None:
         table = self.table

@@ -99,7 +99,7 @@ async def test_a_call_is_shown_measured_and_logged(trato: Any) -> None:
     template_setup.change({"outgoing_call": factories.template("CALL").key})
     async with trato("contacts") as person:
         await person.press(shows="Ann Beebe")
-        await person.press("down", "P", shows="Mobile · Ann Beebe")
+        await person.press("down", "P", shows="12 22   Mobile")
         await person.press("2", shows="since the number was shown")
         assert "+34 600 11 12 22" in person.text
         assert person.app.clipboard == "+34 600 11 12 22"
@@ -147,10 +147,10 @@ async def test_nothing_is_lost_by_leaving_a_call(trato: Any) -> None:
     template_setup.change({"outgoing_call": "OUTGOING"})
     async with trato("contacts") as person:
         await person.press(shows="Ann Beebe")
-        await person.press("down", "P", shows="Mobile · Ann Beebe")
+        await person.press("down", "P", shows="12 22   Mobile")
         await person.press("escape")
-        await person.gone("Mobile · Ann Beebe")
-        await person.press("P", shows="Mobile · Ann Beebe")
+        await person.gone("12 22   Mobile")
+        await person.press("P", shows="12 22   Mobile")
         await person.press("1", shows="since the number was shown")
         await person.press("escape")
         await person.gone("since the number")

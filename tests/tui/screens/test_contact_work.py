@@ -98,3 +98,8 @@ async def test_contacts_that_cannot_be_set_are_named_before(trato: Any) -> None:
         await person.press("ctrl+s", shows="¿Poner Cargo: Compras en 1 contacto?")
         assert f"{company} Acme [/] [@click=app.quit]x: " in person.text
         await person.press("escape")
+
+
+async def test_a_filter_that_a_page_gives_stands_there_in_the_language(trato: Any) -> None:
+    async with trato("overdue-contacts", language="es") as person:
+        await person.press(shows="Contacto pendiente sí")
