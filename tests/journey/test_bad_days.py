@@ -274,8 +274,8 @@ def edit_name(terminal: Terminal, name: str) -> None:
     terminal.start("--lang", "en", "open", "contacts")
     terminal.see("Adatum", "? Help")
     terminal.keys("Enter")
-    terminal.see("Contact · CT000001", "Job Title")
-    terminal.keys("F2", "Tab")
+    terminal.see("Contact · CT000001", "Salesperson Code")
+    terminal.keys("F2")
     terminal.type(name)
     terminal.see(name)
 

@@ -40,8 +40,8 @@ ENGLISH = {
     "no segments": "There are no segments yet",
     "segment": "Segment",
     "a": " a Add Contacts",
-    "add": "Expand Companies",
-    "how many": "contacts?",
+    "add": "Groups and Codes",
+    "how many": "would be added.",
     "added": "contacts added",
     "log segment": "Log segment SM00001",
     "segment logged": "Segment SM00001 has been logged",
@@ -69,8 +69,8 @@ SPANISH = {
     "no segments": "Aún no hay segmentos",
     "segment": "Segmento",
     "a": " a Agregar contactos",
-    "add": "Expandir empresas",
-    "how many": "contactos?",
+    "add": "Grupos y códigos",
+    "how many": "Se agregarían",
     "added": "contactos agregados",
     "log segment": "SM00001",
     "segment logged": "El segmento SM00001 se ha registrado",
@@ -184,10 +184,8 @@ def make_a_segment(terminal: Terminal, say: dict[str, str]) -> None:
     terminal.keys("C-s")
     terminal.see("SM00001", "OUTGOING", say["a"])
     terminal.keys("a")
-    terminal.see(say["add"])
+    terminal.see(say["add"], say["how many"])
     terminal.keys("C-s")
-    terminal.see(say["how many"])
-    terminal.keys("Enter")
     terminal.see(say["added"])
 
 

@@ -144,8 +144,9 @@ async def test_a_segment_is_logged_from_the_list(trato: Any) -> None:
     factories.segment_line(no, contact_no=factories.contact("Adatum").key)
     async with trato("segments") as person:
         await person.press(shows=no)
-        await person.press("f9", shows=f"Log segment {no} with 1 line?")
-        await person.press("enter", shows=f"Segment {no} has been logged: 1 interaction.")
+        await person.press("f9", shows=f"Log segment {no}: 1 interaction?")
+        await person.press("enter", shows="1 interaction was logged: entry 1.")
+        await person.press("escape", shows=f"Segment {no} has been logged.")
         assert isinstance(person.page, ListScreen)
     assert records.get(nouns.noun("logged-segment"), "1")["segment_no"] == no
 
