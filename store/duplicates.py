@@ -213,12 +213,6 @@ def found_on_entry(record: Record, names: Iterable[str]) -> list[Record]:
     return open_list("duplicate", filters).first(_SHOWN)
 
 
-@db.read
-def waiting() -> int:
-    """Return how many pairs nobody has checked yet."""
-    return int(ContactDuplicate.select().where(ContactDuplicate.separate == 0).count())
-
-
 def other_of(pair: Record, no: str) -> tuple[str, str]:
     """Return number and name of the contact of a pair that is not `no`."""
     if pair["contact_no"] == no:

@@ -261,11 +261,11 @@ def _among(item: Field, expression: Any) -> Any:
 
 
 def _converter(item: Field) -> Callable[[str], Any]:
-    from store.dates import parse_date_range
-    from store.filters import Span
-
     def convert(operand: str) -> Any:
         if item.kind is Kind.DATE and operand.strip():
+            from store.dates import parse_date_range
+            from store.filters import Span
+
             first, last = parse_date_range(
                 operand, work_date=session.work_date, today=clock.today()
             )

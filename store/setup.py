@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from store import channel_rows, db
+from store import db
 from store.attachment_files import check_folder
 from store.code_tables import boolean, code, reference, refuse_blocked_references, text
 from store.enumerations import CorrespondenceType, StorageType
@@ -207,6 +207,8 @@ def change_marketing(
         raise GenerateStrings
     record = update(owner, _ONLY, changed, base)
     if "default_country_region_code" in changed:
+        from store import channel_rows
+
         channel_rows.renew("contact.country_region_code = ''")
     _search_duplicates(changed, record, generate_strings or False)
     return record

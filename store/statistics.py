@@ -67,13 +67,17 @@ class RecentContact(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What the role centre counts: `postponed` are those of this user."""
+    """What the role centre counts.
+
+    `postponed` are those of this user, `duplicates` the pairs that nobody has checked yet.
+    """
 
     postponed: int
     canceled: int
     contacts: int
     segments: int
     logged_segments: int
+    duplicates: int
 
 
 @db.read
@@ -168,12 +172,14 @@ def role_centre() -> Counts:
     own = _Entry.select().where(
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
+    unchecked = "SELECT COUNT(*) FROM contact_duplicate WHERE separate = 0"
     return Counts(
         postponed=own.count(),
         canceled=canceled.count(),
         contacts=Contact.select().count(),
         segments=SegmentHeader.select().count(),
         logged_segments=LoggedSegment.select().count(),
+        duplicates=int(database.execute_sql(unchecked).fetchone()[0]),
     )
 
 

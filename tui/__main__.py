@@ -54,13 +54,15 @@ def wants_only_screens(arguments: Sequence[str]) -> bool:
         return False
     if not arguments:
         return True
-    from tui.pages import MODULES
+    from tui.pages import MODULES, OF_A_RECORD
 
     # a page that needs a record cannot be opened so; the command says that
     return (
         len(arguments) == 2
         and arguments[0] == "open"
-        and any(ids[0] == arguments[1] for ids in MODULES.values())
+        and any(
+            ids[0] == arguments[1] and module not in OF_A_RECORD for module, ids in MODULES.items()
+        )
     )
 
 

@@ -62,6 +62,7 @@ __all__ = [
     "card_of",
     "list_of",
     "on_record",
+    "own_actions",
     "page",
     "register",
 ]
@@ -113,7 +114,8 @@ class Page(Declared, kw_only=True):
         id: Stable, kebab-case: `interaction-log-entries`.
         title: In the plural for lists.
         category: Said in the search.
-        actions: The page's own, beyond the standard ones; the most important first.
+        actions: The page's own, beyond the standard ones, the most important first; or a function
+            that loads them, for pages that others name before they are opened. See `own_actions`.
         synonyms: Other words that the search finds it by, in both languages.
         help: One sentence: what the page is for.
         searchable: Whether the search offers it; a card that needs a record is not.
@@ -123,7 +125,7 @@ class Page(Declared, kw_only=True):
     id: str
     title: Caption
     category: Category
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] | Callable[[], tuple[Action, ...]] = ()
     synonyms: tuple[Caption, ...] = ()
     help: Caption = _NOTHING
     searchable: bool = True
@@ -452,13 +454,18 @@ def list_of(noun: str) -> ListPage | None:
     return None
 
 
+def own_actions(declared: Page) -> tuple[Action, ...]:
+    """Return the actions that a page has beyond the standard ones."""
+    return declared.actions() if callable(declared.actions) else declared.actions
+
+
 def actions_of(declared: Page) -> tuple[Action, ...]:
     """Return all actions of a page: its own, then the standard ones that it does not replace.
 
     An action of the page with the id of a standard one replaces it; a key that the page uses is
     taken from the standard action.
     """
-    own = declared.actions
+    own = own_actions(declared)
     if isinstance(declared, WorksheetPage):
         own += declared.line_actions
     standard: tuple[Action, ...] = EVERYWHERE

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import wants_only_screens
-from tui.page import PAGES, actions_of, all_pages
-from tui.pages import FIRST, MODULES
+from tui.check_page import CheckPage
+from tui.page import PAGES, CardPage, ComparePage, actions_of, all_pages
+from tui.pages import FIRST, MODULES, OF_A_RECORD
 
+RECORD_KINDS = (CardPage, CheckPage, ComparePage)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -56,6 +58,9 @@ def test_each_module_declares_its_pages() -> None:
         {page_id for ids in MODULES.values() for page_id in ids} == set(all_pages()) == set(PAGES)
     )
     assert FIRST in PAGES
+    firsts = {module: PAGES[ids[0]] for module, ids in MODULES.items()}
+    needing = {module for module, first in firsts.items() if isinstance(first, RECORD_KINDS)}
+    assert needing == set(OF_A_RECORD)
 
 
 @pytest.mark.parametrize("page_id", list(all_pages()))

@@ -68,12 +68,13 @@ def keys() -> None:
 
 
 def _rows(pages: Mapping[str, Page]) -> Iterator[dict[str, object]]:
+    from tui.page import own_actions
     from tui.standard_actions import CARD_ACTIONS, EVERYWHERE, LIST_ACTIONS, REPORT_ACTIONS
 
     standard = (*EVERYWHERE, *LIST_ACTIONS, *CARD_ACTIONS, *REPORT_ACTIONS)
     yield from _of_page("", standard)
     for page in pages.values():
-        yield from _of_page(page.id, page.actions)
+        yield from _of_page(page.id, own_actions(page))
 
 
 def _of_page(page: str, actions: Iterable[Action]) -> Iterator[dict[str, object]]:

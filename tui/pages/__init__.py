@@ -18,7 +18,8 @@ MODULES = {
         "web-source-card",
     ),
     "contact_profile": ("contact-profile",),
-    "contacts": ("contacts", "contact-card", "overdue-contacts"),
+    "contacts": ("contacts", "overdue-contacts"),
+    "contact_card": ("contact-card",),
     "delete_interaction_log_entries": ("delete-interaction-log-entries",),
     "duplicates": (
         "contact-duplicates",
@@ -60,12 +61,16 @@ MODULES = {
     ),
     "saved_segment_criteria": ("saved-segment-criteria", "saved-segment-criteria-card"),
     "segment_languages": ("segment-languages", "segment-language"),
-    "segments": ("segments", "segment"),
+    "segments": ("segments",),
+    "segment": ("segment",),
     "update_contact_classification": ("update-contact-classification",),
     "unmatched": ("unmatched", "recorded-events", "never-log", "never-log-card"),
     "users": ("users", "user-card"),
 }
 """The pages that each module declares; proven against the modules by a test."""
+
+OF_A_RECORD = ("contact_card", "contact_profile", "segment")
+"""The modules whose first page needs a record; proven by a test."""
 
 FIRST = "role-centre"
 """The page that the program begins with."""

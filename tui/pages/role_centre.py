@@ -40,12 +40,6 @@ def _overdue_filters() -> Mapping[str, str]:
     return keep_in_touch.overdue_filters()
 
 
-def _duplicates() -> int:
-    from store import duplicates
-
-    return duplicates.waiting()
-
-
 def _unmatched() -> int:
     from store import recording
 
@@ -66,7 +60,7 @@ register(
                 warning=True,
                 read=_overdue,
             ),
-            Tile(N_("Duplicates"), None, "contact-duplicates", warning=True, read=_duplicates),
+            Tile(N_("Duplicates"), attrgetter("duplicates"), "contact-duplicates", warning=True),
             Tile(N_("Unmatched"), None, "unmatched", warning=True, read=_unmatched),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui import page as kinds
-from tui.check_page import CheckPage
 
 if TYPE_CHECKING:
     from tui.data import Data
@@ -60,6 +59,8 @@ async def screen_for(
         given = filters or {}
         found = await data.read(page.load, given["keep"], given["drop"])
         return CompareScreen(page, found)
+    from tui.check_page import CheckPage
+
     if isinstance(page, CheckPage):
         from store.nouns import noun
         from store.records import get

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import alternative_addresses, duplicates, setup
+from store import alternative_addresses, setup
 from store.lists import open_list
 from store.nouns import noun
 from store.records import Record, get
+from store.statistics import role_centre
 from tests import factories
 
 ALIKE: dict[str, object] = {
@@ -75,18 +76,18 @@ async def test_two_that_are_different_are_parted(trato: Any) -> None:
         await person.press(shows="Adatum")
         await person.press("S", shows="of different companies")
         await person.press(shows="Nothing fits the filters")
-        assert duplicates.waiting() == 0
+        assert role_centre().duplicates == 0
         await person.press("backslash", shows="Yes")
         await person.press("S", shows="may be one company")
         await person.press("enter", shows="into")
         await person.press("S", shows=f"{first.key} and {second.key} are different")
-    assert duplicates.waiting() == 0
+    assert role_centre().duplicates == 0
 
 
 async def test_who_enters_a_duplicate_is_asked_to_process_it(trato: Any) -> None:
     first = factories.contact("Adatum Corporation", **ALIKE)
     second = factories.contact("Adatum Corp.", **{**ALIKE, "email": ""})
-    assert duplicates.waiting() == 0
+    assert role_centre().duplicates == 0
     async with trato("contacts") as person:
         await person.press(shows=second.key)
         await person.press("end", "enter", shows="General")
@@ -135,14 +136,14 @@ async def test_the_card_of_a_merged_contact_gives_way_to_the_other_one(trato: An
 async def test_turning_the_search_on_asks_to_make_the_strings(trato: Any) -> None:
     setup.change_marketing({"maintain_dupl_search_strings": False})
     _pair()
-    assert duplicates.waiting() == 0
+    assert role_centre().duplicates == 0
     async with trato("marketing-setup") as person:
         for field in person.page.query("Field"):
             if field.field_name == "autosearch_for_duplicates":
                 field.focus_value()
         await person.press("space", "ctrl+s", shows="Make them now?")
         await person.press("y", shows="Saved.")
-    assert duplicates.waiting() == 1
+    assert role_centre().duplicates == 1
     assert setup.marketing()["maintain_dupl_search_strings"] is True
 
 
