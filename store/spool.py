@@ -8,20 +8,19 @@ Written by programs that must be quick: nothing here loads more than the standar
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _ENDING = ".json"
 _FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class Spooled:
+class Spooled(NamedTuple):
     """A command line that waits. `given` is what it read from standard input, `files` the rest.
 
     `at` is when it was told, in seconds since 1970; `reason` why it could not be taken in.
@@ -127,8 +126,8 @@ def _read(path: Path) -> Spooled:
             path,
             float(content["at"]),
             tuple(map(str, content["arguments"])),
-            base64.b64decode(content["given"]),
-            {str(name): base64.b64decode(text) for name, text in content["files"].items()},
+            binascii.a2b_base64(content["given"]),
+            {str(name): binascii.a2b_base64(text) for name, text in content["files"].items()},
             reason,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -136,4 +135,4 @@ def _read(path: Path) -> Spooled:
 
 
 def _text(content: bytes) -> str:
-    return base64.b64encode(content).decode("ascii")
+    return binascii.b2a_base64(content, newline=False).decode("ascii")
