@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from store import phones
 from store.channel_labels import MOBILE
@@ -36,8 +36,7 @@ START_LABELS = {"mobile_phone_no": MOBILE}
 """The labels that the channels of fields have if nothing else is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """An e-mail address or a phone of a contact; `id` is 0 until it is written."""
 
     kind: ChannelKind
@@ -47,6 +46,10 @@ class Channel:
     normal: str = ""
     position: int = 0
     id: int = 0
+
+    def but(self, **named: Any) -> Channel:
+        """Return a copy with other values."""
+        return self._replace(**named)
 
 
 def is_email(address: str) -> bool:
@@ -68,6 +71,7 @@ def is_channel(kind: ChannelKind, value: str) -> bool:
     return is_email(value)
 
 
+@lru_cache(maxsize=4096)
 def normal_email(address: str) -> str:
     """Return an e-mail address as addresses are compared: without case, its domain as in the DNS."""
     local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
@@ -93,11 +97,11 @@ def follow(
     A further one that now stands in a field is that of the field, and keeps its label; a further
     one that says the same as another one falls away.
     """
-    if not old:
-        return _first_ones(values, countries)
     shown = {channel.field: channel for channel in old if channel.field}
+    if len(shown) == len(old):
+        return _of_fields(values, countries, shown)
     further = [
-        replace(channel, normal=normal(channel.kind, channel.value, countries))
+        channel.but(normal=normal(channel.kind, channel.value, countries))
         for channel in old
         if not channel.field
     ]
@@ -113,18 +117,25 @@ def follow(
                 before = other if field not in shown or other.label else before
                 break
         further = [other for other in further if (other.kind, other.normal) != (kind, compared)]
-        found.append(replace(before, kind=kind, value=value, field=field, normal=compared))
+        found.append(before.but(kind=kind, value=value, field=field, normal=compared))
     return in_order([*found, *_unlike(further)])
 
 
-def _first_ones(values: Mapping[str, object], countries: tuple[str, ...]) -> list[Channel]:
+def _of_fields(
+    values: Mapping[str, object], countries: tuple[str, ...], shown: Mapping[str, Channel]
+) -> list[Channel]:
+    """Return the channels of a contact that has no further ones; `shown` are those before."""
     found: list[Channel] = []
     for field, kind in FIELDS.items():
         value = str(values.get(field) or "")
-        if value:
-            compared = normal(kind, value, countries)
-            label = START_LABELS.get(field, "")
-            found.append(Channel(kind, value, label, field, compared, len(found)))
+        if not value:
+            continue
+        compared = normal(kind, value, countries)
+        before = shown.get(field)
+        label, row_id = START_LABELS.get(field, ""), 0
+        if before is not None:
+            label, row_id = before.label, before.id
+        found.append(Channel(kind, value, label, field, compared, len(found), row_id))
     return found
 
 
@@ -150,10 +161,10 @@ def with_more(
         compared = item.normal or normal(item.kind, item.value, countries)
         at = places.get(item.field) if item.field else known.get((item.kind, compared))
         if at is not None:
-            found[at] = replace(found[at], label=item.label or found[at].label)
+            found[at] = found[at].but(label=item.label or found[at].label)
         elif not item.field:
             known[item.kind, compared] = len(found)
-            found.append(replace(item, normal=compared))
+            found.append(item.but(normal=compared))
     return found
 
 
@@ -189,7 +200,7 @@ def filled(channels: Sequence[Channel]) -> list[Channel]:
             mobile = MOBILE in item.label.split()
             fits = kind is EMAIL or mobile == (field == "mobile_phone_no")
             if item.kind is kind and item.field in wanted and fits:
-                found[found.index(item)] = replace(item, field=field)
+                found[found.index(item)] = item.but(field=field)
                 break
     return in_order(found)
 
@@ -207,7 +218,7 @@ def in_order(channels: Iterable[Channel]) -> list[Channel]:
             fields.index(item.field) if item.field else len(fields),
         ),
     )
-    return [replace(channel, position=at) for at, channel in enumerate(ordered)]
+    return [channel.but(position=at) for at, channel in enumerate(ordered)]
 
 
 def search_texts(channels: Iterable[Channel]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN, Case, fn
@@ -171,7 +171,7 @@ def change(
         raise InvalidValue(VALUE, value, _OTHER_KIND[item.kind])
     label = label_key(str(typed["label"])) if "label" in typed else item.label
     compared = normal(item.kind, value, _countries(contact.id))
-    new = replace(item, value=value, label=label, normal=compared)
+    new = item.but(value=value, label=label, normal=compared)
     if new == item:
         return get_by_id(_this(), item.id)
     others = [other for other in old if other.id != item.id]
@@ -225,9 +225,9 @@ def make_first(key: str) -> Record:
     """Make a phone the Phone No. of its contact, an e-mail address its E-Mail. Raises NotFound."""
     contact, old, item = _find(key)
     field = _FIRST[item.kind]
-    first = replace(item, field=field)
+    first = item.but(field=field)
     others = [
-        replace(other, field="") if other.field == field else other
+        other.but(field="") if other.field == field else other
         for other in old
         if other.id != item.id
     ]
@@ -322,7 +322,7 @@ def _take_back(contact_id: int, before: str, after: str) -> None:
     for number, value, label, field in json.loads(before)[_OPERATION]:
         kind = ChannelKind(number)
         item = known.get((kind, value), Channel(kind, value))
-        old.append(replace(item, label=label, field=field))
+        old.append(item.but(label=label, field=field))
     contact = get_by_id(noun("contact"), contact_id)
     _replace(contact, found, in_order(old), f"undo {_OPERATION}")
 

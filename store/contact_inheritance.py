@@ -75,8 +75,11 @@ def inherited(
     old = old_company or BLANKS
     flags = defaults.flags
     taken = {name: company[name] for name in CODES if name in flags and name not in kept}
-    untouched = not set(ADDRESS) & set(kept)
-    if "address" in flags and untouched and _is_stale(values, old, ADDRESS, defaults.fill):
+    if (
+        "address" in flags
+        and not set(ADDRESS) & set(kept)
+        and _is_stale(values, old, ADDRESS, defaults.fill)
+    ):
         taken.update({name: company[name] for name in ADDRESS})
     if "communication" in flags:
         for name in COMMUNICATION:

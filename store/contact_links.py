@@ -111,15 +111,19 @@ def company_of(owner: Noun, row_id: int) -> Record:
 
 
 def hidden_columns(values: Values, channels: Iterable[Channel]) -> dict[str, Any]:
-    """Return the columns of a contact that follow from its values: what it is found by.
+    """Return the columns of a contact that follow from its values: what it is found by, and when.
 
     `channels` are its e-mail addresses and phones, those in fields and the further ones.
     """
+    return found_by(values, channels) | {"modified_at": clock.stamp()}
+
+
+def found_by(values: Values, channels: Iterable[Channel]) -> dict[str, str]:
+    """Return the columns that a contact is found by."""
     return {
         "name_key": fold_key(str(values["name"])),
         "search_email": str(values["email"]).upper(),
         "search_text": search_words(values, channels),
-        "modified_at": clock.stamp(),
     }
 
 

@@ -163,10 +163,8 @@ def _move_card(keep_id: int, drop_id: int) -> None:
 
 def _move_channels(taken: Record, former: Iterable[Any]) -> None:
     """Keep every phone and e-mail address that either contact had; those in no field as further."""
-    from dataclasses import replace
-
     now = channel_rows.read([taken.id]).get(taken.id, [])
-    further = [replace(channel, field="", id=0) for channel in former]
+    further = [channel.but(field="", id=0) for channel in former]
     countries = channel_rows.countries_for(taken.values)
     channels = follow(taken.values, countries, [*now, *further])
     channel_rows.write({taken.id: (now, channels)})

@@ -13,7 +13,7 @@ from store.contact_inheritance import BLANKS, Defaults, Values, inherited
 from store.enumerations import ContactType
 from store.errors import FieldMustBe, InvalidValue, RuleError, TooLong
 from store.fields import Value
-from store.text import N_, Caption, clean_code, fold
+from store.text import N_, Caption, clean_code, folded_words
 
 NAME_PARTS = ("first_name", "middle_name", "surname")
 PERSON_FIELDS = (
@@ -204,4 +204,4 @@ def search_words(values: Values, channels: Iterable[Channel]) -> str:
     """Return the folded words that a contact is found by; phones also as digits alone."""
     texts = [str(values.get(name) or "") for name in SEARCHED]
     texts += search_texts(channels)
-    return " ".join(dict.fromkeys(fold(" ".join(texts)).split()))
+    return " ".join(dict.fromkeys(folded_words(" ".join(texts))))

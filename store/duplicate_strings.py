@@ -74,7 +74,8 @@ def strings_of(values: Mapping[str, str], parts: Collection[Part]) -> Iterator[t
     for row_id, field, part, length in parts:
         text = bare.get(field)
         if text is None:
-            text = bare[field] = search_string(values[field], NamePart.FIRST, len(values[field]))
+            value = values[field]
+            text = bare[field] = value and search_string(value, NamePart.FIRST, len(value))
         if text:
             # upper case may be longer than what was typed: ß is SS
             yield row_id, text[:length] if part == NamePart.FIRST else text[-length:]

@@ -108,6 +108,8 @@ class Field(Declared):
 
         Raises InvalidValue, with the field's caption, when it means none, and TooLong.
         """
+        if isinstance(typed, str) and self.kind in _TEXTS:
+            return self._text(typed)
         try:
             return self._parsed(typed)
         except TooLong:
@@ -133,11 +135,12 @@ class Field(Declared):
         return PARSERS[self.kind](text)
 
     def _text(self, typed: str) -> str:
-        if self.kind in (Kind.CODE, Kind.REFERENCE):
+        kind = self.kind
+        if kind is Kind.CODE or kind is Kind.REFERENCE:
             text = clean_code(typed)
         else:
-            text = clean_text(typed, multiline=self.kind is Kind.NOTE)
-        if len(text) > self.limit:
+            text = clean_text(typed, kind is Kind.NOTE)
+        if len(text) > (self.length or _LENGTHS[kind]):
             raise TooLong(self.caption, len(text), self.limit)
         return text
 

@@ -91,7 +91,7 @@ class Importer:
         self._start_lot()
         for item, digest, incoming in queue:
             self._take_one(item, digest, incoming)
-        self._flush()
+        self._write_lot()
         self._outcome.rejected.sort(key=lambda rejected: rejected.line)
         set_extras(
             {row_id: (self._old_extras.get(row_id, ""), d) for row_id, d in self._digests.items()}
@@ -198,6 +198,13 @@ class Importer:
         self._outcome.companies += 1
 
     def _flush(self) -> None:
+        """Write all there is; what follows may be what was just written."""
+        companies = self._lot_companies
+        self._write_lot()
+        missing = companies.keys() - self._matches.companies.keys()
+        self._matches.adopt({key: companies[key].id for key in missing})
+
+    def _write_lot(self) -> None:
         """Write what has changed, then the lot, with numbers in the order of the file."""
         self._flush_changed()
         lot = self._lot
@@ -215,10 +222,7 @@ class Importer:
         self._touched.update(new.id for new in lot)
         self._old_groups.update({new.id: set(new.groups) for new in lot})
         self._old_extras.update({new.id: new.extra for new in lot if new.extra})
-        companies = {key: new.id for key, new in self._lot_companies.items()}
         self._start_lot()
-        missing = {key for key in companies if key not in self._matches.companies}
-        self._matches.adopt({key: companies[key] for key in missing})
 
     def _flush_changed(self) -> None:
         """Write what has changed."""

@@ -31,6 +31,8 @@ class Groups:
         self._ids: dict[str, int] = {}
         self._taken: set[str] = set()
         self._blocked: dict[int, str] = {}
+        self._good: set[tuple[str, ...]] = set()
+        self._found: dict[tuple[str, ...], tuple[int, ...]] = {}
         for row_id, code, description, blocked in group_codes():
             self._ids.setdefault(fold_key(description), row_id)
             self._taken.add(code)
@@ -41,6 +43,8 @@ class Groups:
 
     def check(self, categories: tuple[str, ...]) -> None:
         """Raise FieldMustBe for a blocked mailing group, TooLong for an overlong category."""
+        if categories in self._good:
+            return
         description = noun("mailing-group").by_name["description"]
         for category in categories:
             row_id = self._ids.get(fold_key(str(description.parse(category))))
@@ -48,9 +52,16 @@ class Groups:
                 raise FieldMustBe(
                     BLOCKED, N_("No"), noun("mailing-group").caption, self._blocked[row_id]
                 )
+        self._good.add(categories)
 
-    def ids(self, categories: tuple[str, ...]) -> list[int]:
+    def ids(self, categories: tuple[str, ...]) -> tuple[int, ...]:
         """Return the keys of the mailing groups of a record, making those that are missing."""
+        found = self._found.get(categories)
+        if found is None:
+            found = self._found[categories] = self._look_up(categories)
+        return found
+
+    def _look_up(self, categories: tuple[str, ...]) -> tuple[int, ...]:
         found: dict[int, None] = {}
         for category in categories:
             text = clean_text(category)
@@ -61,7 +72,7 @@ class Groups:
             if row_id is None:
                 row_id = self._ids[key] = self._add(text)
             found[row_id] = None
-        return list(found)
+        return tuple(found)
 
     def _add(self, text: str) -> int:
         code = code_for(text)

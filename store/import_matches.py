@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from store.channel_rules import EMAIL, normal_email
@@ -23,7 +22,12 @@ _TELLING = ("phone_no", "mobile_phone_no", "address", "city")
 
 @dataclass(eq=False)
 class Incoming:
-    """A record of a file whose values are typed. `company_key` is the folded name of its company."""
+    """A record of a file whose values are typed. `company_key` is the folded name of its company.
+
+    `emails` are all its e-mail addresses as they are compared; `keys` by what another record of the
+    same file would be the same contact. With `by_content` only its content can tell which contact
+    it is, beside its number.
+    """
 
     record: ParsedContact
     values: dict[str, Any]
@@ -32,13 +36,17 @@ class Incoming:
     digest: str = ""
     name_key: str = ""
     company_key: str = ""
+    emails: list[str] = field(init=False)
+    keys: list[tuple[str, ...]] = field(init=False)
+    by_content: bool = field(init=False)
 
-    @cached_property
-    def emails(self) -> list[str]:
-        """All its e-mail addresses as they are compared."""
+    def __post_init__(self) -> None:
+        """Find out by what it is known."""
         found = [str(self.values.get(name, "")) for name in ("email", "email_2")]
         found += [item.value for item in self.record.channels if item.kind is EMAIL]
-        return [normal_email(address) for address in found if address]
+        self.emails = [normal_email(address) for address in found if address]
+        self.by_content = self.is_company or not (self.uid or self.emails)
+        self.keys = self._keys()
 
     @property
     def uid(self) -> str:
@@ -55,14 +63,7 @@ class Incoming:
         """Whether it is a company."""
         return bool(self.values["type"] == ContactType.COMPANY)
 
-    @cached_property
-    def by_content(self) -> bool:
-        """Whether only its content can tell which contact it is, beside its number."""
-        return self.is_company or not (self.uid or self.emails)
-
-    @cached_property
-    def keys(self) -> list[tuple[str, ...]]:
-        """By what another record of the same file would be the same contact."""
+    def _keys(self) -> list[tuple[str, ...]]:
         keys: list[tuple[str, ...]] = [("email", mail, self.name_key) for mail in self.emails]
         if self.uid:
             keys.append(("uid", self.uid))
@@ -150,7 +151,9 @@ class Matches:
         numbered = self._compatible(item, [self.by_no[item.no]] if item.no in self.by_no else [])
         mailed: dict[int, Record] = {}
         for address in item.emails:
-            found = self._compatible(item, self.by_email.get(address, []))
+            if address not in self.by_email:
+                continue
+            found = self._compatible(item, self.by_email[address])
             mailed.update((record.id, record) for record in found)
         for record in (*mailed.values(), *numbered):
             if fold_key(str(record["name"])) == item.name_key:

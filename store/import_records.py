@@ -86,7 +86,8 @@ def digest_of(item: FileRecord, form: bytes = _FORM) -> str:
     if isinstance(item, CardText):
         content = b"\n".join(item.lines) if item.problem is None else b""
     elif isinstance(item, ParsedContact):
-        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, item.channels)
+        channels = [(int(kind), *said) for kind, *said in item.channels]
+        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, channels)
         content = repr(parts).encode("utf-8", "surrogatepass")
     else:
         content = b""
@@ -99,6 +100,7 @@ class RecordReader:
     def __init__(self, fixed: Fixed) -> None:
         self._fixed = fixed
         self._fields = noun("contact").by_name
+        self._blanks = {name: item.blank for name, item in self._fields.items()}
         self.groups = Groups()
         self._codes = {name: _Codes(item) for name, item in code_references().items()}
 
@@ -126,7 +128,7 @@ class RecordReader:
             value = item.parse(text) if known is None else known
             if name == "company_name":
                 company = str(value)
-            elif value != item.blank or name == "type":
+            elif value != self._blanks[name] or name == "type":
                 values[name] = value
         for name, value in self._fixed.values.items():
             if name == "company_name":
@@ -145,7 +147,8 @@ class RecordReader:
             values.setdefault("name_2", company)
             company = ""
         for name, codes in self._codes.items():
-            codes.check(values.get(name, ""))
+            if name in values:
+                codes.check(values[name])
         groups = record.groups
         if self._fixed.groups:
             groups = tuple(dict.fromkeys((*groups, *self._fixed.groups)))

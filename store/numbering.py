@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -26,6 +26,7 @@ from store.records import Record, find_id, get_by_id, insert, update
 from store.text import N_, Caption
 
 STARTING_NO = N_("Starting No.")
+_COUNTED = re.compile(r"(.*?)(\d+)(\D*)")
 _IN_SETUP = ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos")
 
 
@@ -109,12 +110,13 @@ NOUNS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def following(number: str, increment: int) -> str:
     """Return the number `increment` steps after `number`, with the same zero padding.
 
     Raises RuleError when `number` has no digits to count with.
     """
-    found = re.fullmatch(r"(.*?)(\d+)(\D*)", number)
+    found = _COUNTED.fullmatch(number)
     if found is None:
         raise RuleError(
             N_("The number %(number)s cannot be counted on: it has no digits."), number=number

@@ -33,7 +33,7 @@ def _library() -> Any:
 
 def digits(number: str) -> str:
     """Return the digits of a number, with nothing between them."""
-    figures = "".join(sign for sign in number if sign.isdecimal())
+    figures = "".join(filter(str.isdecimal, number))
     if figures.isascii():
         return figures
     return "".join(str(unicodedata.decimal(sign)) for sign in figures)

@@ -380,3 +380,19 @@ def test_the_check_finds_a_broken_reference_and_a_stale_word_index() -> None:
     dialect.rebuild_search(database, "contact")
     assert dialect.check_search(database, "contact")
     assert noun("contact").name == "contact"
+
+
+def test_many_rows_are_written_at_once_and_their_words_found(tmp_path: Path) -> None:
+    store_db.open_database(str(tmp_path / "trato.db"))
+    with database.atomic():
+        dialect.insert_rows(
+            database,
+            "contact",
+            ("no", "name", "search_text"),
+            [(f"X{number}", "Acme", f"acme w{number}") for number in range(250)],
+        )
+        dialect.insert_rows(database, "contact", ("no",), [])
+    assert database.execute_sql("SELECT COUNT(*) FROM contact").fetchone() == (250,)
+    for word, count in (("w249", 1), ("acme", 250)):
+        sql = "SELECT COUNT(*) FROM contact_words WHERE contact_words MATCH ?"
+        assert database.execute_sql(sql, (word,)).fetchone() == (count,)

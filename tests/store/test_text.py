@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text import N_, Caption, clean_code, clean_text, fold, fold_key
+from store.text import (
+    _INVISIBLE,
+    _KEY_TABLE,
+    _LINE_BREAKS,
+    _WORD_TABLE,
+    N_,
+    Caption,
+    clean_code,
+    clean_text,
+    fold,
+    fold_key,
+    folded_words,
+)
 
 
 def test_a_marked_text_is_a_caption_and_unchanged() -> None:
@@ -109,3 +122,20 @@ def test_case_does_not_matter(text: str) -> None:
 @given(st.text())
 def test_search_words_hold_only_letters_and_digits(text: str) -> None:
     assert all(word.isalnum() for word in fold(text).split(" ") if word)
+
+
+_western = st.text(st.characters(codec="latin-1"))
+
+
+@given(_western | st.text())
+def test_a_text_of_western_europe_is_folded_like_its_signs_one_by_one(text: str) -> None:
+    composed = unicodedata.normalize("NFKC", text)
+    assert fold_key(text) == composed.translate(_KEY_TABLE)
+    joined = composed.replace("l·l", "ll").replace("L·L", "LL")
+    assert fold(text).split() == folded_words(text) == joined.translate(_WORD_TABLE).split()
+
+
+def test_nothing_of_a_printable_text_is_dropped() -> None:
+    printable = [sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable()]
+    assert not _INVISIBLE.search("".join(printable))
+    assert not _LINE_BREAKS.search("".join(printable))
