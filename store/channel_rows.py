@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from peewee import SQL
@@ -74,6 +75,7 @@ def write(channels: Mapping[int, tuple[Iterable[Channel], Iterable[Channel]]]) -
     dialect.insert_rows(database, "contact_channel", columns, new)
 
 
+@lru_cache(maxsize=256)
 def countries_of(own: object, of_company: object, default: str) -> tuple[str, ...]:
     """Return the countries in which the phones of a contact are read, the first one first."""
     return tuple(dict.fromkeys(str(country) for country in (own, of_company, default) if country))

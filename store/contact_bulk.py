@@ -126,7 +126,6 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
     for lot in (companies, persons):
         if lot:
             _insert(lot, references)
-    rows_among("UPDATE contact SET company_id = id WHERE id IN ", [item.id for item in companies])
     if companies:
         from store import duplicate_strings
 
@@ -160,35 +159,38 @@ def _insert(lot: list[NewContact], references: References) -> None:
     rows = []
     at = clock.stamp()
     derived: dict[str, str] = {}
-    channels: list[list[Channel]] = []
+    channels: dict[int, tuple[tuple[()], list[Channel]]] = {}
     default = channel_rows.default_country()
-    for item in lot:
+    keys = [(references[name], name) for name in named]
+    for item, row_id in zip(lot, dialect.next_ids(database, "contact", len(lot)), strict=True):
+        item.id = row_id
         values, company = item.values, item.company
         shown = values if company is None else values | {"company_name": company.values["name"]}
         of_company = "" if company is None else company.values["country_region_code"]
         countries = channel_rows.countries_of(values["country_region_code"], of_company, default)
-        channels.append(follow(values, countries, item.further))
-        derived = found_by(shown, channels[-1])
+        found = follow(values, countries, item.further)
+        if found:
+            channels[row_id] = ((), found)
+        if values["type"] == ContactType.COMPANY:
+            company_id: int | None = row_id
+        else:
+            company_id = None if company is None else company.id
+        derived = found_by(shown, found)
         rows.append(
             (
                 *text_values(values),
                 *map(int, number_values(values)),
                 *derived.values(),
                 at,
-                None if company is None else company.id,
-                *(references[name].get(values[name]) for name in named),
+                row_id,
+                company_id,
+                *[ids.get(values[name]) for ids, name in keys],
             )
         )
-    keys = [item.key.column_name for item in named.values()]
-    columns = (*texts, *numbers, *derived, "modified_at", "company_id", *keys)
+    columns = [*texts, *numbers, *derived, "modified_at", "id", "company_id"]
+    columns += [item.key.column_name for item in named.values()]
     dialect.insert_rows(database, "contact", columns, rows)
-    written = [item.values["no"] for item in lot]
-    ids = dict(rows_among("SELECT no, id FROM contact WHERE no IN ", written))
-    for item in lot:
-        item.id = ids[item.values["no"]]
-    channel_rows.write(
-        {item.id: ((), found) for item, found in zip(lot, channels, strict=True) if found}
-    )
+    channel_rows.write(channels)
 
 
 def add_groups(members: Mapping[int, Collection[int]]) -> None:

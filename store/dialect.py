@@ -383,6 +383,14 @@ def insert_rows(
         run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
 
+def next_ids(database: AnyDatabase, table: str, count: int) -> range:
+    """Return the keys that the next `count` rows of a table get, inside a write that adds them."""
+    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    last = database.execute_sql(sql, (table,)).fetchone()
+    first = 1 + (0 if last is None else int(last[0]))
+    return range(first, first + count)
+
+
 def defer_references(database: AnyDatabase) -> None:
     """Let references be checked only when the transaction under way ends."""
     database.execute_sql("PRAGMA defer_foreign_keys = 1")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum, auto
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 from store.declared import Declared
@@ -108,8 +109,6 @@ class Field(Declared):
 
         Raises InvalidValue, with the field's caption, when it means none, and TooLong.
         """
-        if isinstance(typed, str) and self.kind in _TEXTS:
-            return self._text(typed)
         try:
             return self._parsed(typed)
         except TooLong:
@@ -134,15 +133,27 @@ class Field(Declared):
 
         return PARSERS[self.kind](text)
 
-    def _text(self, typed: str) -> str:
-        kind = self.kind
-        if kind is Kind.CODE or kind is Kind.REFERENCE:
-            text = clean_code(typed)
-        else:
-            text = clean_text(typed, kind is Kind.NOTE)
-        if len(text) > (self.length or _LENGTHS[kind]):
-            raise TooLong(self.caption, len(text), self.limit)
-        return text
+    @property
+    def parser(self) -> Callable[[str], Value]:
+        """The function that does what `parse` does with a text, for many of them."""
+        return self._text if self.kind in _TEXTS else self.parse
+
+    @cached_property
+    def _text(self) -> Callable[[str], str]:
+        clean: Callable[[str], str] = clean_text
+        if self.kind in (Kind.CODE, Kind.REFERENCE):
+            clean = clean_code
+        elif self.kind is Kind.NOTE:
+            clean = partial(clean_text, multiline=True)
+        limit = self.limit
+
+        def text_of(typed: str) -> str:
+            text = clean(typed)
+            if len(text) > limit:
+                raise TooLong(self.caption, len(text), limit)
+            return text
+
+        return text_of
 
     def _choice(self, text: str) -> Choice:
         wanted = fold(text)

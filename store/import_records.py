@@ -17,7 +17,7 @@ from store.exchange.card_reading import read_card
 from store.exchange.card_text import CardText
 from store.exchange.cards import ParsedContact, Rejected
 from store.exchange.csv_headers import GROUPS
-from store.fields import Field
+from store.fields import Field, Value
 from store.import_groups import Groups
 from store.import_matches import Incoming
 from store.models import Salesperson, database
@@ -101,6 +101,8 @@ class RecordReader:
         self._fixed = fixed
         self._fields = noun("contact").by_name
         self._blanks = {name: item.blank for name, item in self._fields.items()}
+        self._parsers = {name: item.parser for name, item in self._fields.items()}
+        self._parsers["type"] = self._type
         self.groups = Groups()
         self._codes = {name: _Codes(item) for name, item in code_references().items()}
 
@@ -119,13 +121,15 @@ class RecordReader:
         except StoreError as error:
             raise Unusable(Rejected(record.line, record.raw, error)) from error
 
+    def _type(self, text: str) -> Value:
+        known = _TYPES.get(text)
+        return self._fields["type"].parse(text) if known is None else known
+
     def _typed(self, record: ParsedContact, digest: str) -> Incoming:
         values: dict[str, Any] = {}
         company = ""
         for name, text in record.values.items():
-            item = self._fields[name]
-            known = _TYPES.get(text) if name == "type" else None
-            value = item.parse(text) if known is None else known
+            value = self._parsers[name](text)
             if name == "company_name":
                 company = str(value)
             elif value != self._blanks[name] or name == "type":

@@ -127,6 +127,13 @@ def _country(home: str) -> _Country | None:
     )
 
 
+@cache
+def _country_called(code: str) -> _Country | None:
+    """Return the country whose numbers begin with `code`, which is that of one."""
+    home = _library().region_code_for_country_code(int(code))
+    return _country(home) if home else None
+
+
 @lru_cache(maxsize=64)
 def _home_of(countries: tuple[str, ...]) -> str:
     return _region_of(countries)
@@ -142,9 +149,7 @@ def _plain(number: str, countries: tuple[str, ...]) -> str:
     figures = number.translate(_NO_SIGNS)
     if number[0] == "+":
         national = _after_country_code(figures)
-        code = figures[: len(figures) - len(national)]
-        home = _library().region_code_for_country_code(int(code)) if national else ""
-        country = _country(home) if home else None
+        country = _country_called(figures[: len(figures) - len(national)]) if national else None
         abroad = None
     else:
         national, home = figures, _home_of(countries)

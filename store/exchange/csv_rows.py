@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.channel_labels import label_key
@@ -196,6 +197,7 @@ def _labelled(label: str) -> str:
     return next((field for word, field in _LABELS.items() if word in words), "phone_no")
 
 
+@lru_cache(maxsize=1024)
 def _groups(cell: str) -> tuple[str, ...]:
     """Return the categories that a cell lists."""
     if not cell:
