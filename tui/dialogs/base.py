@@ -54,13 +54,30 @@ class Dialog(ModalScreen[T | None]):
         """Return the name and the fields of a form that was not finished, to be kept."""
         return None
 
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that leaving would lose."""
+        return False
+
     async def may_leave(self) -> bool:
-        """Return whether the program may be left, after asking if something would be lost."""
-        return True
+        """Return whether the dialog may be left, after asking if something would be lost."""
+        if not self.dirty:
+            return True
+        from tui.dialogs.confirm import ConfirmDialog
+
+        question = ConfirmDialog(_("Discard what you have typed?"))
+        return await self.app.push_screen_wait(question) or False
 
     def action_leave(self) -> None:
-        """Answer nothing."""
-        self.dismiss(None)
+        """Answer nothing, after asking if something would be lost."""
+        if self.dirty:
+            self.run_worker(self._ask_and_leave(), group="leave", exclusive=True)
+        else:
+            self.dismiss(None)
+
+    async def _ask_and_leave(self) -> None:
+        if await self.may_leave() and self.is_active:
+            self.dismiss(None)
 
     def on_key_footer_clicked(self, event: KeyFooter.Clicked) -> None:
         """A click on the footer is the key."""

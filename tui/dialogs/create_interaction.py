@@ -285,20 +285,13 @@ class CreateInteraction(Dialog[str]):
 
     # Leaving
 
-    def action_leave(self) -> None:
-        """Leave, after asking when something was typed."""
-        if self._form is not None and self._form.dirty:
-            self.run_worker(self._ask_and_leave(), group="leave", exclusive=True)
-        else:
-            self.dismiss(None)
-
-    async def _ask_and_leave(self) -> None:
-        if await self.may_leave() and self.is_active:
-            self.dismiss(None)
+    @property
+    def dirty(self) -> bool:
+        return self._form is not None and self._form.dirty
 
     async def may_leave(self) -> bool:
         """Return whether the form may be left, after asking what is to become of it."""
-        if self._form is None or not self._form.dirty:
+        if not self.dirty:
             return True
         options = [
             (LATER, _("Finish later")),

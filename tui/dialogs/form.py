@@ -50,6 +50,7 @@ class FormDialog(Dialog[dict[str, str]]):
         self._data = data
         self._asked = asked
         self._done = done
+        self._begun: list[str] = []
 
     def compose_body(self) -> ComposeResult:
         """Return the fields."""
@@ -73,6 +74,11 @@ class FormDialog(Dialog[dict[str, str]]):
     def on_mount(self) -> None:
         """Line the fields up."""
         align_labels(list(self.query(Field)))
+        self._begun = [field.value for field in self.query(Field)]
+
+    @property
+    def dirty(self) -> bool:
+        return [field.value for field in self.query(Field)] != self._begun
 
     def key_pairs(self) -> Sequence[tuple[str, str]]:
         """Return the keys."""

@@ -78,6 +78,17 @@ class FilterDialog(Dialog[dict[str, str]]):
         """Return the keys."""
         return [("ctrl+s", _("Filter")), ("ctrl+l", _("Clear all")), ("escape", _("Back"))]
 
+    @property
+    def dirty(self) -> bool:
+        return self._typed() != {name: text for name, text in self._filters.items() if text}
+
+    def _typed(self) -> dict[str, str]:
+        return {
+            field.field_name: field.value.strip()
+            for field in self.query(Field)
+            if field.value.strip()
+        }
+
     def action_empty(self) -> None:
         """Remove every filter."""
         for field in self.query(Field):
@@ -89,11 +100,7 @@ class FilterDialog(Dialog[dict[str, str]]):
         self.run_worker(self._accept(), exclusive=True)
 
     async def _accept(self) -> None:
-        filters = {
-            field.field_name: field.value.strip()
-            for field in self.query(Field)
-            if field.value.strip()
-        }
+        filters = self._typed()
         errors = await self._data.read(check_filters, self._owner, filters)
         wrong = [field for field in self.query(Field) if field.field_name in errors]
         for field in wrong:

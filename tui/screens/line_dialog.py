@@ -72,25 +72,41 @@ class LineDialog(Dialog[str]):
         again = [] if self._content.record is not None else [("ctrl+n", _("Save, and another"))]
         return [("ctrl+s", _("Save")), *again, ("escape", _("Back"))]
 
+    @property
+    def dirty(self) -> bool:
+        return self.query_one(FormBody).dirty
+
+    async def may_leave(self) -> bool:
+        """Return whether the line may be left, after asking what is to become of it."""
+        if not self.dirty:
+            return True
+        from tui.dialogs.choose import ChooseDialog
+
+        options = [("save", _("Save")), ("discard", _("Discard")), ("stay", _("Stay here"))]
+        dialog = ChooseDialog(_("Not saved yet"), options, "save")
+        answer = await self._shell.push_screen_wait(dialog)
+        return answer == "discard" or (answer == "save" and await self._save("saved"))
+
     def action_save(self, answer: str) -> None:
         """Save and answer, or say what is wrong."""
         if answer == "again" and self._content.record is not None:
             return
         self.run_worker(self._save(answer), exclusive=True)
 
-    async def _save(self, answer: str) -> None:
+    async def _save(self, answer: str) -> bool:
         body = self.query_one(FormBody)
         await body.settle()
         if not body.check():
-            return
+            return False
         if not body.dirty and self._content.record is not None:
             self.dismiss(None)
-            return
+            return True
         try:
             await self._write(body.changes)
         except StoreError as error:
             caption = getattr(error, "field", "")
             if not (caption and body.set_error(caption, said(error))):
                 self.query_one(".dialog--error", Static).update(plain(f"✗ {sentence(error)}"))
-        else:
-            self.dismiss(answer)
+            return False
+        self.dismiss(answer)
+        return True
