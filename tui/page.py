@@ -278,6 +278,7 @@ class WorksheetPage(CardPage, kw_only=True):
         add_line: (header key, values) -> Record; None when lines come by actions only.
         change_line: (line, values, base) -> Record.
         delete_lines: lines -> None.
+        fill: The id of the action that adds many lines at once.
         line_actions: For the marked lines; `ctx.records()` are lines then, `ctx.record` the header.
     """
 
@@ -291,6 +292,7 @@ class WorksheetPage(CardPage, kw_only=True):
     add_line: Callable[[str, Mapping[str, object]], Record] | None = None
     change_line: Callable[..., Record] | None = None
     delete_lines: Callable[[Sequence[Record]], Any] | None = None
+    fill: str = ""
     line_actions: tuple[Action, ...] = ()
 
 

@@ -31,7 +31,10 @@ async def _add(ctx: Context) -> None:
         return
     key = ctx.record.key
     chosen = await ctx.choose_contacts(
-        _title(N_("Add Contacts"), ctx.record), _("Add"), _ADDING, partial(_effect_of_adding, key)
+        _title(N_("Add Contacts"), ctx.record),
+        _("Add these"),
+        _ADDING,
+        partial(_effect_of_adding, key),
     )
     if chosen is None:
         return
@@ -59,9 +62,11 @@ def effect_of_adding(result: AddResult) -> str:
     """Return the sentence about what adding contacts would do."""
     match = ngettext("1 contact matches.", "%(count)s contacts match.", result.matched)
     said = [match % {"count": formats.integer(result.matched)}]
-    if result.matched:
+    if result.added:
         added = ngettext("1 would be added.", "%(count)s would be added.", result.added)
         said.append(added % {"count": formats.integer(result.added)})
+    elif result.matched:
+        said.append(_("None would be added."))
     if result.skipped_existing:
         there = ngettext(
             "1 is in the segment already.",

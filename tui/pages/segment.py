@@ -133,6 +133,7 @@ register(
         read_only=_fixed,
         add_line=_add_line,  # type: ignore[arg-type]
         delete_lines=_delete_lines,
+        fill="add-contacts",
         actions=(
             *ACTIONS,
             LOG_SEGMENT,

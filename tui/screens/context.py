@@ -71,15 +71,18 @@ class ScreenContext:
     async def write_once(self, fn: Callable[..., _R], *args: Any, **kwargs: Any) -> _R:
         """Call a verb, asking the questions that it needs answered; pages do not read again yet.
 
-        Raises Cancelled after a no that stops it.
+        Raises Cancelled after a no that stops it, and when a question is left unanswered.
         """
+        from tui.dialogs.confirm import ConfirmDialog
+
         while True:
             try:
                 return await self._shell.data.write(fn, *args, **kwargs)
             except Question as asked:
                 question = StoreError(asked.question, **asked.params)
-                answer = await self.confirm(sentence(question), asked.usually_yes)
-                if asked.no_stops and not answer:
+                dialog = ConfirmDialog(sentence(question), asked.usually_yes)
+                answer = await self._shell.push_screen_wait(dialog)
+                if answer is None or (asked.no_stops and not answer):
                     raise Cancelled from None
                 kwargs[asked.keyword] = answer
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from store.errors import Conflict, StoreError
+from store.errors import Cancelled, Conflict, StoreError
 from store.fields import Value
 from tui import formats
 from tui.action import Action
@@ -117,6 +117,9 @@ class FormScreen(PageScreen):
             except Conflict as conflict:
                 if not await self._settle(conflict, changes, base):
                     return False
+            except Cancelled as left:
+                self.say(sentence(left))
+                return False
             except StoreError as error:
                 caption = getattr(error, "field", "")
                 if not (caption and body.set_error(caption, said(error))):

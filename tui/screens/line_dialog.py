@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.errors import StoreError
+from store.errors import Cancelled, StoreError
 from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
 from tui.page import Section
@@ -103,6 +103,8 @@ class LineDialog(Dialog[str]):
             return True
         try:
             await self._write(body.changes)
+        except Cancelled:
+            return False
         except StoreError as error:
             caption = getattr(error, "field", "")
             if not (caption and body.set_error(caption, said(error))):

@@ -87,11 +87,14 @@ class WorksheetScreen(CardScreen):
         self.table.set_source(self._rows)
 
     def _empty_text(self) -> str:
-        new = next((action for action in self.actions if action.id == "new-line"), None)
+        keys = {action.id: shown_key(action, False) for action in self.actions}
         text = _(self.page.empty)
-        if self._find or new is None:
+        if self._find or "new-line" not in keys:
             return text
-        return f"{text} " + _("%(key)s adds one.") % {"key": shown_key(new, False)}
+        if self.page.fill not in keys:
+            return f"{text} " + _("%(key)s adds one.") % {"key": keys["new-line"]}
+        how = _("%(many)s adds contacts by filters, %(key)s a single one.")
+        return f"{text} " + how % {"many": keys[self.page.fill], "key": keys["new-line"]}
 
     def _make(self, ids: list[int] | None = None) -> ListSource:
         record = self.record
@@ -267,6 +270,7 @@ class WorksheetScreen(CardScreen):
         answer = await self.shell.push_screen_wait(dialog)
         if answer is not None:
             await self.shell.changed()
+            self.say(_("Saved."))
         return answer
 
     async def do_delete_lines(self) -> None:

@@ -63,3 +63,20 @@ async def test_filters_that_were_typed_are_not_dropped_unasked(trato: Any) -> No
         await person.press("y")
         await person.gone("Filter Contacts")
         assert "Adatum" in person.text
+
+
+async def test_a_question_that_is_left_unanswered_saves_nothing(trato: Any) -> None:
+    factories.contact("Adatum")
+    no = factories.segment(description="Fair").key
+    segment_contacts.add_contacts(no, {})
+    async with trato("segments") as person:
+        await person.press(shows="Fair")
+        await person.press("enter", shows="Adatum")
+        await person.press(*["shift+tab"] * 6)
+        await person.press(*"Spring", "ctrl+s", shows="You have changed Description.")
+        await person.press("escape", shows="Nothing was saved.")
+        assert "Fair *" in person.text
+        await person.press("ctrl+s", shows="You have changed Description.")
+        await person.press("y", shows="Saved.")
+    (line,) = open_list("segment-line").first(9)
+    assert line["description"] == "Spring"
