@@ -211,9 +211,11 @@ def update(
         primary_key(owner) == row_id
     ).execute()
     if owner.key in real:
-        from store import usage
+        from store import criteria_codes, usage
 
-        usage.follow(owner.name, before.key, str(real[owner.key]))
+        after = str(real[owner.key])
+        usage.follow(owner.name, before.key, after)
+        criteria_codes.follow(owner.name, owner.key, before.key, after)
     if real:
         old = {name: before[name] for name in real}
         log_change(operation, owner, row_id, old, real)
