@@ -64,8 +64,8 @@ def reuse(segment_no: str, code: str, go_on: bool | None = None) -> ReuseResult:
 
     Raises NotFound, and CriteriaThere when the segment has criteria and `go_on` does not say yes.
     """
-    refuse_unasked(segment_no, go_on)
     steps = criteria_lines.saved_steps(code)
+    refuse_unasked(segment_no, go_on)
     added = removed = 0
     for step in steps:
         chosen: dict[str, Any] = dict.fromkeys(step.options, True)

@@ -93,8 +93,8 @@ def reuse_logged(segment_no: str, logged_entry_no: object, go_on: bool | None = 
     the campaign of its interaction. Raises NotFound, and CriteriaThere when the segment has
     criteria and `go_on` does not say yes.
     """
-    segment_id = refuse_unasked(segment_no, go_on)
-    return insert_logged(segment_id, find_id(noun("logged-segment"), logged_entry_no))
+    logged = find_id(noun("logged-segment"), logged_entry_no)
+    return insert_logged(refuse_unasked(segment_no, go_on), logged)
 
 
 def insert_logged(segment_id: int, logged: int) -> int:

@@ -152,6 +152,7 @@ class ListPage(Page, kw_only=True):
         start: First values of a record created here, from the filters; None: the filters that are
             a single value.
         scope: Fields whose filter says whose list it is: with it alone `empty` is said.
+        enter: The id of the action that Enter on a row is.
     """
 
     category: Category = Category.LIST
@@ -169,6 +170,7 @@ class ListPage(Page, kw_only=True):
     source: Callable[[Filters, str, str], ListSource] | None = None
     start: Callable[[Filters], Mapping[str, object]] | None = None
     scope: tuple[str, ...] = ()
+    enter: str = "open"
 
 
 class Section(Declared):

@@ -230,7 +230,7 @@ async def _apply_group(ctx: Context) -> None:
     title = _("Put the contacts of segment %(no)s into %(group)s") % {"no": key, "group": group.key}
     options = [
         ("keep", _("Beside those who are in it")),
-        ("replace", _("Instead of those who are in it")),
+        ("replace", _instead(int(group["no_of_contacts"]))),
     ]
     answer = await ctx.choose(title, options)
     if answer is None:
@@ -242,6 +242,15 @@ async def _apply_group(ctx: Context) -> None:
         "1 contact put into %(group)s.", "%(count)s contacts put into %(group)s.", added
     )
     ctx.notify(said % {"count": formats.integer(added), "group": group.key})
+
+
+def _instead(members: int) -> str:
+    said = ngettext(
+        "Instead of the one who is in it now",
+        "Instead of the %(count)s who are in it now",
+        members,
+    )
+    return said % {"count": formats.integer(members)}
 
 
 async def _show(ctx: Context) -> None:

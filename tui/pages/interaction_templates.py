@@ -134,6 +134,7 @@ register(
         synonyms=(N_("translations of templates"),),
         help=N_("The languages of the templates, each with its own attachment."),
         empty=N_("There are no languages yet."),
+        scope=("interaction_template_code",),
     )
 )
 

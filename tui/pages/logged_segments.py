@@ -68,6 +68,7 @@ register(
             ),
         ),
         without=("new", "delete", "open"),
+        enter="log-entries",
         synonyms=(N_("archived segments"), N_("mailings done")),
         help=N_("Segments that were logged, with their interactions."),
         empty=N_("No segment has been logged yet."),

@@ -24,6 +24,7 @@ register(
         synonyms=(N_("Segment Languages"), N_("translations of segments")),
         help=N_("What segments say in each language, each with its own attachment."),
         empty=N_("There are no languages yet."),
+        scope=("segment_no",),
     )
 )
 

@@ -377,8 +377,8 @@ class ListScreen(PageScreen):
             )
 
     def on_windowed_table_row_activated(self) -> None:
-        """Open the card of the row."""
-        self.action_perform("open")
+        """Open the row."""
+        self.action_perform(self.page.enter)
 
     async def do_delete(self) -> None:
         """Delete the marked records, after a question."""

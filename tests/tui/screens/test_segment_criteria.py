@@ -12,6 +12,7 @@ from store.lists import open_list
 from store.nouns import noun
 from store.records import get
 from store.segment_logging import log_segment
+from store.segment_mailing import apply_mailing_group
 from tests import factories
 
 WIDE = (120, 40)
@@ -143,3 +144,35 @@ async def test_hostile_filters_are_data(trato: Any) -> None:
         await person.press(shows="Fair")
         await person.press("enter", shows="[bold]*")
         await person.press("c", shows="[@click=app.quit]x")
+
+
+async def test_the_members_that_a_group_would_lose_are_counted_before(trato: Any) -> None:
+    no = a_segment()
+    add = noun("mailing-group").add
+    assert add is not None
+    add({"code": "NEWS"})
+    segment_contacts.add_contacts(no, {"contact": {"city": "Madrid"}})
+    apply_mailing_group(no, "NEWS", False)
+    async with trato("segments") as person:
+        await person.press(shows="Fair")
+        await person.press("enter", shows="Adatum")
+        await person.press("G", shows="NEWS")
+        await person.press("enter", shows="Instead of the 2 who are in it now")
+
+
+async def test_enter_on_a_logged_segment_opens_its_entries(trato: Any) -> None:
+    no = a_segment()
+    segment_contacts.add_contacts(no, {"contact": {"city": "Vigo"}})
+    log_segment(no)
+    async with trato("logged-segments") as person:
+        await person.press(shows="Fair")
+        await person.press("enter", shows="Interaction Log Entries")
+        await person.press(shows="Contoso")
+
+
+async def test_a_segment_without_languages_says_how_to_add_one(trato: Any) -> None:
+    a_segment()
+    async with trato("segments") as person:
+        await person.press(shows="Fair")
+        await person.press("enter", shows="no lines yet")
+        await person.press("l", shows="n creates the first one.")
