@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from store.errors import Cancelled, Conflict, StoreError
 from store.fields import Value
-from tui import formats
 from tui.action import Action
 from tui.i18n import _, sentence
 from tui.page import Page, Section
@@ -138,35 +136,12 @@ class FormScreen(PageScreen):
     async def _settle(
         self, conflict: Conflict, changes: dict[str, str], base: dict[str, Value]
     ) -> bool:
-        """Ask whose value is to stay; return whether it can be saved now."""
-        from tui.dialogs.choose import ChooseDialog
+        from tui.screens.conflicts import settle
 
-        field = self.body.named(conflict.field)
-        if field is None:
+        if self.body.named(conflict.field) is None:
             self.say(sentence(conflict), "error")
             return False
-        values = {"theirs": _plain(conflict.theirs), "yours": _plain(conflict.yours)}
-        options = [
-            ("yours", _("Save mine: %(yours)s") % values),
-            ("theirs", _("Take theirs: %(theirs)s") % values),
-            ("edit", _("Edit once more")),
-        ]
-        text = _("%(who)s changed %(field)s while you were typing.") % {
-            "who": conflict.who,
-            "field": _(conflict.field),
-        }
-        dialog = ChooseDialog(_("Changed by somebody else"), options, "edit", text)
-        answer = await self.shell.push_screen_wait(dialog)
-        name = field.field_name
-        base[name] = self.body.base[name] = conflict.theirs  # type: ignore[assignment]
-        if answer == "theirs":
-            del changes[name]
-            self.body.put(name, conflict.theirs)  # type: ignore[arg-type]
-        elif answer != "yours":
-            text = _("%(who)s entered: %(theirs)s") % {"who": conflict.who, **values}
-            self.body.set_error(conflict.field, text)
-            return False
-        return True
+        return await settle(self.shell, self.body, conflict, changes, base)
 
     def take(self, content: FormContent, *, saved: bool = False) -> None:
         """Show other values of the same record."""
@@ -220,8 +195,3 @@ class FormScreen(PageScreen):
     async def do_edit(self) -> None:
         """Go to the first field."""
         self.body.begin()
-
-
-def _plain(value: Any) -> str:
-    text = formats.plain(value)
-    return text if text.strip() else _("(blank)")

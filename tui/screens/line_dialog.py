@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store.errors import Cancelled, StoreError
+from store.errors import Cancelled, Conflict, StoreError
+from store.fields import Value
 from tui.dialogs.base import Dialog
 from tui.i18n import _, sentence
 from tui.page import Section
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from tui.app import TratoApp
     from tui.screens.form_content import FormContent
 
-LineWriter = Callable[[Mapping[str, str]], "Awaitable[Record]"]
+LineWriter = Callable[[Mapping[str, str], Mapping[str, Value]], "Awaitable[Record]"]
+"""Saves what was typed, given what was seen."""
 
 
 class LineDialog(Dialog[str]):
@@ -101,14 +103,34 @@ class LineDialog(Dialog[str]):
         if not body.dirty and self._content.record is not None:
             self.dismiss(None)
             return True
-        try:
-            await self._write(body.changes)
-        except Cancelled:
+        changes, base = dict(body.changes), dict(body.base)
+        while True:
+            try:
+                await self._write(changes, base)
+            except Conflict as conflict:
+                if await self._settle(conflict, changes, base):
+                    continue
+            except Cancelled:
+                pass
+            except StoreError as error:
+                caption = getattr(error, "field", "")
+                if not (caption and body.set_error(caption, said(error))):
+                    self._say_error(error)
+            else:
+                self.dismiss(answer)
+                return True
             return False
-        except StoreError as error:
-            caption = getattr(error, "field", "")
-            if not (caption and body.set_error(caption, said(error))):
-                self.query_one(".dialog--error", Static).update(plain(f"✗ {sentence(error)}"))
+
+    def _say_error(self, error: StoreError) -> None:
+        self.query_one(".dialog--error", Static).update(plain(f"✗ {sentence(error)}"))
+
+    async def _settle(
+        self, conflict: Conflict, changes: dict[str, str], base: dict[str, Value]
+    ) -> bool:
+        from tui.screens.conflicts import settle
+
+        body = self.query_one(FormBody)
+        if body.named(conflict.field) is None:
+            self._say_error(conflict)
             return False
-        self.dismiss(answer)
-        return True
+        return await settle(self._shell, body, conflict, changes, base)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 
 from store.errors import StoreError
+from store.fields import Value
 from store.lists import ListSource, open_list
 from store.nouns import noun
 from store.records import Record
@@ -236,7 +237,9 @@ class WorksheetScreen(CardScreen):
             blank = {name: item.blank for name, item in self.line_noun.by_name.items()}
             content = FormContent(self.line_noun.by_name, blank)
             answer = await self._edit(
-                content, lambda values: self.context.write_once(add, key, values), _("New line")
+                content,
+                lambda values, _base: self.context.write_once(add, key, values),
+                _("New line"),
             )
             again = answer == "again"
 
@@ -250,8 +253,7 @@ class WorksheetScreen(CardScreen):
         change = self.page.change_line
         verb = self.line_noun.change
 
-        async def write(values: Mapping[str, str]) -> Record:
-            base = dict(line.values)
+        async def write(values: Mapping[str, str], base: Mapping[str, Value]) -> Record:
             if change is not None:
                 return await self.context.write_once(change, line, values, base)
             if verb is None:

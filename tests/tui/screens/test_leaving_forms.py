@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store import segment_contacts
+from store import segment_contacts, segment_lines
 from store.lists import open_list
 from tests import factories
 
@@ -80,3 +80,20 @@ async def test_a_question_that_is_left_unanswered_saves_nothing(trato: Any) -> N
         await person.press("y", shows="Saved.")
     (line,) = open_list("segment-line").first(9)
     assert line["description"] == "Spring"
+
+
+async def test_a_line_that_two_change_asks_whose_value_stays(trato: Any) -> None:
+    factories.contact("Adatum")
+    no = factories.segment(description="Fair").key
+    segment_contacts.add_contacts(no, {})
+    async with trato("segments") as person:
+        await person.press(shows="Fair")
+        await person.press("enter", shows="Adatum")
+        await person.press("enter", shows="╭─ Line")
+        await person.press("down", *"Mine")
+        (line,) = await person.app.data.read(lambda: open_list("segment-line").first(9))
+        await person.app.data.write(segment_lines.change, line.key, {"description": "Theirs"})
+        await person.press("ctrl+s", shows="Take theirs: Theirs")
+        await person.press("1", shows="Saved.")
+    (line,) = open_list("segment-line").first(9)
+    assert line["description"] == "Mine"
