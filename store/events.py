@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +63,9 @@ class Event:
 
     def as_json(self) -> str:
         """Return the event as text, from which `from_json` makes it again."""
-        values: dict[str, Any] = asdict(self) | {
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values |= {
+            "parties": [{"value": item.value, "name": item.name} for item in self.parties],
             "at": self.at.isoformat() if self.at else None,
             "information_flow": self.information_flow.key,
         }

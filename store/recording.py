@@ -31,6 +31,7 @@ AMBIGUOUS = "ambiguous"
 NO_SALESPERSON = "no_salesperson"
 NEVER = "never"
 IGNORED = "ignored"
+REFUSED = "refused"
 REASONS: dict[str, Caption] = {
     "": N_("Logged"),
     NO_TEMPLATE: N_("The template set-up names no template for it"),
@@ -45,9 +46,19 @@ REASONS: dict[str, Caption] = {
     "bounce": N_("It is a failure report"),
     "draft": N_("It is a draft"),
     "private": N_("It is private"),
+    "deleted": N_("It was deleted"),
     "internal": N_("Nobody of the other side takes part"),
+    "outside": N_("None of the salespeople takes part"),
+    "no_addresses": N_("No salesperson has an e-mail address"),
+    REFUSED: N_("It cannot be logged as the set-up is"),
 }
 """Why an event is not in the log: reason -> sentence."""
+
+AGAIN = frozenset(
+    {NO_TEMPLATE, REFUSED, "automatic", "bulk", "bounce", "draft", "deleted", "internal",
+     "outside", "no_addresses"}
+)  # fmt: skip
+"""Reasons that may be gone the next time: the same event is recorded then."""
 
 _FIRST_COPY = 1
 
@@ -82,12 +93,12 @@ def record(event: Event, attachment: NewAttachment | None = None, *, skip: str =
     """Record an event, and return what became of it.
 
     The same key again logs nothing more: a reprint counts on the event. An event that was skipped
-    for want of a template is tried again. `skip` is a reason for which it shall not be logged,
+    for what may have changed since, such as a missing template, is tried again. `skip` is a reason for which it shall not be logged,
     which is kept. Raises InvalidValue for an unknown kind, RuleError when the template of a
     document has languages, and what logging raises for values that cannot be taken.
     """
     known = RecordedEvent.get_or_none(RecordedEvent.key == event.key) if event.key else None
-    if known is not None and known.reason != NO_TEMPLATE:
+    if known is not None and not may_be_tried(known.reason, skip):
         times = {RecordedEvent.times: RecordedEvent.times + 1}
         RecordedEvent.update(times).where(RecordedEvent.id == known.id).execute()
         return _result(known.id, again=True)
@@ -102,6 +113,14 @@ def record(event: Event, attachment: NewAttachment | None = None, *, skip: str =
         return _result(event_id)
     _take(event_id, event, template, range(1, len(event.parties) + 1))
     return _result(event_id)
+
+
+def may_be_tried(reason: str, skip: str) -> bool:
+    """Return whether an event left out for `reason` is recorded when it comes again.
+
+    `skip` is why it would be left out now.
+    """
+    return reason in AGAIN and (not skip or reason == NO_TEMPLATE)
 
 
 def _refuse_languages(kind: str, template: str) -> None:

@@ -35,6 +35,11 @@ def _run(arguments: Sequence[str]) -> int:
         from tui.hook import keep
 
         return keep(arguments)
+    if "wrap" in arguments:
+        from tui.hook import is_sending, send_as_told
+
+        if is_sending(arguments):
+            return send_as_told(arguments)
     return open_at_once(arguments) if wants_only_screens(arguments) else command(arguments)
 
 

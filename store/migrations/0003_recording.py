@@ -1,4 +1,4 @@
-"""Events that record themselves, and what is never logged."""
+"""Events that record themselves, what is never logged, and what of mailboxes was read."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ CREATE TABLE never_log (
   id {serial}, version INTEGER NOT NULL DEFAULT 1, kind SMALLINT NOT NULL DEFAULT 0,
   value TEXT NOT NULL, comment TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '',
   UNIQUE (kind, value));
+CREATE TABLE mail_source (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, path TEXT NOT NULL UNIQUE,
+  since TEXT NOT NULL DEFAULT '', place BIGINT NOT NULL DEFAULT 0,
+  mark TEXT NOT NULL DEFAULT '', read_at TEXT NOT NULL DEFAULT '');
+CREATE TABLE mail_read (
+  source_id INTEGER NOT NULL REFERENCES mail_source (id), name TEXT NOT NULL,
+  PRIMARY KEY (source_id, name));
 """
 
 

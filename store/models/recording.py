@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from store.enumerations import InformationFlow
-from store.models.base import ChoiceField, Versioned, text_field
+from store.models.base import BaseModel, ChoiceField, Versioned, text_field
 from store.models.interactions import Attachment
 from store.recording_choices import EventStatus, NeverLogKind, PartyStatus
 
@@ -55,3 +55,28 @@ class NeverLog(Versioned):
     value = TextField()
     comment = text_field()
     user_id = text_field()
+
+
+class MailSource(Versioned):
+    """A mailbox of which something was read.
+
+    All messages since the day `since` were, blank for all of them: of an mbox up to the byte
+    `place`, which it is trusted to be while its content up to there has the same `mark`.
+    """
+
+    path = TextField(unique=True)
+    since = text_field()
+    place = BigIntegerField(default=0)
+    mark = text_field()
+    read_at = text_field()
+
+
+class MailRead(BaseModel):
+    """A message of a Maildir that was read, by the name of its file without flags."""
+
+    source = ForeignKeyField(MailSource)
+    source_id: int
+    name = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("source", "name")

@@ -82,7 +82,6 @@ def take(
     A caller is never broken by "nothing to log": that is said, and the exit code is 0.
     """
     from store import recording
-    from tui.cli import spooling
 
     settings = current()
     try:
@@ -92,14 +91,19 @@ def take(
     except (Busy, StorageFailed):
         if settings.spooled is not None:
             raise
-        spooling.keep(sys.argv[1:])
-        click.echo(
-            _("The database cannot be written now: it is kept, and taken in later."), err=True
-        )
+        keep_for_later()
         return None
     if settings.spooled is None:
         write_recorded(done)
     return done
+
+
+def keep_for_later() -> None:
+    """Keep the command under way in the spool, and say so."""
+    from tui.cli import spooling
+
+    spooling.keep(sys.argv[1:])
+    click.echo(_("The database cannot be written now: it is kept, and taken in later."), err=True)
 
 
 def write_recorded(done: Recorded) -> None:
@@ -217,6 +221,61 @@ def call(
         **_told(told),
     )
     return take(event)
+
+
+@record.command(
+    "email",
+    help=N_(
+        "Record the e-mail that comes from standard input: for mail programs, filters and a "
+        "mailbox that gets copies. Who wrote it, to whom and when stands in it; it is logged when "
+        "it links a salesperson with a contact."
+    ),
+    examples=["record email --spool < message.eml", "record email --body --salesperson JO"],
+    database=False,
+)
+@option("--body", is_flag=True, help=N_("Keep the message itself with its entry."))
+@option("--lists", is_flag=True, help=N_("Log what comes from mailing lists, too."))
+@option("--folder", default="", metavar=N_("NAME"), help=N_("The folder of the mailbox it is in."))
+@option(
+    "--to",
+    "recipients",
+    multiple=True,
+    metavar=N_("ADDRESS"),
+    help=N_("An address it went to that does not stand in it, such as a blind copy."),
+)
+@recording_options
+def email(
+    body: bool, lists: bool, folder: str, recipients: tuple[str, ...], **told: Any
+) -> Recorded | None:
+    """Record the e-mail on standard input."""
+    from dataclasses import replace
+
+    from store import mail
+    from store.exchange.mail import read
+    from tui.cli import files
+
+    settings = current()
+    content = files.read_bytes(files.STANDARD)
+    more = _told(told)
+    owner = "".join(more.pop("salespeople"))
+    arrived = moment("")
+    given = mail.Told(more.pop("source"), folder, owner, recipients, arrived, lists)
+    try:
+        if settings.spooled is None:
+            settings.open()
+        ours = mail.salespeople()
+    except (Busy, StorageFailed):
+        if settings.spooled is not None:
+            raise
+        keep_for_later()
+        return None
+    event, skip = mail.event_of(read(content), ours, given)
+    if not told["at"]:
+        more.pop("at")
+    event = replace(event, **{name: value for name, value in more.items() if value})
+    if told["key"]:
+        event = replace(event, key=told["key"])
+    return take(event, mail.document_of(content) if body and not skip else None, skip=skip)
 
 
 def _told(told: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,11 @@ COMMANDS = {
         "record",
         N_("Record what happened in another program: a document, an e-mail, a call."),
     ),
+    "mail": (
+        "tui.cli.mail",
+        "mail",
+        N_("Read mailboxes into the log, and log what is sent by sendmail."),
+    ),
     "spool": (
         "tui.cli.spooling",
         "spool",
