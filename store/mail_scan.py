@@ -17,7 +17,7 @@ from pathlib import Path
 
 from store import clock, db, dialect, mail, template_setup
 from store.address_books import UnreadableFile
-from store.errors import NotFound, RuleError
+from store.errors import RuleError
 from store.exchange import mail as messages
 from store.exchange import mailboxes
 from store.exchange.mailboxes import Mailbox, Raw
@@ -80,9 +80,9 @@ def scan(
 ) -> Report:
     """Read mailboxes, and the folders that hold them, into the log; return what was found.
 
-    Raises NotFound for a path where nothing is and for an unknown owner, UnreadableFile for one
-    that cannot be read, and RuleError for one without a mailbox, and when nothing could be
-    logged: without a template for e-mails, or without any address of a salesperson.
+    Raises NotFound for an unknown owner, UnreadableFile for a path that is not there or cannot be
+    read, and RuleError for one without a mailbox, and when nothing could be logged:
+    without a template for e-mails, or without any address of a salesperson.
     """
     ours = _ready(wanted)
     report = Report()
@@ -126,9 +126,8 @@ def _ready(wanted: Scan) -> dict[str, str]:
 def _boxes(path: str, wanted: Scan, report: Report) -> list[Mailbox]:
     """Return the mailboxes at a path that are wanted."""
     root = Path(path).expanduser().resolve()
-    if not root.exists():
-        raise NotFound(N_("Mailbox"), path)
     with _readable(root):
+        root.stat()  # what is not there is said, too
         found = list(mailboxes.find(root))
     if not found and not (root.is_file() and not root.stat().st_size):
         raise RuleError(

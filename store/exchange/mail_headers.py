@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ _PIECE = re.compile(
     r"""\s*(?:(?:"([^"\\]*)"|([^"<>@,;:()\\]*))\s*<([^<>@\s,;"]+@[^<>@\s,;"]+)>"""
     r"""|([^<>@\s,;:"()\\]+@[^<>@\s,;:"()\\]+))\s*(?:,|$)"""
 )
+_WORD = re.compile(r"=\?([^?*\s]+)\?([bBqQ])\?([^?\s]*)\?=")
 _BARE = re.compile(r"[^<>@\s,;:\"()\\]+@[^<>@\s,;:\"()\\]+")
 
 
@@ -62,10 +64,24 @@ def decoded(text: str) -> str:
     if "=?" not in text:
         return clean_text(text)
     try:
+        if text.count("=?") == 1 and (word := _WORD.search(text)):
+            whole = text[: word.start()] + _word(word) + text[word.end() :]
+            return clean_text(whole)
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
         return clean_text(text)
     return clean_text("".join(_part(content, charset) for content, charset in parts))
+
+
+def _word(word: re.Match[str]) -> str:
+    """Return the only encoded word of a header, much faster than the standard library does.
+
+    Raises ValueError when its content is not encoded.
+    """
+    content = word[3].encode("ascii")
+    if word[2] in "qQ":
+        return _part(a2b_qp(content, header=True), word[1])
+    return _part(a2b_base64(content + b"=" * (-len(content) % 4)), word[1])
 
 
 def _part(content: bytes | str, charset: str | None) -> str:

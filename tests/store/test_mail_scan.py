@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store import contacts, mail_scan, recording, template_setup
+from store.address_books import UnreadableFile
 from store.errors import NotFound, RuleError
 from store.interactions import document
 from store.lists import open_list
@@ -225,7 +226,7 @@ def test_a_path_without_mail_is_refused(contact: Record, tmp_path: Path) -> None
     for name in ("notes", "."):
         with pytest.raises(RuleError, match="is no mailbox"):
             scan([str(tmp_path / name)], Scan())
-    with pytest.raises(NotFound):
+    with pytest.raises(UnreadableFile):
         scan([str(tmp_path / "missing")], Scan())
 
 
