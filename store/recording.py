@@ -283,13 +283,6 @@ def _result(event_id: int, again: bool = False) -> Recorded:
 # --- what waits for a person -----------------------------------------------------------------
 
 
-@db.read
-def waiting_count() -> int:
-    """Return how many parties wait for somebody to say whose they are."""
-    waiting = RecordedEventParty.status == PartyStatus.WAITING
-    return int(RecordedEventParty.select().where(waiting).count())
-
-
 @db.write
 def assign(event_id: int, party_no: int, contact_no: str, *, keep: bool = True) -> int:
     """Say whose a waiting party is, and log all that waits for the same; return how many events.

@@ -69,7 +69,8 @@ class RecentContact(NamedTuple):
 class Counts(NamedTuple):
     """What the role centre counts.
 
-    `postponed` are those of this user, `duplicates` the pairs that nobody has checked yet.
+    `postponed` are those of this user, `duplicates` the pairs that nobody has checked yet,
+    `unmatched` what recorded itself and waits for its contact.
     """
 
     postponed: int
@@ -78,6 +79,7 @@ class Counts(NamedTuple):
     segments: int
     logged_segments: int
     duplicates: int
+    unmatched: int
 
 
 @db.read
@@ -173,6 +175,7 @@ def role_centre() -> Counts:
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
     unchecked = "SELECT COUNT(*) FROM contact_duplicate WHERE separate = 0"
+    waiting = "SELECT COUNT(*) FROM recorded_event_party WHERE status = 0"
     return Counts(
         postponed=own.count(),
         canceled=canceled.count(),
@@ -180,6 +183,7 @@ def role_centre() -> Counts:
         segments=SegmentHeader.select().count(),
         logged_segments=LoggedSegment.select().count(),
         duplicates=int(database.execute_sql(unchecked).fetchone()[0]),
+        unmatched=int(database.execute_sql(waiting).fetchone()[0]),
     )
 
 

@@ -40,12 +40,6 @@ def _overdue_filters() -> Mapping[str, str]:
     return keep_in_touch.overdue_filters()
 
 
-def _unmatched() -> int:
-    from store import recording
-
-    return recording.waiting_count()
-
-
 register(
     RoleCentrePage(
         id="role-centre",
@@ -61,7 +55,7 @@ register(
                 read=_overdue,
             ),
             Tile(N_("Duplicates"), attrgetter("duplicates"), "contact-duplicates", warning=True),
-            Tile(N_("Unmatched"), None, "unmatched", warning=True, read=_unmatched),
+            Tile(N_("Unmatched"), attrgetter("unmatched"), "unmatched", warning=True),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
             Tile(
