@@ -219,6 +219,7 @@ class Action(Declared):
         also: Other keys.
         shown: Whether the footer has room for it; the order of declaration is the order of worth.
         when: Whether it can be done now; an action that cannot is dimmed and says so.
+        otherwise: What to do first when it cannot be done now.
         group: The heading in the help.
         synonyms: Other words that the search finds it by.
     """
@@ -233,6 +234,7 @@ class Action(Declared):
     when: When = always
     group: Caption = THIS_PAGE
     synonyms: tuple[Caption, ...] = ()
+    otherwise: Caption = N_("This cannot be done here now.")
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -19,8 +19,12 @@ _NAMED = 3
 
 async def _duplicates(ctx: Context) -> None:
     if ctx.record is not None:
+        from store.enumerations import ContactType
         from store.filters import quote
 
+        if ctx.record["type"] is ContactType.PERSON:
+            ctx.notify(_("Only companies are compared. X merges two persons."), "warning")
+            return
         filters = {"contact_no": quote(ctx.record.key)}
         await ctx.open("contact-duplicates", filters=filters)
 

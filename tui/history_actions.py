@@ -56,7 +56,13 @@ def _of_entry(run: Handler) -> Handler:
 
 def _action(action: Action, run: Handler, name: str) -> Action:
     return action.but(
-        id=name, run=_of_entry(run), when=_on_entry, group=_GROUP, shown=False, synonyms=()
+        id=name,
+        run=_of_entry(run),
+        when=_on_entry,
+        group=_GROUP,
+        shown=False,
+        synonyms=(),
+        otherwise=N_("Choose an interaction in the history first; h goes there."),
     )
 
 

@@ -27,6 +27,17 @@ def _tell_duplicates(record: Record, names: Iterable[str]) -> None:
     tell_duplicates(record, names)
 
 
+def _persons_beside(key: str) -> tuple[dict[str, int], str]:
+    """Return how many persons are deleted with a company."""
+    from store import contacts
+    from tui import formats
+    from tui.i18n import ngettext
+
+    count = contacts.persons_beside([key])
+    said = ngettext("Its person is deleted too.", "Its %(count)s persons are deleted too.", count)
+    return {"persons": count}, said % {"count": formats.integer(count)} if count else ""
+
+
 def _add_more(group: Group) -> None:
     """Give `trato contact` the commands that stand in modules of their own."""
     from tui.cli.contact_batch import add_batch_command
@@ -60,6 +71,7 @@ contact = noun_group(
     verbs=("list", "add", "set", "delete"),
     key_given=False,
     saved=_tell_duplicates,
+    beside=_persons_beside,
     more=_add_more,
 )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.records import Record
 
     Saved = Callable[[Record, Iterable[str]], None]
+    Beside = Callable[[str], tuple[dict[str, int], str]]
 
 WINDOW = 1000
 LIST_HELP = N_("List the records.")
@@ -124,9 +125,10 @@ def export_list(
         output.write_done(exported=count, file=path)
 
 
-def confirm_delete(owner: Noun, key: str) -> None:
-    """Ask whether a record is to be deleted."""
-    current().confirm(_("Delete %(table)s %(key)s?") % {"table": _(owner.caption), "key": key})
+def confirm_delete(owner: Noun, key: str, more: str = "") -> None:
+    """Ask whether a record is to be deleted; `more` is said before the answer."""
+    question = _("Delete %(table)s %(key)s?") % {"table": _(owner.caption), "key": key}
+    current().confirm(f"{question} {more}".strip())
 
 
 def noun_group(
@@ -138,6 +140,7 @@ def noun_group(
     key_given: bool = True,
     saved: Saved | None = None,
     more: Callable[[Group], None] | None = None,
+    beside: Beside | None = None,
 ) -> Group:
     """Return the commands of a noun.
 
@@ -149,11 +152,14 @@ def noun_group(
         verbs: Which of the verbs it has.
         key_given: Whether `add` takes the key; if not, a number series gives it.
         saved: Called with a record that was added or changed and the names of the fields given.
+        beside: Tells what is deleted with a record, by its key: figures, and a sentence for the
+            question.
         more: Adds the commands that it has beside the verbs.
     """
     group = Group(name, help=text, examples=[f"{name} list"], more=more)
     makers: dict[str, Callable[..., None]] = {
-        "list": _add_list, "show": _add_show, "delete": _add_delete,
+        "list": _add_list, "show": _add_show,
+        "delete": partial(_add_delete, beside=beside),
         "set": partial(_add_set, saved=saved),
         "add": _add_add if key_given else partial(_add_numbered, saved=saved),
     }  # fmt: skip
@@ -240,7 +246,13 @@ def _add_set(
             saved(record, values)
 
 
-def _add_delete(group: Group, name: str, key: Caption, example: tuple[str, str, str]) -> None:
+def _add_delete(
+    group: Group,
+    name: str,
+    key: Caption,
+    example: tuple[str, str, str],
+    beside: Beside | None = None,
+) -> None:
     @group.command("delete", help=DELETE_HELP, examples=[f"{name} delete {example[0]} --yes"])
     @argument("key", key)
     @dry_run()
@@ -252,9 +264,10 @@ def _add_delete(group: Group, name: str, key: Caption, example: tuple[str, str, 
         owner = noun(name)
         found = get(owner, key)
         delete_record = cast("Callable[[str], None]", owner.delete)
+        figures, more = beside(found.key) if beside is not None else ({}, "")
         if dry_run:
             db.trial(lambda: delete_record(found.key))
         else:
-            confirm_delete(owner, found.key)
+            confirm_delete(owner, found.key, more)
             delete_record(found.key)
-        output.write_done(deleted=1)
+        output.write_done(deleted=1, **figures)

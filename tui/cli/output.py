@@ -66,6 +66,7 @@ _DONE = {
     "without_contact": N_("Lines without Contact"),
     "without_email": N_("E-Mails without Address"),
     "moved": N_("Moved"),
+    "persons": N_("Persons"),
     "questions": N_("Questions"),
     "mentions": N_("Mentions taken out"),
     "opened": N_("Opened"),

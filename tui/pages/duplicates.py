@@ -30,7 +30,7 @@ register(
         noun="duplicate",
         filters={"separate_contacts": "no"},
         columns=(
-            Column("no_of_matching_strings", 4, caption=N_("Hits")),
+            Column("no_of_matching_strings", 5, caption=N_("Hits")),
             Column("contact_name", 20, flexible=True, caption=N_("Contact")),
             Column("city", 10, caption=N_("City")),
             Column("duplicate_contact_name", 20, flexible=True, caption=N_("Duplicate")),

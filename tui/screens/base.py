@@ -300,7 +300,7 @@ class PageScreen(Screen[None]):
         """Do an action. Raises StoreError."""
         context = self.context
         if not action.when(context):
-            self.say(_("This cannot be done here now."), "warning")
+            self.say(_(action.otherwise), "warning")
             return
         self.say("")
         if action.run is None:

@@ -181,9 +181,12 @@ class ListScreen(PageScreen):
         self._show_count()
 
     def _chip_text(self, name: str, text: str) -> str:
-        """Return a filter as it was given; yes and no, which pages give, in the language."""
-        if self.noun.field(name).kind is Kind.BOOLEAN and text in ("yes", "no"):
+        """Return a filter as it was given; what pages give in English in the language."""
+        item = self.noun.field(name)
+        if item.kind is Kind.BOOLEAN and text in ("yes", "no"):
             return formats.boolean(text == "yes").lower()
+        if item.kind is Kind.CHOICE:
+            return next((_(one.caption) for one in item.options if text and one.key == text), text)
         return text
 
     def _show_count(self) -> None:

@@ -49,6 +49,15 @@ def test_history_of_a_company_has_its_persons_and_what_is_postponed(company: Tra
     assert [row["description"] for row in rows] == ["Third"]
 
 
+def test_who_deletes_a_company_is_told_of_its_persons(company: Trato) -> None:
+    asked = company("contact", "delete", "CT000001")
+    assert asked.code == 2
+    assert "Delete Contact CT000001? Its person is deleted too." in asked.err
+    done = company("contact", "delete", "CT000001", "--yes", "--json")
+    assert done.json == {"deleted": 1, "persons": 1}
+    assert company("contact", "show", "CT000003").code == 3
+
+
 def test_brief_is_what_to_know_before_the_call(company: Trato) -> None:
     company("log", "CT000003", "OUTGOING", "First", "evaluation=positive")
     company("interaction", "comment", "1", "Call in the morning")

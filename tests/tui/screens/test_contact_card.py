@@ -50,6 +50,15 @@ async def test_the_essentials_and_the_timeline_are_seen_at_once(trato: Any) -> N
         assert "Outgoing call - by Salesperson JO · Asked for a quote · Ann Beebe" in person.text
 
 
+async def test_what_cannot_be_done_here_says_where_it_can(trato: Any) -> None:
+    factories.contact("Ann Beebe", type="person")
+    async with trato("contacts") as person:
+        await person.press(shows="Ann Beebe")
+        await person.press("D", shows="Only companies are compared.")
+        await person.press("enter", shows="Segmentation")
+        await person.press("c", shows="Choose an interaction in the history")
+
+
 async def test_a_folded_section_says_what_it_holds_and_counts_nothing(trato: Any) -> None:
     factories.contact("Ann Beebe", type="person", exclude_from_segment=True, external_id="EX-7")
     async with trato("contacts") as person:
@@ -180,12 +189,12 @@ async def test_an_entry_is_canceled_and_evaluated_in_the_history(trato: Any) -> 
     async with trato("contacts") as person:
         await person.press(shows="Ann Beebe")
         await person.press("down", "enter", shows="Outgoing call")
-        await person.press("v", shows="This cannot be done here now.")
+        await person.press("v", shows="Choose an interaction in the history")
         await person.press("h", "down", "v", shows="Evaluate Interaction")
         await person.press("1", shows="1 entry evaluated.")
         await person.press("c", shows="Cancel this entry?")
         await person.press("ctrl+s", shows="1 entry canceled.")
         await person.press(shows="✗")
-        await person.press("up", "c", shows="This cannot be done here now.")
+        await person.press("up", "c", shows="Choose an interaction in the history")
     (entry,) = open_list("interaction", {"contact_no": ann}).first(2)
     assert (entry["canceled"], entry["evaluation"].key) == (True, "very_positive")

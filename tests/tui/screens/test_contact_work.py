@@ -9,6 +9,7 @@ from store import clock, contact_batch, contact_comments
 from store.nouns import noun
 from store.records import get
 from tests import factories
+from tui.screens.list_screen import ListScreen
 
 
 async def test_a_comment_is_written_read_changed_and_taken_back(trato: Any) -> None:
@@ -103,3 +104,6 @@ async def test_contacts_that_cannot_be_set_are_named_before(trato: Any) -> None:
 async def test_a_filter_that_a_page_gives_stands_there_in_the_language(trato: Any) -> None:
     async with trato("overdue-contacts", language="es") as person:
         await person.press(shows="Contacto pendiente sí")
+        assert isinstance(person.page, ListScreen)
+        person.page.filter_by({"type": "company"})
+        await person.press(shows="Tipo Empresa")
