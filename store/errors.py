@@ -97,13 +97,15 @@ class Question(RuleError):
 
 
 class FieldRequired(RuleError):
-    """A field that must have a value has none."""
+    """A field that must have a value has none; `todo` is a sentence that says how to go on."""
 
-    def __init__(self, field: Caption, table: Caption, key: str = "") -> None:
+    def __init__(self, field: Caption, table: Caption, key: str = "", todo: Caption | None = None):
         message = N_("%(field)s must have a value in %(table)s: %(key)s")
-        if not key:
+        if todo is not None:
+            message = N_("%(field)s must have a value in %(table)s. %(todo)s")
+        elif not key:
             message = N_("%(field)s must have a value in %(table)s")
-        super().__init__(message, field=field, table=table, key=key)
+        super().__init__(message, field=field, table=table, key=key, todo=todo)
         self.field = field
 
 

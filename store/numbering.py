@@ -29,6 +29,8 @@ STARTING_NO = N_("Starting No.")
 _COUNTED = re.compile(r"(.*?)(\d+)(\D*)")
 _IN_SETUP = ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos")
 
+_SERIES_OR_NUMBER = N_("Choose a number series there, or type a No. here.")
+
 
 def _this() -> Noun:
     return NOUNS["number-series"]
@@ -133,7 +135,7 @@ def series_of(setup_field: str, caption: Caption) -> NumberSeries:
     setup = MarketingSetup.get_by_id(1)
     code_given = getattr(setup, setup_field)
     if not code_given:
-        raise FieldRequired(caption, N_("Marketing Setup"))
+        raise FieldRequired(caption, N_("Marketing Setup"), todo=_SERIES_OR_NUMBER)
     series = NumberSeries.get_or_none(NumberSeries.code == code_given)
     if series is None:
         raise NotFound(_this().caption, code_given)

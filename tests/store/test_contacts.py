@@ -71,7 +71,9 @@ def test_a_number_is_typed_only_if_the_series_allows_it() -> None:
 
 
 def test_without_a_series_the_setup_asks_for_one() -> None:
-    with pytest.raises(FieldRequired, match=r"Contact Nos\. must have a value in Marketing Setup"):
+    with pytest.raises(
+        FieldRequired, match=r"Contact Nos\. must have a value in Marketing Setup\. Choose"
+    ):
         contacts.add({"name": "Adatum"})
     assert contacts.add({"no": "MINE", "name": "Adatum"}).key == "MINE"
 

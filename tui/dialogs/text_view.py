@@ -13,6 +13,9 @@ from tui.i18n import _
 from tui.widgets.note_field import NoteArea
 from tui.widgets.plain import printable
 
+_NARROW = 58
+"""The longest line, in characters, that a dialog of the usual width shows whole."""
+
 
 class TextView(Dialog[bool]):
     """A text that can be selected with Shift and the arrows or the mouse.
@@ -34,7 +37,8 @@ class TextView(Dialog[bool]):
         yield NoteArea(self._text, read_only=True, compact=True, highlight_cursor_line=False)
 
     def on_mount(self) -> None:
-        """Be ready to move and select."""
+        """Be ready to move and select; long lines get the room that there is."""
+        self.set_class(max(map(len, self._text.split("\n"))) > _NARROW, "long-lines")
         area = self.query_one(NoteArea)
         area.cursor_blink = False
         area.focus()

@@ -36,10 +36,13 @@ async def test_erasing_wants_the_number(trato: Callable[..., Any], language: str
 
 
 async def test_everything_stored_can_be_read(trato: Callable[..., Any]) -> None:
-    factories.contact("Zenobia Quuxley", type="person", note="Likes tea [/]")
+    page = "https://zenobia.example/" + "x" * 20
+    factories.contact("Zenobia Quuxley", type="person", note="Likes tea [/]", home_page=page)
     async with trato("contacts") as person:
         await person.until(lambda: "Zenobia" in person.text)
         await person.press("alt+q")
         await person.type("> Everything Stored")
         await person.press("enter", shows="Write as JSON")
         await person.press("enter", shows="Search Name")
+        await person.press(*["down"] * 9, shows=f" {page} ")
+        assert any("Home Page" in line and page in line for line in person.lines)
