@@ -177,7 +177,8 @@ def for_version(line: ContentLine, version: str) -> ContentLine:
         return line
     kinds = [value for key, value in line.params if key == "TYPE"]
     family = _MEDIA.get(line.name)
-    if family and len(kinds) == 1 and _TOKEN.match(kinds[0]) and kinds[0].isupper():
+    told = family and len(kinds) == 1 and all(key != "MEDIATYPE" for key, _value in line.params)
+    if told and _TOKEN.match(kinds[0]) and kinds[0].isupper():
         params, media = line.without("ENCODING", "TYPE"), f"{family}/{kinds[0].lower()}"
     else:
         params, media = line.without("ENCODING"), "application/octet-stream"
