@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 
 from store.errors import StoreError
 from store.text import N_
+from tui.launch import start
 
 
 class NoBrowser(StoreError):
@@ -49,11 +49,7 @@ def open_page(address: str) -> None:
     program = command()
     if not program:
         raise NoBrowser
-    quiet = subprocess.DEVNULL
     try:
-        # an own session: the browser stays when the program ends, and does not write over it
-        subprocess.Popen(  # noqa: S603 - the person's own program; the address is no option
-            [*program, address], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-        )
+        start([*program, address])
     except OSError as error:
         raise NoBrowser from error

@@ -12,6 +12,22 @@ from tui.config import ConfigurationError
 PLACE = "{}"
 
 
+def start(line: list[str]) -> None:
+    """Start a program, which stays when this one ends and does not write over it. Raises OSError.
+
+    The first word is the program of the person's own configuration, or of the desktop; no shell
+    sees the others.
+    """
+    process = subprocess.Popen(  # noqa: S603 - see above
+        line,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
 def launch(command: str, value: str) -> None:
     """Start a program beside this one; `{}` in its line stands for `value`, else that comes last.
 
@@ -29,16 +45,9 @@ def launch(command: str, value: str) -> None:
     ):
         raise _impossible(command, value)
     try:
-        process = subprocess.Popen(  # noqa: S603 - the line is the own configuration of the user
-            line,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        start(line)
     except (OSError, ValueError) as error:
         raise _impossible(command, error) from error
-    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def _impossible(command: str, reason: object) -> ConfigurationError:
