@@ -7,6 +7,8 @@ from store.text import N_
 
 
 class SalesDocumentKind(Choice):
+    """What a document is; each kind has its own numbers."""
+
     QUOTE = 0
     ORDER_CONFIRMATION = 1
     INVOICE = 2
@@ -16,6 +18,8 @@ class SalesDocumentKind(Choice):
 
 
 class DocumentStatus(Choice):
+    """A draft may be changed, an issued document never."""
+
     DRAFT = 0
     ISSUED = 1
 
