@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from peewee import JOIN, Case, fn
 
@@ -23,6 +23,7 @@ from store.template_languages import LANGUAGE_CODE, check_language
 from store.text import N_, clean_code
 
 _CAPTION = N_("Salutation")
+_Parts: TypeAlias = Record | Mapping[str, Any]
 _Formula = SalutationFormula
 _OwnSalutation: Any = Salutation.alias("own_salutation")
 _CODE = _OwnSalutation.select(_OwnSalutation.code).where(_OwnSalutation.id == _Formula.salutation)
@@ -152,13 +153,20 @@ def salutation_for(
     language = str(contact["language_code"]) if language is None else clean_code(language)
     code = str(contact["salutation_code"])
     if not code:
-        raise FieldRequired(
-            noun("contact").by_name["salutation_code"].caption, noun("contact").caption, contact.key
-        )
+        raise _no_salutation(contact.key)
     for formula in _formulas(find_id(noun("salutation"), code)):
         if formula["type"] == kind and formula["language_code"] == language:
             return filled(formula, contact)
-    raise RuleError(
+    raise _no_formula(code, language, kind, contact)
+
+
+def _no_salutation(contact_no: str) -> FieldRequired:
+    owner = noun("contact")
+    return FieldRequired(owner.by_name["salutation_code"].caption, owner.caption, contact_no)
+
+
+def _no_formula(code: str, language: str, kind: SalutationType, contact: _Parts) -> RuleError:
+    return RuleError(
         N_(
             "Salutation %(code)s has no formula for language '%(language)s', type %(type)s, which "
             "contact %(no)s %(name)s needs. Add the formula, or change the contact."
@@ -166,9 +174,35 @@ def salutation_for(
         code=code,
         language=language,
         type=kind.caption,
-        no=contact.key,
+        no=contact["no"],
         name=contact["name"],
     )
+
+
+class Formulas:
+    """All formulas of some types, read once, to address many contacts."""
+
+    def __init__(self, kinds: Iterable[SalutationType]) -> None:
+        wanted = _Formula.type.in_([kind.value for kind in kinds])
+        records = as_records(
+            _formula(), database.execute(select(_formula()).where(wanted)).fetchall()
+        )
+        self._found = {
+            (item["salutation_code"], item["language_code"], item["type"]): item for item in records
+        }
+
+    def salutation(self, contact: _Parts, language: str, kind: SalutationType) -> str:
+        """Return how to address a contact, of which all parts of its name are given.
+
+        Raises what `salutation_for` raises.
+        """
+        code = str(contact["salutation_code"])
+        if not code:
+            raise _no_salutation(str(contact["no"]))
+        formula = self._found.get((code, language, kind))
+        if formula is None:
+            raise _no_formula(code, language, kind, contact)
+        return filled(formula, contact)
 
 
 @db.read
@@ -184,7 +218,7 @@ def formula_field(name: str) -> Field:
     return _formula().by_name[name]
 
 
-def filled(formula: Record, contact: Record) -> str:
+def filled(formula: Record, contact: _Parts) -> str:
     """Return the text of a formula with the parts of a contact's name in its places.
 
     A place whose part is empty goes with the blank behind it; where there is none, with the one
@@ -206,7 +240,7 @@ def filled(formula: Record, contact: Record) -> str:
     return "".join([*pieces, text[at:]]).strip()
 
 
-def _part(part: SalutationNamePart, contact: Record) -> str:
+def _part(part: SalutationNamePart, contact: _Parts) -> str:
     return str(contact[_FIELDS[part]]).strip() if part in _FIELDS else ""
 
 
