@@ -287,6 +287,7 @@ def _content(row: Any) -> bytes:
 
 
 def _remove_unused(condition: Any) -> int:
+    from store.models.documents import CompanyInformation
     from store.models.recording import RecordedEvent
 
     users = (
@@ -300,6 +301,9 @@ def _remove_unused(condition: Any) -> int:
         condition &= ~peewee.fn.EXISTS(
             model.select(peewee.SQL("1")).where(model.attachment == Attachment.id)
         )
+    condition &= ~peewee.fn.EXISTS(
+        CompanyInformation.select(peewee.SQL("1")).where(CompanyInformation.logo == Attachment.id)
+    )
     query = (
         Attachment.delete()
         .where(condition)

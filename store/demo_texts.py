@@ -95,6 +95,17 @@ DOCUMENTS = {
 SERIES = {
     "CONT": ("contact_nos", "CT000001", "Contacts", "Contactos"),
     "SEGM": ("segment_nos", "SM00001", "Segments", "Segmentos"),
+    "SQ": ("quote_nos", "SQ1001", "Quotes", "Ofertas"),
+    "SOC": (
+        "order_confirmation_nos",
+        "SOC1001",
+        "Order Confirmations",
+        "Confirmaciones de pedido",
+    ),
+    "SI": ("invoice_nos", "SI1001", "Invoices", "Facturas"),
+    "SCM": ("credit_memo_nos", "SCM1001", "Credit Memos", "Abonos"),
+    "REM": ("reminder_nos", "REM1001", "Reminders", "Recordatorios"),
+    "ST": ("statement_nos", "ST1001", "Statements", "Extractos"),
 }
 
 LETTERS = {

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from store.declared import Declared
 from store.enumerations import Choice
 from store.errors import InvalidValue, TooLong
-from store.models.base import SCALE
+from store.models.base import QUANTITY_SCALE, SCALE
 from store.session import session
 from store.text import N_, Caption, clean_code, clean_text, fold
 
@@ -27,7 +27,7 @@ class Kind(Enum):
     """What a field holds.
 
     MINUTES is a duration, PERIOD a number of days; NUMBER a decimal that may be below zero, or not
-    given at all; MOMENT an instant in UTC as text.
+    given at all; QUANTITY one with up to five decimals that may be below zero; MOMENT an instant in UTC as text.
     """
 
     CODE = auto()
@@ -38,6 +38,7 @@ class Kind(Enum):
     MINUTES = auto()
     PERIOD = auto()
     NUMBER = auto()
+    QUANTITY = auto()
     DATE = auto()
     TIME = auto()
     MOMENT = auto()
@@ -187,6 +188,8 @@ class Field(Declared):
         if isinstance(value, Decimal):
             if self.kind is Kind.MINUTES:
                 return int(value) if value == value.to_integral_value() else float(value)
+            if self.kind is Kind.QUANTITY:
+                return f"{value.normalize():f}"
             return f"{value:.2f}"
         if isinstance(value, time):
             return value.strftime("%H:%M")
@@ -212,6 +215,7 @@ _BLANKS: dict[Kind, Value] = {
     Kind.MINUTES: Decimal(0),
     Kind.PERIOD: 0,
     Kind.NUMBER: None,
+    Kind.QUANTITY: Decimal(0),
     Kind.DATE: None,
     Kind.TIME: None,
     Kind.MOMENT: "",
@@ -227,6 +231,8 @@ def _as_value(field: Field, typed: Any) -> Value:
         return not_negative(Decimal(str(typed)).quantize(Decimal("0.01")))
     if field.kind is Kind.NUMBER:
         return Decimal(str(typed)).quantize(Decimal("0.01"))
+    if field.kind is Kind.QUANTITY:
+        return Decimal(str(typed)).quantize(Decimal("0.00001"))
     if field.kind in (Kind.INTEGER, Kind.PERIOD):
         return int(typed)
     if field.kind is Kind.BOOLEAN:
@@ -261,6 +267,10 @@ def _decimal(raw: Any) -> Decimal:
         return Decimal(raw or 0) / SCALE
     except (ArithmeticError, ValueError, TypeError):
         return Decimal(0)
+
+
+def _quantity(raw: Any) -> Decimal:
+    return _decimal(raw) * SCALE / QUANTITY_SCALE
 
 
 def _number(raw: Any) -> Decimal | None:
@@ -299,6 +309,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
     Kind.AMOUNT: _decimal,
     Kind.MINUTES: _decimal,
     Kind.NUMBER: _number,
+    Kind.QUANTITY: _quantity,
     Kind.DATE: _date,
     Kind.TIME: _time,
 }
@@ -307,7 +318,7 @@ _READERS: dict[Kind, Callable[[Any], Value]] = {
 def to_database(field: Field, value: Value) -> Any:
     """Return the value as a driver stores it; the reverse of `from_database`."""
     if isinstance(value, Decimal):
-        return round(value * SCALE)
+        return round(value * (QUANTITY_SCALE if field.kind is Kind.QUANTITY else SCALE))
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, Choice | bool):

@@ -55,6 +55,9 @@ MODULES = {
     "import-mapping": "store.import_mappings",
     "import-run": "store.import_runs",
     "setup": "store.setup",
+    "sales-document": "store.sales_documents",
+    "sales-document-line": "store.sales_document_lines",
+    "company-information": "store.company_information",
 }
 
 

@@ -27,7 +27,10 @@ from store.text import N_, Caption
 
 STARTING_NO = N_("Starting No.")
 _COUNTED = re.compile(r"(.*?)(\d+)(\D*)")
-_IN_SETUP = ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos")
+_IN_SETUP = (
+    "contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos", "quote_nos",
+    "order_confirmation_nos", "invoice_nos", "credit_memo_nos", "reminder_nos", "statement_nos",
+)  # fmt: skip
 
 _SERIES_OR_NUMBER = N_("Choose a number series there, or type a No. here.")
 
@@ -127,15 +130,17 @@ def following(number: str, increment: int) -> str:
     return f"{prefix}{int(digits) + increment:0{len(digits)}d}{suffix}"
 
 
-def series_of(setup_field: str, caption: Caption) -> NumberSeries:
+def series_of(
+    setup_field: str, caption: Caption, todo: Caption = _SERIES_OR_NUMBER
+) -> NumberSeries:
     """Return the number series that the marketing set-up names for a kind of record.
 
-    Raises FieldRequired when it names none, NotFound when the series is missing.
+    `todo` says how to go on when it names none. Raises FieldRequired when it names none, NotFound when the series is missing.
     """
     setup = MarketingSetup.get_by_id(1)
     code_given = getattr(setup, setup_field)
     if not code_given:
-        raise FieldRequired(caption, N_("Marketing Setup"), todo=_SERIES_OR_NUMBER)
+        raise FieldRequired(caption, N_("Marketing Setup"), todo=todo)
     series = NumberSeries.get_or_none(NumberSeries.code == code_given)
     if series is None:
         raise NotFound(_this().caption, code_given)

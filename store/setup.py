@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from peewee import JOIN
@@ -67,6 +68,12 @@ NUMBERS = (
     _series("campaign_nos", N_("Campaign Nos.")),
     _series("opportunity_nos", N_("Opportunity Nos.")),
     _series("todo_nos", N_("To-do Nos.")),
+    _series("quote_nos", N_("Quote Nos.")),
+    _series("order_confirmation_nos", N_("Order Confirmation Nos.")),
+    _series("invoice_nos", N_("Invoice Nos.")),
+    _series("credit_memo_nos", N_("Credit Memo Nos.")),
+    _series("reminder_nos", N_("Reminder Nos.")),
+    _series("statement_nos", N_("Statement Nos.")),
 )
 
 NOUNS = {
@@ -160,6 +167,20 @@ NOUNS = {
                 "search_hit_pct",
             ),
             *NUMBERS,
+            Field(
+                "payment_days",
+                N_("Payment Days"),
+                Kind.INTEGER,
+                MarketingSetup.payment_days,
+                "payment_days",
+            ),
+            Field(
+                "default_tax_pct",
+                N_("Default Tax %"),
+                Kind.AMOUNT,
+                MarketingSetup.default_tax_pct,
+                "default_tax_pct",
+            ),
         ),
         order=((MarketingSetup.id, False),),
         joins=_joins,
@@ -197,6 +218,7 @@ def change_marketing(
     typed = parse_values(owner, values)
     changed = {name: value for name, value in typed.items() if before[name] != value}
     changed |= _settle_duplicates(changed, before)
+    _check_documents(changed)
     for item in NUMBERS:
         series = changed.get(item.name)
         if series and look_up(noun("number-series"), series) is None:
@@ -212,6 +234,21 @@ def change_marketing(
         channel_rows.renew("contact.country_region_code = ''")
     _search_duplicates(changed, record, generate_strings or False)
     return record
+
+
+def _check_documents(changed: Mapping[str, Value]) -> None:
+    """Raise InvalidValue for days before the invoice, or a tax of more than all of it."""
+    days, tax = changed.get("payment_days"), changed.get("default_tax_pct")
+    if isinstance(days, int) and not 0 <= days <= 3650:
+        raise InvalidValue(
+            _this().by_name["payment_days"].caption,
+            days,
+            N_("%(value)s is not a number of days from 0 to 3650."),
+        )
+    if isinstance(tax, Decimal) and tax > 100:
+        raise InvalidValue(
+            _this().by_name["default_tax_pct"].caption, tax, N_("%(value)s is more than 100 %.")
+        )
 
 
 def _settle_duplicates(changed: Mapping[str, Value], before: Record) -> dict[str, Value]:

@@ -15,6 +15,7 @@ PARSERS: dict[Kind, Callable[[str], Value]] = {
         values.parse_amount(text, decimal_mark=session.decimal_mark)
     ),
     Kind.NUMBER: lambda text: values.parse_amount(text, decimal_mark=session.decimal_mark),
+    Kind.QUANTITY: lambda text: values.parse_quantity(text, decimal_mark=session.decimal_mark),
     Kind.MINUTES: lambda text: not_negative(values.parse_minutes(text)),
     Kind.DATE: lambda text: dates.parse_date(
         text, work_date=session.work_date, today=clock.today()

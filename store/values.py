@@ -9,6 +9,7 @@ from store.errors import InvalidValue
 from store.text import N_, Caption, fold_key
 
 _CENT = Decimal("0.01")
+_QUANTUM = Decimal("0.00001")
 _WHOLE_DIGITS = 13  # so that hundredths fit in 64 bits with room for sums
 _TIME = re.compile(
     r"([0-9]{1,2})(?:[:.,h]([0-9]{2})(?::([0-9]{2}))?|([0-9]{2})|h)? ?(?:([ap])\.?m?\.?|h)?"
@@ -34,6 +35,7 @@ _NOT_MINUTES = N_(
     "'%(value)s' is not a duration. Type minutes such as 15, or hours and minutes such as 1:30."
 )
 _TWO_DECIMALS = N_("'%(value)s' has more than 2 decimals. Type at most 2.")
+_FIVE_DECIMALS = N_("'%(value)s' has more than 5 decimals. Type at most 5.")
 _TOO_LARGE = N_("'%(value)s' is too large. Type at most %(digits)s digits before the decimals.")
 
 
@@ -86,15 +88,31 @@ def parse_amount(text: str, *, decimal_mark: str | None = None) -> Decimal:
     what the language of the person uses) settles it, and without it the text is refused rather
     than read a thousand times too large. Raises InvalidValue.
     """
+    amount = _signed(text, decimal_mark)
+    if amount != amount.quantize(_CENT):
+        raise InvalidValue("", text, _TWO_DECIMALS)
+    return amount.quantize(_CENT) if amount else Decimal("0.00")
+
+
+def parse_quantity(text: str, *, decimal_mark: str | None = None) -> Decimal:
+    """Return a quantity with up to five decimals, read as `parse_amount` reads an amount.
+
+    Raises InvalidValue.
+    """
+    quantity = _signed(text, decimal_mark)
+    if quantity != quantity.quantize(_QUANTUM):
+        raise InvalidValue("", text, _FIVE_DECIMALS)
+    return quantity or Decimal(0)
+
+
+def _signed(text: str, decimal_mark: str | None) -> Decimal:
+    """Return the number, which may be below zero, that `text` means."""
     key = fold_key(text).replace("\u2212", "-").strip()
     sign = -1 if key.startswith("-") else 1
     digits = key[1:].lstrip() if key[:1] in {"+", "-"} else key
     if grouped := _GROUPED.fullmatch(digits):
         digits = _ungrouped(digits, grouped[1], text, decimal_mark)
-    amount = _decimal(digits, text, _NOT_AN_AMOUNT)
-    if amount != amount.quantize(_CENT):
-        raise InvalidValue("", text, _TWO_DECIMALS)
-    return (sign * amount).quantize(_CENT) if amount else Decimal("0.00")
+    return sign * _decimal(digits, text, _NOT_AN_AMOUNT)
 
 
 def parse_integer(text: str) -> int:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from itertools import count
 
-from store import interactions, setup, templates
+from store import (
+    company_information,
+    interactions,
+    sales_document_lines,
+    sales_documents,
+    setup,
+    templates,
+)
 from store.errors import NotFound
 from store.nouns import noun
 from store.records import Record, get
@@ -124,3 +131,36 @@ def letter(code: str = "LETTER", *languages: str, **values: object) -> Record:
 def questionnaire(code: str = "CUSTOMER", **values: object) -> Record:
     """A profile questionnaire without lines; the one with this code when it exists."""
     return _ensure("profile-questionnaire", code, **{"description": f"Profile {code}", **values})
+
+
+_SERIES = {
+    "SQ": "quote_nos",
+    "SOC": "order_confirmation_nos",
+    "SI": "invoice_nos",
+    "SCM": "credit_memo_nos",
+    "REM": "reminder_nos",
+    "ST": "statement_nos",
+}
+
+
+def sales_document(kind: str = "quote", **values: object) -> Record:
+    """A draft that can be issued: two chairs at 40 each, 21 % tax."""
+    if not setup.marketing()["invoice_nos"]:
+        for code_, field in _SERIES.items():
+            _add("number-series", {"code": code_, "starting_no": f"{code_}1001"})
+            setup.change_marketing({field: code_})
+        company_information.change({"name": "CRONUS"})
+    given = {"kind": kind, "currency_code": "EUR", **values}
+    if "contact_no" not in given:
+        given["contact_no"] = contact().key
+    draft = sales_documents.add(given)
+    sales_document_lines.add(
+        {
+            "sales_document_no": draft.key,
+            "text": "Chair",
+            "quantity": "2",
+            "unit_price": "40",
+            "tax_pct": "21",
+        }
+    )
+    return get(noun("sales-document"), draft.key)

@@ -140,6 +140,11 @@ def number(value: Decimal | None) -> str:
     return "" if value is None else _plain_number(value)
 
 
+def quantity(value: Decimal) -> str:
+    """Return a quantity with as many decimals as it has: `2`, `0.125`, `1,234.5`."""
+    return _marked(f"{value.normalize():,f}")
+
+
 def _plain_number(value: Decimal) -> str:
     """Return a number with as many decimals as it has."""
     if value == value.to_integral_value():
@@ -173,6 +178,7 @@ def _writers() -> dict[Any, Any]:
         Kind.MINUTES: minutes,
         Kind.PERIOD: days,
         Kind.NUMBER: number,
+        Kind.QUANTITY: quantity,
         Kind.DATE: date,
         Kind.TIME: time,
         Kind.MOMENT: moment,

@@ -20,6 +20,7 @@ from store.enumerations import Choice
 database = DatabaseProxy()
 
 SCALE = 100
+QUANTITY_SCALE = 100_000
 
 
 class ChoiceField(SmallIntegerField):
@@ -50,6 +51,20 @@ class HundredthsField(BigIntegerField):
 
     def python_value(self, value: Any) -> Any:
         return None if value is None else Decimal(value) / SCALE
+
+
+class QuantityField(BigIntegerField):
+    """A decimal with five places (a quantity), stored as an integer of hundred-thousandths."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", Decimal(0))
+        super().__init__(**options)
+
+    def db_value(self, value: Any) -> Any:
+        return None if value is None else round(Decimal(value) * QUANTITY_SCALE)
+
+    def python_value(self, value: Any) -> Any:
+        return None if value is None else Decimal(value) / QUANTITY_SCALE
 
 
 class BaseModel(Model):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, DateField, ForeignKeyField, IntegerField
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
-from store.models.base import ChoiceField, HundredthsField, Versioned, text_field
+from store.models.base import (
+    ChoiceField,
+    HundredthsField,
+    QuantityField,
+    Versioned,
+    text_field,
+)
 from store.models.contacts import Contact, Salesperson
 from store.models.interactions import Attachment
 from store.sales_document_choices import DocumentStatus, SalesDocumentKind
@@ -37,18 +43,25 @@ class CompanyInformation(Versioned):
 class SalesDocument(Versioned):
     """A quote, order confirmation, invoice, credit memo, reminder or statement.
 
-    A draft may have no number yet (empty); `content` (JSON) is what an issued one says for ever.
+    `no` is D and the `id` until it is issued, then the next number of the series of its kind.
+    `content` (JSON) is what an issued one says for ever. `contact_name` is empty until then.
+    The amounts are those of its lines.
     """
 
     kind = ChoiceField(SalesDocumentKind)
-    no = text_field()
+    no = TextField(unique=True)
     status = ChoiceField(DocumentStatus)
     contact = ForeignKeyField(Contact, null=True)
     contact_id: int | None
+    contact_name = text_field()
     salesperson = ForeignKeyField(Salesperson, null=True)
     salesperson_id: int | None
+    alternative_address_code = text_field()
+    origin = ForeignKeyField("self", null=True)
+    origin_id: int | None
     document_date = DateField(null=True)
     due_date = DateField(null=True)
+    paid_on = DateField(null=True)
     campaign_no = text_field()
     reference = text_field()
     currency_code = text_field()
@@ -56,13 +69,19 @@ class SalesDocument(Versioned):
     description = text_field()
     text = text_field()
     content = text_field()
+    net_amount = HundredthsField()
+    tax_amount = HundredthsField()
+    amount = HundredthsField()
     printed = IntegerField(default=0)
     issued_at = text_field()
     user_id = text_field()
 
 
 class SalesDocumentLine(Versioned):
-    """A line of a document; in a reminder or statement, `date` and `document_no` name an invoice."""
+    """A line of a document; in a reminder or statement, `date` and `document_no` name an invoice.
+
+    `line_no` counts from 1 without a gap; `amount` is quantity by price less discount, rounded.
+    """
 
     document = ForeignKeyField(SalesDocument)
     document_id: int
@@ -70,8 +89,9 @@ class SalesDocumentLine(Versioned):
     date = DateField(null=True)
     document_no = text_field()
     text = text_field()
-    quantity = BigIntegerField(default=0)
+    quantity = QuantityField()
     unit = text_field()
     unit_price = HundredthsField()
     discount_pct = HundredthsField()
     tax_pct = HundredthsField()
+    amount = HundredthsField()

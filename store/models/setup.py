@@ -13,7 +13,7 @@ from peewee import (
 )
 
 from store.enumerations import CorrespondenceType, StorageType
-from store.models.base import BaseModel, ChoiceField, Versioned, text_field
+from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
 from store.models.codes import Salutation, Territory
 from store.models.contacts import Salesperson
 
@@ -83,6 +83,14 @@ class MarketingSetup(Versioned):
     campaign_nos = text_field()
     opportunity_nos = text_field()
     todo_nos = text_field()
+    quote_nos = text_field()
+    order_confirmation_nos = text_field()
+    invoice_nos = text_field()
+    credit_memo_nos = text_field()
+    reminder_nos = text_field()
+    statement_nos = text_field()
+    payment_days = IntegerField(default=30)
+    default_tax_pct = HundredthsField()
     company_name = text_field()
     currency_code = text_field()
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from store.nouns import Noun
     from store.text import Caption
 
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER})
+_NUMBERS = frozenset(
+    {Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER, Kind.QUANTITY}
+)
 
 
 @dataclass(frozen=True)

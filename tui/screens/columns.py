@@ -21,6 +21,7 @@ _WIDTHS = {
     Kind.MINUTES: 9,
     Kind.PERIOD: 9,
     Kind.NUMBER: 9,
+    Kind.QUANTITY: 9,
     Kind.DATE: 8,
     Kind.TIME: 5,
     Kind.MOMENT: 14,
@@ -28,7 +29,9 @@ _WIDTHS = {
     Kind.CHOICE: 13,
     Kind.REFERENCE: 12,
 }
-_NUMBERS = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER})
+_NUMBERS = frozenset(
+    {Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER, Kind.QUANTITY}
+)
 _HEADING = 10
 """A heading up to this long is shown whole."""
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tui.screens.form_content import FormContent
 
 LABELS = 26
-_NUMBERS = (Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER, Kind.DATE)
+_NUMBERS = (
+    Kind.INTEGER, Kind.AMOUNT, Kind.MINUTES, Kind.PERIOD, Kind.NUMBER, Kind.QUANTITY, Kind.DATE,
+)  # fmt: skip
 """Terminal cells that labels take at most."""
 
 
