@@ -136,6 +136,8 @@ class _Plain:
         if kind == "tr":
             self._write(" | ".join(self._cells or ()))
             self._cells = None
+        if kind == "list_item" and self._first:
+            self._write("")
         if kind in ("blockquote", "list_item"):
             self._marks.pop()
         if kind in ("bullet_list", "ordered_list"):

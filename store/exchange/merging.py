@@ -117,13 +117,17 @@ class MergeText:
         if self.kind is TextKind.HTML:
             from store.exchange.markdown import plain_of_html
 
-            page = self._rendered(values, lambda value: html.escape(value).replace("\n", "<br>"))
+            page = self.source(values)
             return Filled(plain_of_html(page), page)
         return Filled(self.source(values))
 
     def source(self, values: Mapping[str, str]) -> str:
-        """Return the text as it is written, Markdown or not, with the plain values in it."""
-        return self._rendered(values, str)
+        """Return the text as it is written, filled, to be kept and read once more.
+
+        It has no fields any more; in Markdown and HTML what the values hold is still only text.
+        Raises KeyError when one of its fields has no value.
+        """
+        return self._rendered(values, _ESCAPES[self.kind])
 
     def _with_places(self, values: Mapping[str, str]) -> tuple[str, list[str]]:
         """Return the text with a numbered place for each value, and the values."""
@@ -138,6 +142,25 @@ class MergeText:
     def _rendered(self, values: Mapping[str, str], shown: Callable[[str], str]) -> str:
         given = {_variable(name): values[name] for name in self.fields}
         return str(self._template.render(given, _shown=lambda value: shown(str(value))))
+
+
+_SIGN = re.compile(r"""[\\`*_{}\[\]()#!<>&|~"\n]|^[^\w]|^\d+(?=[.)])|\s$""")
+
+
+def _as_markdown(value: str) -> str:
+    """Return a value written so that no sign of it means anything in Markdown."""
+    return _SIGN.sub(lambda signs: "".join(f"&#{ord(sign)};" for sign in signs[0]), value)
+
+
+def _as_html(value: str) -> str:
+    return html.escape(value).replace("\n", "<br>")
+
+
+_ESCAPES: dict[TextKind, Callable[[str], str]] = {
+    TextKind.PLAIN: str,
+    TextKind.MARKDOWN: _as_markdown,
+    TextKind.HTML: _as_html,
+}
 
 
 def put_back(text: str, values: list[str], shown: Callable[[str], str] = str) -> str:

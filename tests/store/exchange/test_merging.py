@@ -15,6 +15,7 @@ from store.exchange import merging
 from store.exchange.markdown import Markdown, plain_of_html
 from store.exchange.merging import MergeError, TextKind, UnknownField, read
 from store.languages import Day
+from store.text import clean_text
 
 NAMES = {
     name: name for name in ("contact.name", "contact.first_name", "document.date", "our.home_page")
@@ -123,6 +124,10 @@ def test_a_table_is_one_line_for_each_row() -> None:
     assert plain(text, TextKind.MARKDOWN) == "a | b\n1 | Ann Beebe"
 
 
+def test_an_item_without_text_is_still_an_item() -> None:
+    assert plain("- {{ contact.first_name }}\n- b\n\nend", TextKind.MARKDOWN) == "-\n- b\n\nend"
+
+
 def test_html_in_markdown_is_text_and_links_are_safe() -> None:
     page = Markdown("<script>x</script> [a](javascript:x) [b](data:text/html,x) ![c](http://d/e)")
     assert "<script" not in page.html()
@@ -193,6 +198,24 @@ def test_no_value_changes_the_shape_of_a_text(kind: TextKind, value: str) -> Non
     text = read(_TEXTS[kind], NAMES, kind)
     shape = _Shape(text.filled({"contact.name": "x"}).html).tags
     assert _Shape(text.filled({"contact.name": value}).html).tags == shape
+
+
+@settings(max_examples=60)
+@given(
+    value=st.text(alphabet="{}%`*[]()<>#-+=_|~.)1 \n \\&'\"!a0", min_size=1)
+    .map(lambda text: clean_text(text, multiline=True))
+    .filter(bool)
+)
+def test_what_is_kept_of_a_filled_text_says_the_same_when_it_is_read_again(value: str) -> None:
+    written = (
+        "# {{ contact.name }}\n\n{{ contact.name }}\n{{ contact.name }}{{ contact.name }}\n\n"
+        "- {{ contact.name }}\n\n**{{ contact.name }}** [a](https://x/)\n\n> {{ contact.name }}\n"
+    )
+    text = read(written, NAMES, TextKind.MARKDOWN)
+    kept = text.source({"contact.name": value})
+    assert "{{" not in kept
+    again = read(kept, NAMES, TextKind.MARKDOWN).filled({})
+    assert again == text.filled({"contact.name": value})
 
 
 @settings(max_examples=40)
