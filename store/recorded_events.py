@@ -6,11 +6,14 @@ from typing import Any
 
 from peewee import fn
 
+from store import attachments, db
 from store.enumerations import InformationFlow
+from store.errors import RuleError
 from store.fields import Field, Kind
 from store.models.recording import RecordedEvent, RecordedEventParty
-from store.nouns import Noun
+from store.nouns import Noun, noun
 from store.recording_choices import EventStatus, PartyStatus
+from store.records import find_id
 from store.text import N_
 
 _Party: Any = RecordedEventParty
@@ -46,6 +49,15 @@ def _of_event() -> tuple[Field, ...]:
 
 def _parties(value: Any) -> Any:
     return _Party.select(value).where(_Party.event == RecordedEvent.id)
+
+
+@db.read
+def document(event_no: object) -> attachments.AttachmentFile:
+    """Return the document that came with an event. Raises NotFound, RuleError when it has none."""
+    number = RecordedEvent.get_by_id(find_id(noun("event"), event_no)).attachment_id
+    if number is None:
+        raise RuleError(N_("Nothing came with it that could be opened."))
+    return attachments.read(number)
 
 
 NOUNS = {

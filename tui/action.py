@@ -13,6 +13,7 @@ from store.declared import Declared
 from store.text import N_, Caption
 
 if TYPE_CHECKING:
+    from store.attachments import AttachmentFile
     from store.records import Record
     from tui.page import Page
 
@@ -40,6 +41,14 @@ class Ask(Declared):
     choices: Sequence[tuple[str, str]] = ()
     noun: str = ""
     length: int = 0
+
+
+class Way(NamedTuple):
+    """What else can be done with a text that is shown: the key, its name, and what it is called."""
+
+    key: str
+    name: str
+    caption: str
 
 
 class Chosen(NamedTuple):
@@ -93,6 +102,9 @@ class Context(Protocol):
 
         The write goes on when the page is left meanwhile.
         """
+
+    async def scan(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Call a function that reads for some seconds, aside from what the pages read."""
 
     async def job(self, caption: str, fn: Callable[..., _R], *args: Any, done: str = "") -> _R:
         """Call `fn(*args, progress=…)`, which takes its time, with progress and a way to stop it.
@@ -149,11 +161,29 @@ class Context(Protocol):
     async def create_interaction(self, **start: object) -> None:
         """Open Create Interaction; `start` are its first values, such as `contact_no`."""
 
-    async def show_text(self, title: str, text: str) -> None:
-        """Show a text in full, so that it can be read, selected and copied."""
+    async def show_text(
+        self, title: str, text: str, ways: Sequence[Way] = (), at: int = 0
+    ) -> tuple[str, int] | None:
+        """Show a text in full, so that it can be read, searched, selected and copied.
+
+        Answers which of `ways` was taken, and in which line that was; None when the person leaves.
+        `at` is the line to begin with.
+        """
 
     async def save_file(self, content: bytes, name: str) -> Path | None:
         """Ask where a file is to be written and write it; None when the person leaves."""
+
+    def can_open(self, document: AttachmentFile) -> bool:
+        """Return whether a program can open a document: a configured one, or the desktop's."""
+
+    def open_outside(self, document: AttachmentFile) -> bool:
+        """Open a document with its program; return whether there is one.
+
+        Raises StoreError when it cannot be started.
+        """
+
+    def edit_file(self, path: Path) -> None:
+        """Open a file with its program, if there is one, so that it can be edited."""
 
     async def open_file(self, title: str = "") -> Path | None:
         """Ask for the path of a file that exists; None when the person leaves."""

@@ -8,14 +8,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_
+from tui.document_actions import Look, open_document, save_document, show_document
 from tui.i18n import _
 from tui.page import Action, Context, on_record
 
 if TYPE_CHECKING:
     from store.attachments import AttachmentFile
+    from tui.action import Handler
 
 _GROUP = N_("Attachment")
-_TEXTS = frozenset({"txt", "md", "csv", "eml", "json", "xml", "html", "htm", "log", "typ"})
 _OWNERS = {
     "template": "store.templates",
     "template-language": "store.template_languages",
@@ -28,34 +29,17 @@ def _verbs(noun: str) -> ModuleType:
     return import_module(_OWNERS[noun])
 
 
-def as_text(document: AttachmentFile) -> str | None:
-    """Return what a document says when it is a text, else None."""
-    if document.extension not in _TEXTS:
-        return None
-    try:
-        return document.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-async def show(ctx: Context, document: AttachmentFile) -> bool:
-    """Show a document when it is a text; return whether it was."""
-    text = as_text(document)
-    if text is not None:
-        await ctx.show_text(document.name, text)
-    return text is not None
-
-
 async def edit_outside(
     ctx: Context, document: AttachmentFile, bring_back: Callable[..., Any], *key: str
 ) -> None:
-    """Write a document into a file and, once it was edited there, bring it back.
+    """Write a document into a file, open it, and bring it back once it was edited there.
 
     `bring_back` is called with `key`, the new content and the name of the file.
     """
     path = await ctx.save_file(document.content, document.name)
     if path is None or document.read_only:
         return
+    ctx.edit_file(path)
     question = _("Edit %(path)s now and save it there. Import the edited file?") % {"path": path}
     if await ctx.confirm(question, default=True):
         content = await ctx.read(path.read_bytes)
@@ -70,16 +54,18 @@ async def import_file(ctx: Context, attach: Callable[..., Any], *key: str) -> No
         await ctx.write(attach, *key, content, path.name, done=_("Attachment imported."))
 
 
+def _looking(noun: str, look: Look) -> Handler:
+    """Return the handler that does `look` with the document of a record of `noun`."""
+
+    async def run(ctx: Context) -> None:
+        if ctx.record is not None:
+            await look(ctx, await ctx.read(_verbs(noun).export, ctx.record.key))
+
+    return run
+
+
 def attachment_actions(noun: str) -> tuple[Action, ...]:
     """Return the actions on the document of a record of `noun`."""
-
-    async def open_it(ctx: Context) -> None:
-        if ctx.record is None:
-            return
-        verbs = _verbs(noun)
-        document = await ctx.read(verbs.export, ctx.record.key)
-        if not await show(ctx, document) and await ctx.confirm(outside_question(), default=True):
-            await edit_outside(ctx, document, _replacing(verbs.attach), ctx.record.key)
 
     async def edit(ctx: Context) -> None:
         if ctx.record is not None:
@@ -91,11 +77,6 @@ def attachment_actions(noun: str) -> tuple[Action, ...]:
         if ctx.record is not None:
             await import_file(ctx, _verbs(noun).attach, ctx.record.key)
 
-    async def export(ctx: Context) -> None:
-        if ctx.record is not None:
-            document = await ctx.read(_verbs(noun).export, ctx.record.key)
-            await ctx.save_file(document.content, document.name)
-
     async def remove(ctx: Context) -> None:
         if ctx.record is not None and await ctx.confirm(_("Remove the attachment?")):
             await ctx.write(
@@ -105,8 +86,13 @@ def attachment_actions(noun: str) -> tuple[Action, ...]:
     return (
         Action(
             "attachment-open", "O", N_("Open Attachment"),
-            N_("Show the attachment, or write it into a file to look at it outside."),
-            run=open_it, shown=False, when=on_record, group=_GROUP,
+            N_("Open the attachment with its program; where there is none, show it as text."),
+            run=_looking(noun, open_document), shown=False, when=on_record, group=_GROUP,
+        ),
+        Action(
+            "attachment-text", "", N_("Show Attachment as Text"),
+            N_("Show what the attachment says: texts, e-mails, PDF, Word, web pages, workbooks."),
+            run=_looking(noun, show_document), shown=False, when=on_record, group=_GROUP,
         ),
         Action(
             "attachment-edit", "", N_("Edit Attachment"),
@@ -119,18 +105,13 @@ def attachment_actions(noun: str) -> tuple[Action, ...]:
         ),
         Action(
             "attachment-export", "A", N_("Export Attachment"), N_("Write the attachment into a file."),
-            run=export, shown=False, when=on_record, group=_GROUP,
+            run=_looking(noun, save_document), shown=False, when=on_record, group=_GROUP,
         ),
         Action(
             "attachment-remove", "R", N_("Remove Attachment"), N_("Remove the attachment."),
             run=remove, shown=False, when=on_record, group=_GROUP,
         ),
     )  # fmt: skip
-
-
-def outside_question() -> str:
-    """Return the question before a document that is no text is written into a file."""
-    return _("This attachment is no text. Write it into a file, to view or edit it outside?")
 
 
 def _replacing(attach: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ browser = "firefox --new-window"
 [commands]
 call = "xdg-open tel:{}"
 mail = "xdg-open mailto:{}"
+open = "xdg-open {}"
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-_COMMANDS = ("call", "mail")
+_COMMANDS = ("call", "mail", "open")
 
 
 class ConfigurationError(StoreError):
@@ -45,7 +46,7 @@ class Config:
 
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
     `keys` gives an action another key, by the name of the action. `commands` are the programs that
-    `call` and `mail` start, with {} for the number or the address.
+    `call`, `mail` and `open` start, with {} for the number, the address or the file.
     """
 
     path: Path

@@ -69,5 +69,7 @@ def _action(action: Action, run: Handler, name: str) -> Action:
 HISTORY_ACTIONS = (
     _action(entries.CANCEL, entries.switch_canceled, "cancel"),
     _action(entries.EVALUATE, entries.evaluate, "evaluate"),
-    _action(entries.ATTACHMENT, entries.show_attachment, "attachment"),
+    _action(entries.ATTACHMENT, entries.open_attachment, "attachment"),
+    _action(entries.ATTACHMENT_TEXT, entries.show_attachment, "attachment-text"),
+    _action(entries.ATTACHMENT_SAVE, entries.save_attachment, "attachment-export"),
 )

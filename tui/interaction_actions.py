@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.enumerations import Evaluation
 from store.text import N_
 from tui import formats
-from tui.attachment_actions import show
+from tui.document_actions import Look, open_document, save_document, show_document
 from tui.i18n import _, ngettext
 from tui.page import Action, Ask, Context, on_record
 
@@ -144,15 +144,26 @@ async def read_comments(ctx: Context) -> None:
     await ctx.show_text(title, text)
 
 
+async def open_attachment(ctx: Context) -> None:
+    """Open the entry's document with its program; where there is none, show it as text."""
+    await _with_document(ctx, open_document)
+
+
 async def show_attachment(ctx: Context) -> None:
-    """Show the entry's document when it is a text, else offer to save it."""
+    """Show the entry's document as text."""
+    await _with_document(ctx, show_document)
+
+
+async def save_attachment(ctx: Context) -> None:
+    """Write the entry's document into a file."""
+    await _with_document(ctx, save_document)
+
+
+async def _with_document(ctx: Context, look: Look) -> None:
     from store import interactions
 
-    if ctx.record is None:
-        return
-    document = await ctx.read(interactions.document, ctx.record.key)
-    if not await show(ctx, document):
-        await ctx.save_file(document.content, document.name)
+    if ctx.record is not None:
+        await look(ctx, await ctx.read(interactions.document, ctx.record.key))
 
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:
@@ -240,10 +251,21 @@ COMMENTS = Action(
     run=read_comments, when=on_record, group=ENTRY, shown=False,
 )  # fmt: skip
 ATTACHMENT = Action(
-    "attachment", "a", N_("Attachment"), N_("Show the document of the entry, or save it."),
-    run=show_attachment, when=on_record, group=ENTRY, shown=False,
+    "attachment", "a", N_("Attachment"),
+    N_("Open the document of the entry with its program; where there is none, show it as text."),
+    run=open_attachment, when=on_record, group=ENTRY, shown=False,
     synonyms=(N_("Show Attachments"),),
 )  # fmt: skip
+ATTACHMENT_TEXT = Action(
+    "attachment-text", "", N_("Show Attachment as Text"),
+    N_("Show what the document of the entry says."),
+    run=show_attachment, when=on_record, group=ENTRY, shown=False,
+)  # fmt: skip
+ATTACHMENT_SAVE = Action(
+    "attachment-export", "", N_("Save Attachment"), N_("Write the document of the entry into a file."),
+    run=save_attachment, when=on_record, group=ENTRY, shown=False,
+)  # fmt: skip
+ATTACHMENTS = (ATTACHMENT, ATTACHMENT_TEXT, ATTACHMENT_SAVE)
 CONTACT = Action(
     "contact", "C", N_("Contact Card"), N_("Open the card of the entry's contact."),
     run=open_contact, when=on_record, group=ENTRY, shown=False,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store.enumerations import LineAttachment
 from store.text import N_
-from tui.attachment_actions import edit_outside, import_file, outside_question, show
+from tui.attachment_actions import edit_outside, import_file
+from tui.document_actions import open_document, save_document, show_document
 from tui.i18n import _
 from tui.page import Action, Context
 
@@ -30,12 +31,11 @@ async def _line_attachment(ctx: Context) -> None:
             await ctx.write(line_attachments.remove, line.key, done=_("Attachment removed."))
     elif chosen is not None:
         document = await ctx.read(line_attachments.export, line.key)
-        if chosen == "export":
-            await ctx.save_file(document.content, document.name)
-        elif chosen == "edit" or (
-            not await show(ctx, document) and await ctx.confirm(outside_question(), default=True)
-        ):
+        if chosen == "edit":
             await edit_outside(ctx, document, line_attachments.attach, line.key)
+        else:
+            ways = {"export": save_document, "text": show_document, "open": open_document}
+            await ways[chosen](ctx, document)
 
 
 def _addressee(line: object) -> str:
@@ -50,6 +50,7 @@ def _options(kind: LineAttachment) -> list[tuple[str, str]]:
         return own
     return [
         ("open", _("Open")),
+        ("text", _("Show as text")),
         ("edit", _("Edit outside, for this line alone")),
         *own,
         ("export", _("Export")),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.declared import Declared
 from store.text import N_, Caption
-from tui.action import Action, Ask, Chosen, Context, Handler, Progress, always, on_record
+from tui.action import Action, Ask, Chosen, Context, Handler, Progress, Way, always, on_record
 from tui.notes import Note, Notes
 from tui.standard_actions import (
     CARD_ACTIONS,
@@ -55,6 +55,7 @@ __all__ = [
     "Section",
     "SetupPage",
     "Tile",
+    "Way",
     "WorksheetPage",
     "actions_of",
     "all_pages",

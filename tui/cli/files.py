@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click import UsageError
 
 from store.errors import StorageFailed
 from tui.cli.settings import current
 from tui.i18n import _
+
+if TYPE_CHECKING:
+    from store.attachments import AttachmentFile
 
 STANDARD = "-"
 
@@ -45,6 +51,35 @@ def read_text(text: str) -> str:
 def name_of(path: str) -> str:
     """Return the file name that a document read from `path` gets."""
     return "document" if path == STANDARD else Path(path).name
+
+
+def write_document(document: AttachmentFile, path: str | None, text: bool) -> None:
+    """Write a document into a file, - for standard output; or what it says, as text.
+
+    Raises UsageError without a path and without `text`, NotReadable and StorageFailed.
+    """
+    from tui.cli import output
+
+    if text:
+        output.write_text(document_text(document))
+        return
+    if path is None:
+        raise UsageError(_("Name the file to be written, - for standard output, or give --text."))
+    confirm_overwrite(path)
+    write_bytes(path, document.content)
+    if path != STANDARD:
+        output.write_done(exported=1, file=path)
+
+
+def document_text(document: AttachmentFile) -> str:
+    """Return what a document says. Raises NotReadable."""
+    from store.exchange import readable
+    from tui.documents import full_text, is_shown
+
+    found = readable.read(document)
+    if not is_shown(found):
+        raise readable.NotReadable(document.name, found.trouble or found.kind)
+    return full_text(found)
 
 
 def confirm_overwrite(path: str) -> None:

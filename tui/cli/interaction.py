@@ -9,6 +9,7 @@ from tui.cli.nouns import list_options, noun_group
 from tui.cli.options import (
     all_of,
     argument,
+    as_text,
     dry_run,
     filters_of,
     option,
@@ -180,20 +181,17 @@ def list_comments(entry: str) -> None:
 @interaction.command(
     "attachment",
     help=N_("Write the document of an entry into a file; - writes it to standard output."),
-    examples=["interaction attachment 1042 offer.pdf"],
+    examples=["interaction attachment 1042 offer.pdf", "interaction attachment 1042 --text"],
 )
 @argument("entry", ENTRY)
-@argument("path", N_("FILE"))
-def attachment(entry: str, path: str) -> None:
-    """Write the document of an entry into a file."""
+@argument("path", N_("FILE"), required=False)
+@as_text()
+def attachment(entry: str, path: str | None, as_text: bool) -> None:
+    """Write the document of an entry into a file, or as text."""
     from store import interactions
-    from tui.cli import files, output
+    from tui.cli import files
 
-    document = interactions.document(entry)
-    files.confirm_overwrite(path)
-    files.write_bytes(path, document.content)
-    if path != files.STANDARD:
-        output.write_done(exported=1, file=path)
+    files.write_document(interactions.document(entry), path, as_text)
 
 
 @interaction.command(

@@ -85,6 +85,16 @@ def where() -> Decorator:
     )
 
 
+def as_text() -> Decorator:
+    """Return the option that has a document written as text."""
+    return option(
+        "--text",
+        "as_text",
+        is_flag=True,
+        help=N_("Write what it says as text: of texts, e-mails, PDF, Word, web pages, workbooks."),
+    )
+
+
 def dry_run() -> Decorator:
     """Declare the option `--dry-run`."""
     return option("--dry-run", is_flag=True, help=N_("Say what would be done, and do nothing."))

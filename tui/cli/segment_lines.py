@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui.cli.nouns import confirm_delete
-from tui.cli.options import argument, assignments, fields_of, option
+from tui.cli.options import argument, as_text, assignments, fields_of, option
 from tui.cli.settings import answered, current
 from tui.i18n import _
 
@@ -198,21 +198,23 @@ def add_attachment_commands(segment: Group) -> None:
     @segment.command(
         "attachment",
         help=N_("Write the document of a segment, or of one of its lines, into a file."),
-        examples=["segment attachment SM00001 letter.docx --language EN"],
+        examples=[
+            "segment attachment SM00001 letter.docx --language EN",
+            "segment attachment SM00001 --line 10000 --text",
+        ],
     )
     @argument("key", NO)
-    @argument("path", FILE)
+    @argument("path", FILE, required=False)
     @_language
     @_line
-    def attachment(key: str, path: str, language: str | None, line: str | None) -> None:
-        from tui.cli import files, output
+    @as_text()
+    def attachment(
+        key: str, path: str | None, language: str | None, line: str | None, as_text: bool
+    ) -> None:
+        from tui.cli import files
 
         owner, document = _document(key, language, line)
-        content = owner.export(document).content
-        files.confirm_overwrite(path)
-        files.write_bytes(path, content)
-        if path != files.STANDARD:
-            output.write_done(exported=1, file=path)
+        files.write_document(owner.export(document), path, as_text)
 
     @segment.command(
         "detach",

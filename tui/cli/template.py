@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.text import N_
 from tui.cli.commands import Group
 from tui.cli.nouns import noun_group
-from tui.cli.options import argument, assignments, fields_of, option
+from tui.cli.options import argument, as_text, assignments, fields_of, option
 from tui.cli.settings import answered
 from tui.cli.statistics import statistics_command
 
@@ -81,6 +81,28 @@ def attach(key: str, path: str, language: str | None) -> None:
     content, name = files.read_bytes(path), files.name_of(path)
     record = answered(templates.attach, key, content, name, language)
     output.write_record(noun("template-language"), record)
+
+
+@template.command(
+    "attachment",
+    help=N_("Write the document of a template into a file; - writes it to standard output."),
+    examples=["template attachment BUS letter.md --language ES", "template attachment BUS --text"],
+)
+@argument("key", CODE)
+@argument("path", N_("FILE"), required=False)
+@option(
+    "--language",
+    metavar=N_("LANGUAGE"),
+    default=None,
+    help=N_("The language of the document; without it the default one of the template."),
+)
+@as_text()
+def attachment(key: str, path: str | None, language: str | None, as_text: bool) -> None:
+    """Write the document of a template into a file, or as text."""
+    from store import templates
+    from tui.cli import files
+
+    files.write_document(templates.export(key, language), path, as_text)
 
 
 template_setup = Group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.text import N_
 from tui.cli.nouns import noun_group
-from tui.cli.options import argument, option
+from tui.cli.options import argument, as_text, option
 
 NO = N_("NO")
 
@@ -69,6 +69,41 @@ def ignore(keys: tuple[str, ...]) -> None:
     rows = [get(noun("unmatched"), key) for key in keys]
     done = recording.ignore_all((row["event_no"], row["party_no"]) for row in rows)
     output.write_done(ignored=done)
+
+
+@unmatched.command(
+    "attachment",
+    help=N_("Write what came with it, such as the e-mail, into a file; - is standard output."),
+    examples=["unmatched attachment 12 --text", "unmatched attachment 12 message.eml"],
+)
+@argument("key", NO)
+@argument("path", N_("FILE"), required=False)
+@as_text()
+def attachment_of_waiting(key: str, path: str | None, as_text: bool) -> None:
+    """Write what came with what waits."""
+    from store import recorded_events
+    from store.nouns import noun
+    from store.records import get
+    from tui.cli import files
+
+    number = get(noun("unmatched"), key)["event_no"]
+    files.write_document(recorded_events.document(number), path, as_text)
+
+
+@event.command(
+    "attachment",
+    help=N_("Write what came with an event, such as the e-mail, into a file."),
+    examples=["event attachment 12 --text", "event attachment 12 message.eml"],
+)
+@argument("key", NO)
+@argument("path", N_("FILE"), required=False)
+@as_text()
+def attachment_of_event(key: str, path: str | None, as_text: bool) -> None:
+    """Write what came with an event."""
+    from store import recorded_events
+    from tui.cli import files
+
+    files.write_document(recorded_events.document(key), path, as_text)
 
 
 @unmatched.command(

@@ -83,7 +83,7 @@ register(
             entries.EVALUATE,
             entries.COMMENT,
             entries.COMMENTS,
-            entries.ATTACHMENT,
+            *entries.ATTACHMENTS,
             entries.CONTACT,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled Entries"),
@@ -136,7 +136,7 @@ register(
             entries.EVALUATE,
             entries.COMMENT,
             entries.COMMENTS,
-            entries.ATTACHMENT,
+            *entries.ATTACHMENTS,
             entries.CONTACT,
         ),
         without=("new", "delete", "save"),

@@ -60,7 +60,7 @@ register(
                 run=_delete, also=("ctrl+d",), when=on_record, group=entries.ENTRY,
             ),
             entries.COMMENTS,
-            entries.ATTACHMENT,
+            *entries.ATTACHMENTS,
             entries.CONTACT,
         ),
         without=("new",),

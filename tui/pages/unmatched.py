@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import formats
+from tui.event_actions import DOCUMENT, DOCUMENT_ACTIONS
 from tui.i18n import _, ngettext
 from tui.page import (
     Action,
@@ -206,6 +207,7 @@ register(
                 N_("Match all of them once more: contacts have changed since."), run=_again,
                 shown=False,
             ),
+            *DOCUMENT_ACTIONS,
         ),
         without=("new", "delete"),
         synonyms=(N_("review"), N_("to be assigned"), N_("unknown senders")),
@@ -234,6 +236,8 @@ register(
                 "open", "enter", N_("Entry"), N_("Open its entry in the log, or say why it has none."),
                 run=_entry, also=("f2",), when=on_record,
             ),
+            DOCUMENT.but(also=("a",)),
+            *DOCUMENT_ACTIONS[1:],
         ),
         without=("new", "delete"),
         synonyms=(N_("why is it not in the log"), N_("automatic recording"), N_("skipped")),

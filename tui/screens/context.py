@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from store.errors import Cancelled, Question, StorageFailed, StoreError
-from tui.action import Ask, Chosen
+from tui.action import Ask, Chosen, Way
 from tui.i18n import _, sentence
 from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
+    from store.attachments import AttachmentFile
     from store.records import Record
     from store.text import Caption
     from tui.page import Page
@@ -60,6 +61,9 @@ class ScreenContext:
 
     async def read(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         return await self._shell.data.read(fn, *args, **kwargs)
+
+    async def scan(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return await self._shell.data.scan(fn, *args, **kwargs)
 
     async def write(self, fn: Callable[..., _R], *args: Any, done: str = "", **kwargs: Any) -> _R:
         result = await self.write_once(fn, *args, **kwargs)
@@ -148,10 +152,12 @@ class ScreenContext:
     async def create_interaction(self, **start: object) -> None:
         await self._shell.create_interaction(start)
 
-    async def show_text(self, title: str, text: str) -> None:
+    async def show_text(
+        self, title: str, text: str, ways: Sequence[Way] = (), at: int = 0
+    ) -> tuple[str, int] | None:
         from tui.dialogs.text_view import TextView
 
-        await self._shell.push_screen_wait(TextView(title, text))
+        return await self._shell.push_screen_wait(TextView(title, text, ways, at))
 
     async def save_file(self, content: bytes, name: str) -> Path | None:
         path = await self.new_file(name)
@@ -191,6 +197,30 @@ class ScreenContext:
 
     def copy(self, text: str) -> None:
         self._shell.copy_to_clipboard(text)
+
+    def can_open(self, document: AttachmentFile) -> bool:
+        from tui.opening import may_be_opened, program
+
+        return may_be_opened(document) and bool(program(self._opener))
+
+    def open_outside(self, document: AttachmentFile) -> bool:
+        from tui.opening import open_file, program, written
+
+        if not self.can_open(document):
+            return False
+        open_file(program(self._opener), written(document))
+        return True
+
+    def edit_file(self, path: Path) -> None:
+        from tui.opening import open_file, program
+
+        command = program(self._opener)
+        if command:
+            open_file(command, path)
+
+    @property
+    def _opener(self) -> str:
+        return self._shell.config.commands.get("open", "")
 
     def launch(self, command: str, value: str) -> bool:
         from tui.launch import launch

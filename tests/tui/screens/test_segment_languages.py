@@ -53,11 +53,11 @@ async def test_a_line_gets_a_document_of_its_own(trato: Any, tmp_path: Path) -> 
         await person.press("1", shows="BUS EN")
         await person.press("escape")
         await person.press("t", shows="Inherited")
-        await person.press("3", shows="Import an attachment")
+        await person.press("4", shows="Import an attachment")
         await person.type(str(own))
         await person.press("ctrl+s", shows="Attachment imported.")
         await person.press("t", shows="own.txt · Unique")
-        await person.press("5", shows="Remove the attachment of this line?")
+        await person.press("6", shows="Remove the attachment of this line?")
         assert line_attachments.export(line.key).content == b"For you alone"
         await person.press("y", shows="Attachment removed.")
     assert get(noun("segment-line"), line.key)["attachment"] is LineAttachment.BLANK
