@@ -288,22 +288,23 @@ def _content(row: Any) -> bytes:
 
 def _remove_unused(condition: Any) -> int:
     from store.models.documents import CompanyInformation
+    from store.models.outbox import OutgoingMail, OutgoingMailFile
     from store.models.recording import RecordedEvent
 
     users = (
-        InteractionTemplateLanguage,
-        InteractionLogEntry,
-        SegmentLine,
-        SegmentLanguage,
-        RecordedEvent,
+        InteractionTemplateLanguage.attachment,
+        InteractionLogEntry.attachment,
+        SegmentLine.attachment,
+        SegmentLanguage.attachment,
+        RecordedEvent.attachment,
+        OutgoingMail.source,
+        OutgoingMailFile.attachment,
+        CompanyInformation.logo,
     )
-    for model in users:
+    for column in users:
         condition &= ~peewee.fn.EXISTS(
-            model.select(peewee.SQL("1")).where(model.attachment == Attachment.id)
+            column.model.select(peewee.SQL("1")).where(column == Attachment.id)
         )
-    condition &= ~peewee.fn.EXISTS(
-        CompanyInformation.select(peewee.SQL("1")).where(CompanyInformation.logo == Attachment.id)
-    )
     query = (
         Attachment.delete()
         .where(condition)

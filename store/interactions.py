@@ -45,16 +45,39 @@ def log(
     given: Mapping[str, object],
     notes: Iterable[str] = (),
     attachment: NewAttachment | None = None,
+    *,
+    deliver: bool = False,
 ) -> Record:
     """Log an interaction and return its entry.
 
     `given` are the fields that the person filled in; the rest is proposed from contact, template
-    and set-up. `notes` become its comments. Raises MustFillIn for an empty field that is needed,
-    NotFound, PrivacyBlocked, and RuleError when an e-mail has no document or no address.
+    and set-up. `notes` become its comments. `deliver` puts an e-mail into the outbox with it: see
+    first with `outbox.check_delivery` that mail can be sent. Raises MustFillIn for an empty field
+    that is needed, NotFound, PrivacyBlocked, and RuleError when an e-mail has no document or no
+    address, or there is nothing to deliver.
     """
     proposal = propose(given)
     check(proposal, attachment is not None)
-    return _insert(check_line(proposal), notes, attachment, postponed=False)
+    proposal = check_line(proposal)
+    if deliver:
+        _check_delivery(proposal, attachment is not None or proposal.attachment_id is not None)
+    return _delivered(_insert(proposal, notes, attachment, postponed=False), deliver)
+
+
+def _check_delivery(proposal: Proposal, document: bool) -> None:
+    from store import delivery
+
+    delivery.check(proposal, document)
+
+
+def _delivered(entry: Record, deliver: bool) -> Record:
+    """Deliver an entry that was just logged, if that is wanted, and return it."""
+    if not deliver or not entry["correspondence_type"]:
+        return entry
+    from store import delivery
+
+    delivery.deliver(InteractionLogEntry.entry_no == entry.id)
+    return get_by_id(interaction(), entry.id)
 
 
 @db.write
@@ -244,11 +267,12 @@ def finish(
     attachment: NewAttachment | None = None,
     *,
     later: bool = False,
+    deliver: bool = False,
 ) -> Record:
     """Finish a postponed interaction under its own number, or keep it for `later` once more.
 
-    `given` are the fields changed since; `notes`, when given, replace its comments. Raises what
-    `log` raises, and NotFound when the entry is not postponed.
+    `given` are the fields changed since; `notes`, when given, replace its comments. `deliver` is
+    as for `log`. Raises what `log` raises, and NotFound when the entry is not postponed.
     """
     before = get(noun("postponed"), entry_no)
     kept, _ = resume_values(entry_no)
@@ -263,6 +287,9 @@ def finish(
     columns = _columns(proposal)
     if fresh:
         columns["attachment"] = _document(attachment, proposal.attachment_id)
+    deliver = deliver and not later
+    if deliver:
+        _check_delivery(proposal, bool(columns["attachment"]) if fresh else old is not None)
     InteractionLogEntry.update(
         columns
         | {
@@ -277,7 +304,7 @@ def finish(
         EntryComment.delete().where(EntryComment.entry == before.id).execute()
         _write_notes(before.id, notes)
     comments.index_words(before.id)
-    return get_by_id(_list(later), before.id)
+    return _delivered(get_by_id(_list(later), before.id), deliver)
 
 
 def _brings_document(proposal: Proposal, changed: set[str]) -> bool:

@@ -51,6 +51,7 @@ MODULES = {
     "event": "store.recorded_events",
     "unmatched": "store.recorded_events",
     "never-log": "store.never_log",
+    "outgoing-mail": "store.outbox_list",
     "number-series": "store.numbering",
     "import-mapping": "store.import_mappings",
     "import-run": "store.import_runs",

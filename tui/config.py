@@ -14,6 +14,12 @@ browser = "firefox --new-window"
 call = "xdg-open tel:{}"
 mail = "xdg-open mailto:{}"
 open = "xdg-open {}"
+
+[mail]
+from = "Cronus <info@cronus.example>"
+host = "smtp.cronus.example"
+user = "info"
+password_command = "pass show mail/cronus"
 """
 
 from __future__ import annotations
@@ -32,6 +38,11 @@ if TYPE_CHECKING:
 
 
 _COMMANDS = ("call", "mail", "open")
+_MAIL: dict[str, type] = {
+    "from": str, "as_salesperson": bool, "host": str, "port": int, "security": str, "user": str,
+    "password_command": str, "sendmail": str,
+}  # fmt: skip
+_SECURITY = ("starttls", "tls", "none")
 
 
 class ConfigurationError(StoreError):
@@ -46,7 +57,8 @@ class Config:
 
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
     `keys` gives an action another key, by the name of the action. `commands` are the programs that
-    `call`, `mail` and `open` start, with {} for the number, the address or the file.
+    `call`, `mail` and `open` start, with {} for the number, the address or the file. `mail` says how
+    mail is sent; `tui.mailing` makes the settings of it.
     """
 
     path: Path
@@ -56,6 +68,7 @@ class Config:
     browser: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
+    mail: Mapping[str, Any] = field(default_factory=dict)
 
 
 def directory(kind: str, otherwise: str) -> Path:
@@ -139,21 +152,9 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 def _checked(path: Path, values: dict[str, Any]) -> Config:
     known = {
         "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
-        "commands": dict,
+        "commands": dict, "mail": dict,
     }  # fmt: skip
-    for name, value in values.items():
-        if name not in known:
-            raise ConfigurationError(
-                N_(
-                    "The configuration file %(path)s has an unknown setting '%(name)s'. "
-                    "It may have: %(known)s."
-                ),
-                path=path,
-                name=name,
-                known=", ".join(known),
-            )
-        if not isinstance(value, known[name]):
-            raise _wrong(path, name, value)
+    _check_kinds(path, values, known)
     keys = values.get("keys", {})
     for name, value in keys.items():
         if not isinstance(value, str):
@@ -171,7 +172,40 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     if database and "://" not in database:
         database = str(Path(database).expanduser())
     language, theme = values.get("language", ""), values.get("theme", "")
-    return Config(path, database, language, theme, browser, keys, commands)
+    mail = values.get("mail", {})
+    _check_mail(path, mail)
+    return Config(path, database, language, theme, browser, keys, commands, mail)
+
+
+def _check_kinds(
+    path: Path, values: dict[str, Any], known: dict[str, type], table: str = ""
+) -> None:
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigurationError(
+                N_(
+                    "The configuration file %(path)s has an unknown setting '%(name)s'. "
+                    "It may have: %(known)s."
+                ),
+                path=path,
+                name=f"{table}{name}",
+                known=", ".join(known),
+            )
+        right = isinstance(value, known[name]) and (known[name] is not int or value is not True)
+        if not right:
+            raise _wrong(path, f"{table}{name}", value)
+
+
+def _check_mail(path: Path, mail: dict[str, Any]) -> None:
+    """Refuse what cannot be how mail is sent; whether it is enough is seen when some is sent."""
+    _check_kinds(path, mail, _MAIL, "mail.")
+    for name in ("password_command", "sendmail"):
+        if not _can_be_parted(mail.get(name, "")):
+            raise _wrong(path, f"mail.{name}", mail[name])
+    if mail.get("security", _SECURITY[0]) not in _SECURITY:
+        raise _wrong(path, "mail.security", mail["security"])
+    if not 0 <= mail.get("port", 0) <= 65535:
+        raise _wrong(path, "mail.port", mail["port"])
 
 
 def _can_be_parted(command: str) -> bool:

@@ -54,6 +54,7 @@ CREATE TABLE outgoing_mail (
   status SMALLINT NOT NULL DEFAULT 0, sender TEXT NOT NULL DEFAULT '',
   recipient TEXT NOT NULL DEFAULT '', copy_to TEXT NOT NULL DEFAULT '',
   subject TEXT NOT NULL DEFAULT '', body TEXT NOT NULL DEFAULT '',
+  source_id INTEGER REFERENCES attachment (id),
   attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL DEFAULT '',
   claimed_at TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
   created_at TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '',
@@ -61,9 +62,10 @@ CREATE TABLE outgoing_mail (
 CREATE INDEX outgoing_mail_due ON outgoing_mail (next_at, id) WHERE status IN (0, 1);
 CREATE INDEX outgoing_mail_entry ON outgoing_mail (entry_no) WHERE entry_no <> 0;
 CREATE INDEX outgoing_mail_contact ON outgoing_mail (contact_id);
+CREATE INDEX outgoing_mail_source ON outgoing_mail (source_id) WHERE source_id IS NOT NULL;
 CREATE TABLE outgoing_mail_file (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
-  mail_id INTEGER NOT NULL REFERENCES outgoing_mail (id),
+  mail_id INTEGER NOT NULL REFERENCES outgoing_mail (id) ON DELETE CASCADE,
   attachment_id INTEGER NOT NULL REFERENCES attachment (id), file_name TEXT NOT NULL DEFAULT '');
 CREATE INDEX outgoing_mail_file_mail ON outgoing_mail_file (mail_id);
 CREATE INDEX outgoing_mail_file_attachment ON outgoing_mail_file (attachment_id);

@@ -11,9 +11,11 @@ from store.outbox_choices import OutboxStatus
 
 
 class OutgoingMail(Versioned):
-    """One mail to one contact; `entry_no` is the interaction that it delivers, 0 for none yet.
+    """One mail to one contact; `entry_no` is the interaction that it delivers, 0 for none.
 
     `message_id` stays the same over all attempts, so that a mail sent twice is seen as one.
+    `sender` is the salesperson's address. Without a `body` the document of the entry is sent;
+    `source` is that document when the text that was sent took its place.
     """
 
     message_id = TextField(unique=True)
@@ -26,6 +28,8 @@ class OutgoingMail(Versioned):
     copy_to = text_field()
     subject = text_field()
     body = text_field()
+    source = ForeignKeyField(Attachment, null=True)
+    source_id: int | None
     attempts = IntegerField(default=0)
     next_at = text_field()
     claimed_at = text_field()
