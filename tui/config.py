@@ -150,7 +150,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 
 
 def _checked(path: Path, values: dict[str, Any]) -> Config:
-    known = {
+    known: dict[str, type] = {
         "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
         "commands": dict, "mail": dict,
     }  # fmt: skip
@@ -178,7 +178,7 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
 
 
 def _check_kinds(
-    path: Path, values: dict[str, Any], known: dict[str, type], table: str = ""
+    path: Path, values: dict[str, Any], known: Mapping[str, type], table: str = ""
 ) -> None:
     for name, value in values.items():
         if name not in known:

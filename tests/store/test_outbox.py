@@ -47,7 +47,7 @@ class Post:
     @property
     def messages(self) -> list[EmailMessage]:
         return [
-            message_from_bytes(item.content, EmailMessage, policy=policy.default)  # type: ignore[type-var]
+            message_from_bytes(item.content, EmailMessage, policy=policy.default)
             for item in self.sent
         ]
 
@@ -56,8 +56,7 @@ def logged(**contact: object) -> Record:
     """An entry to be delivered by e-mail, to a contact with an address."""
     factories.salesperson("JO", email="jo@example.com")
     factories.template("MAIL", correspondence_type="email")
-    values = {"email": "ann@example.org", "name": "Ann Beebe", **contact}
-    no = factories.contact(**values).key
+    no = factories.contact("Ann Beebe", **{"email": "ann@example.org", **contact}).key
     given = {"contact_no": no, "interaction_template_code": "MAIL", "salesperson_code": "JO"}
     return interactions.log({**given, "subject": "Hello"}, attachment=TEXT, deliver=True)
 
