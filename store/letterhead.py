@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,13 @@ from store.exchange.document_words import Words, words_for
 from store.models import MarketingSetup
 from store.models.documents import CompanyInformation
 from store.postal_addresses import place_lines
+from store.text import N_
 
+_FIELDS = (
+    "name", "name_2", "address", "address_2", "post_code", "city", "county", "country_region_code",
+    "phone_no", "email", "home_page", "vat_registration_no", "registration_no", "bank_name", "iban",
+    "swift_code", "footer",
+)  # fmt: skip
 _PICTURES = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -26,59 +32,64 @@ _PICTURES = (
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands on the paper of the company: `files` are the logo, by the name layouts use."""
+    """What stands on the paper of a company.
 
+    `company` are the fields of company information, `files` the logo by the name that layouts use,
+    `country` and `language` what holds where a document does not say its own.
+    """
+
+    company: Mapping[str, Any]
     country: str = ""
     language: str = ""
-    company: Any = None
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def data(self, words: Words) -> dict[str, Any]:
-        """Return what a layout calls `data.sender`."""
-        company = self.company
-        if company is None:
-            company = CompanyInformation()
-        names = ("address", "address_2", "post_code", "city", "county", "country_region_code")
-        places = place_lines({name: getattr(company, name) for name in names})
+        """Return what layouts call `data.sender`."""
+        said = {name: str(self.company.get(name) or "") for name in _FIELDS}
+        places = place_lines(said)
         return {
-            "name": company.name,
-            "name_2": company.name_2,
-            "lines": [company.name_2, *places],
-            "contact": [company.phone_no, company.email, company.home_page],
+            "name": said["name"],
+            "lines": [said["name_2"], *places],
+            "contact": [said["phone_no"], said["email"], said["home_page"]],
             "registration": [
-                _labelled(words["vat_registration_no"], company.vat_registration_no),
-                _labelled(words["registration_no"], company.registration_no),
+                _labelled(words["vat_registration_no"], said["vat_registration_no"]),
+                _labelled(words["registration_no"], said["registration_no"]),
             ],
             "bank": [
-                company.bank_name,
-                _labelled("IBAN", _in_fours(company.iban)),
-                _labelled("BIC", company.swift_code),
+                said["bank_name"],
+                _labelled("IBAN", said["iban"]),
+                _labelled("BIC", said["swift_code"]),
             ],
-            "footer": company.footer,
-            "return_line": " · ".join(part for part in (company.name, *places) if part),
+            "footer": said["footer"],
+            "return_line": " · ".join(part for part in (said["name"], *places) if part),
             "logo": next(iter(self.files), ""),
         }
 
 
 @db.read
 def letterhead() -> Letterhead:
-    """Return what stands on the paper of the company, with its logo."""
-    company = CompanyInformation.get_or_none(CompanyInformation.id == 1)
+    """Return what stands on the paper of the company now, with its logo."""
     setup = MarketingSetup.get_by_id(1)
-    language, country = setup.default_language_code, setup.default_country_region_code
-    if company is None:
-        return Letterhead(country, language)
-    files = {}
-    if company.logo_id:
-        content = attachments.read(company.logo_id).content
-        files[f"logo.{_kind(content)}"] = content
-    return Letterhead(company.country_region_code or country, language, company, files)
+    row = CompanyInformation.get_or_none(CompanyInformation.id == 1) or CompanyInformation()
+    company = {name: getattr(row, name) for name in _FIELDS}
+    return Letterhead(
+        company,
+        row.country_region_code or setup.default_country_region_code,
+        setup.default_language_code,
+        logo_files(row.logo_id),
+    )
+
+
+def logo_files(number: int | None) -> dict[str, bytes]:
+    """Return the logo that the attachment `number` is, by the name that layouts use."""
+    if number is None:
+        return {}
+    content = attachments.read(number).content
+    return {f"logo.{_kind(content)}": content}
 
 
 def check_logo(content: bytes) -> None:
     """Raise StoreError unless the bytes are a picture that documents can show."""
-    from store.text import N_
-
     name = f"logo.{_kind(content)}"
     try:
         typesetting.typeset("logo", {}, files={name: content}, source=f'#image("/{name}")')
@@ -127,11 +138,6 @@ def typeset_letter(
 
 def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
-
-
-def _in_fours(iban: str) -> str:
-    plain = iban.replace(" ", "")
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 def _kind(content: bytes) -> str:

@@ -28,7 +28,7 @@ class Session:
 
     `translate` puts a caption into the person's language, so that a typed choice is understood
     in it. `undoable` are the change numbers that this session may take back, oldest first.
-    `layouts` is the folder of the company's layouts, "" for the usual one.
+    `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
     """
 
     user: str = field(default_factory=operating_system_user)
@@ -36,7 +36,7 @@ class Session:
     translate: Callable[[str], str] = str
     decimal_mark: str = "."
     undoable: list[int] = field(default_factory=list)
-    layouts: str = ""
+    layouts: Callable[[], str] = str
 
     @property
     def work_date(self) -> date:

@@ -20,6 +20,10 @@ from = "Cronus <info@cronus.example>"
 host = "smtp.cronus.example"
 user = "info"
 password_command = "pass show mail/cronus"
+
+[print]
+queue = "office"
+layouts = "/srv/trato/layouts"
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ _MAIL: dict[str, type] = {
     "from": str, "as_salesperson": bool, "host": str, "port": int, "security": str, "user": str,
     "password_command": str, "sendmail": str,
 }  # fmt: skip
+_PRINT: dict[str, type] = {"command": str, "queue": str, "layouts": str}
 _SECURITY = ("starttls", "tls", "none")
 
 
@@ -58,7 +63,8 @@ class Config:
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
     `keys` gives an action another key, by the name of the action. `commands` are the programs that
     `call`, `mail` and `open` start, with {} for the number, the address or the file. `mail` says how
-    mail is sent; `tui.mailing` makes the settings of it.
+    mail is sent; `tui.mailing` makes the settings of it. `printing` says how documents are printed;
+    `tui.printing` makes the settings of it, and `layouts` in it is the folder of one's own ones.
     """
 
     path: Path
@@ -69,6 +75,7 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)
+    printing: Mapping[str, str] = field(default_factory=dict)
 
 
 def directory(kind: str, otherwise: str) -> Path:
@@ -152,7 +159,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 def _checked(path: Path, values: dict[str, Any]) -> Config:
     known: dict[str, type] = {
         "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
-        "commands": dict, "mail": dict,
+        "commands": dict, "mail": dict, "print": dict,
     }  # fmt: skip
     _check_kinds(path, values, known)
     keys = values.get("keys", {})
@@ -174,7 +181,11 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     language, theme = values.get("language", ""), values.get("theme", "")
     mail = values.get("mail", {})
     _check_mail(path, mail)
-    return Config(path, database, language, theme, browser, keys, commands, mail)
+    printing = values.get("print", {})
+    _check_kinds(path, printing, _PRINT, "print.")
+    if not _can_be_parted(printing.get("command", "")):
+        raise _wrong(path, "print.command", printing["command"])
+    return Config(path, database, language, theme, browser, keys, commands, mail, printing)
 
 
 def _check_kinds(

@@ -73,10 +73,12 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
 def _run(start_page: str, where: str, config: Config | None) -> int:
     # collecting while modules are loaded costs a tenth of the start and finds nothing
     gc.disable()
+    from store.session import session
     from tui.config import load_config, wanted_database
     from tui.data import Data
 
     found = config or load_config()
+    session.layouts = lambda: found.printing.get("layouts", "")
     data = Data()
     opened = data.open(where or wanted_database(found))
     from tui.app import TratoApp

@@ -22,7 +22,10 @@ _LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
 def from_markdown(text: str) -> list[Node]:
-    """Return the blocks of a Markdown text (CommonMark, with tables and ~~struck~~ words)."""
+    """Return the blocks of a Markdown text (CommonMark, with tables and ~~struck~~ words).
+
+    A line break stays one, as in the HTML of a mail: who wrote it meant it.
+    """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
@@ -91,9 +94,7 @@ def _inlines(nodes: Iterable[SyntaxTreeNode]) -> list[Node]:
 
 def _inline(node: SyntaxTreeNode) -> Node:
     match node.type:
-        case "softbreak":
-            return {"kind": "text", "text": " "}
-        case "hardbreak":
+        case "softbreak" | "hardbreak":
             return {"kind": "break"}
         case "code_inline":
             return {"kind": "code", "text": node.content}

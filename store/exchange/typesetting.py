@@ -68,8 +68,9 @@ class Layout:
 
 def company_folder() -> Path:
     """Return the folder whose layouts replace those of the program; it need not exist."""
-    if session.layouts:
-        return Path(session.layouts).expanduser()
+    named = session.layouts()
+    if named:
+        return Path(named).expanduser()
     home = os.environ.get("XDG_CONFIG_HOME", "")
     base = Path(home) if home.startswith("/") else Path("~/.config").expanduser()
     return base / "trato" / "layouts"

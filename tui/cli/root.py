@@ -55,6 +55,16 @@ COMMANDS = {
         "never_log",
         N_("Addresses, domains and mail folders of which nothing is ever logged."),
     ),
+    "print": (
+        "tui.cli.printing",
+        "printing",
+        N_("Print documents into a file, on a printer or as a mail, and log them."),
+    ),
+    "layout": (
+        "tui.cli.layouts",
+        "layout",
+        N_("The layouts of documents: list them, write one out to make your own of it."),
+    ),
     "segment": (
         "tui.cli.segment",
         "segment",

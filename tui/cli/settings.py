@@ -60,7 +60,12 @@ class Settings:
         """Open the database. Raises what `store.db.open_database` raises."""
         from store import db
 
+        self.use_layouts()
         db.open_database(self.where)
+
+    def use_layouts(self) -> None:
+        """Take the layouts of documents from where the configuration says, once one is needed."""
+        session.layouts = lambda: self.config.printing.get("layouts", "")
 
     def confirm(self, question: str) -> None:
         """Ask a question that was not answered by `--yes`; "no" ends the command.

@@ -11,7 +11,6 @@ from store.errors import NotFound, StoreError
 from store.exchange import rich_text, typesetting
 from store.exchange.document_words import words_for
 from store.letterhead import Letterhead, check_logo, typeset_letter
-from store.models.documents import CompanyInformation
 from store.session import session
 from tests.store.exchange.pdf_text import pages_of, text_of
 
@@ -28,14 +27,14 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """The folder of the layouts of a company."""
     path = tmp_path / "layouts"
     path.mkdir()
-    session.layouts = str(path)
+    session.layouts = lambda: str(path)
     yield path
-    session.layouts = ""
+    session.layouts = str
 
 
 def head(**values: str) -> Letterhead:
     given = {"name": "Cronus", "city": "Madrid", "country_region_code": "ES", **values}
-    return Letterhead("ES", "", CompanyInformation(**given))
+    return Letterhead(given, "ES")
 
 
 def letter(body: str = "Hello", **options: Any) -> bytes:
@@ -178,8 +177,7 @@ def test_an_unknown_layout_is_not_found() -> None:
 def test_a_logo_is_shown_and_what_is_none_is_refused() -> None:
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     check_logo(picture)
-    company = CompanyInformation(name="Cronus")
-    shown = letter(head=Letterhead("", "", company, {"logo.svg": picture}))
+    shown = letter(head=Letterhead({"name": "Cronus"}, files={"logo.svg": picture}))
     assert "Cronus" in text_of(shown)
     with pytest.raises(StoreError, match="no picture"):
         check_logo(b"\x89PNG and nothing more")

@@ -1,0 +1,40 @@
+"""A file that appears only when it is complete."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from store.errors import StorageFailed
+from store.text import N_
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that its owner may read; one that is there is replaced at once, or stays.
+
+    Raises StorageFailed when the disk is full or the file cannot be written.
+    """
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except OSError as error:
+        if part:
+            Path(part).unlink(missing_ok=True)
+        raise _explained(path, error) from error
+
+
+def _explained(path: Path, error: OSError) -> StorageFailed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFailed.disk_full()
+    return StorageFailed(
+        N_("%(path)s cannot be written: %(reason)s. Name another file or folder."),
+        path=path,
+        reason=error.strerror or error,
+    )
