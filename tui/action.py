@@ -161,6 +161,18 @@ class Context(Protocol):
     async def create_interaction(self, **start: object) -> None:
         """Open Create Interaction; `start` are its first values, such as `contact_no`."""
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether the configuration says how the program itself sends mail."""
+
+    async def write_mail(
+        self, contact_nos: Sequence[str], start: Mapping[str, str] | None = None
+    ) -> int:
+        """Let the person write a mail to contacts; `start` are first texts, such as `subject`.
+
+        Returns how many mails were put into the outbox.
+        """
+
     async def show_text(
         self, title: str, text: str, ways: Sequence[Way] = (), at: int = 0
     ) -> tuple[str, int] | None:

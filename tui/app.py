@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -32,6 +32,9 @@ from tui.shell_actions import know_currency, remember_page, take_in_spool
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
 from tui.widgets.status_line import StatusLine, Tone
+
+if TYPE_CHECKING:
+    from tui.mail_sending import Sending
 
 POLL = 1.0
 """Seconds between two looks whether other sessions have written."""
@@ -73,6 +76,7 @@ class TratoApp(KeyOrder):
         self.salesperson = ""
         self._first = page(start_page or FIRST)
         self._blank = blank
+        self._sending: Sending | None = None
         self._terminal = Terminal(self.end)
         self._work = ""
         self._ending = False
@@ -156,10 +160,21 @@ class TratoApp(KeyOrder):
 
             await offer_draft(self)
         await take_in_spool(self)
+        self.sending.start()
+
+    @property
+    def sending(self) -> Sending:
+        """What sends the mails of the outbox."""
+        if self._sending is None:
+            from tui.mail_sending import Sending
+
+            self._sending = Sending(self)
+        return self._sending
 
     async def on_unmount(self) -> None:
         """Finish what is being written and close the database."""
         self._terminal.unwatch()
+        await self.sending.close()
         await self.jobs.close()
         await self.data.close()
 
@@ -285,11 +300,15 @@ class TratoApp(KeyOrder):
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:
             day = _("work date %(date)s") % {"date": day}
-        return f"{who}  {day}  {place}"
+        return "  ".join(filter(None, (self.sending.note(), who, day, place)))
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"
         self._work = "" if job.finished else f"{job.caption}{percent}  {_('Alt+X stops')}"
+        self.show_note()
+
+    def show_note(self) -> None:
+        """Write the right side of the status line anew."""
         for screen in self.pages:
             if screen.is_mounted:
                 screen.query_one(StatusLine).set_note(self.note())

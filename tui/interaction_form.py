@@ -65,6 +65,7 @@ class Answer:
         errors: What is wrong with what was given, by field name.
         document: The name of the document that goes with the interaction, "" for none.
         languages: Those of the template.
+        editable: Whether the document is a text that can be changed before it is sent.
     """
 
     texts: Mapping[str, str]
@@ -72,6 +73,7 @@ class Answer:
     errors: Mapping[str, str]
     document: str = ""
     languages: tuple[str, ...] = ()
+    editable: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,16 @@ class Given:
         comment: None when it was not touched.
         attachment: The path of a file, "" for none.
         entry_no: Of the postponed interaction that is resumed, "" for none.
+        body: The text of the document as it was changed for this interaction, "" when it was not.
+        deliver: Whether it is sent now.
     """
 
     fields: Mapping[str, str]
     comment: str | None = None
     attachment: str = ""
     entry_no: str = ""
+    body: str = ""
+    deliver: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,10 @@ def answer(given: Mapping[str, str], entry_no: str = "") -> Answer:
     texts = {name: typed(owner.by_name[name], proposal.values[name]) for name in FIELDS}
     for name in errors:
         texts[name] = given.get(name, texts[name])
-    return Answer(texts, _titles(texts), errors, _document_name(proposal), _languages(proposal))
+    name = _document_name(proposal)
+    return Answer(
+        texts, _titles(texts), errors, name, _languages(proposal), kind_of_name(name) is not None
+    )
 
 
 def _proposal(
@@ -247,6 +256,8 @@ def save(given: Given, later: bool = False) -> Saved:
     errors: dict[str, str] = {}
     proposal, good = _proposal(given.fields, errors, given.entry_no)
     document = _document(given.attachment, errors)
+    if document is None and given.body:
+        document = NewAttachment(_text_name(proposal), given.body.encode())
     for lacking in missing(proposal.values):
         errors.setdefault(lacking.name, sentence(lacking))
     if errors:
@@ -254,10 +265,14 @@ def save(given: Given, later: bool = False) -> Saved:
     notes = None if given.comment is None else given.comment.split("\n\n")
     try:
         if given.entry_no:
-            record = interactions.finish(given.entry_no, good, notes, document, later=later)
+            record = interactions.finish(
+                given.entry_no, good, notes, document, later=later, deliver=given.deliver
+            )
+        elif later:
+            record = interactions.postpone(good, [given.comment or ""], document)
         else:
-            verb = interactions.postpone if later else interactions.log
-            record = verb(good, [given.comment or ""], document)
+            comment = [given.comment or ""]
+            record = interactions.log(good, comment, document, deliver=given.deliver)
     except StoreError as error:
         name = field_of(error)
         if name not in (*FIELDS, "comment", "attachment"):

@@ -63,10 +63,17 @@ async def call(ctx: Context) -> None:
 
 
 async def mail(ctx: Context) -> None:
-    """Open a mail to the contact in the program for that, or copy the address; then log it."""
+    """Write a mail to the marked contacts, as the configuration says.
+
+    Where the program sends no mail itself, one is begun in the program for that, or the address
+    is copied; then it is logged.
+    """
     from store import reach, template_setup
 
     if ctx.record is None:
+        return
+    if ctx.sends_mail:
+        await ctx.write_mail(await ctx.keys())
         return
     no, name = ctx.record.key, str(ctx.record["name"])
     ways = await ctx.read(reach.emails, no)
@@ -127,7 +134,7 @@ REACH_ACTIONS = (
     ),
     Action(
         "mail", "M", N_("Mail"),
-        N_("Write to the contact in your mail program, or copy the address; then log it."),
+        N_("Write a mail to the marked contacts; where mail is not set up, in your mail program."),
         run=mail, when=on_record, synonyms=(N_("Send Email"),),
     ),
     Action(

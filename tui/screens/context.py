@@ -152,6 +152,17 @@ class ScreenContext:
     async def create_interaction(self, **start: object) -> None:
         await self._shell.create_interaction(start)
 
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self._shell.config.mail)
+
+    async def write_mail(
+        self, contact_nos: Sequence[str], start: Mapping[str, str] | None = None
+    ) -> int:
+        from tui.dialogs.write_mail import write_mail
+
+        return await write_mail(self._shell, contact_nos, start)
+
     async def show_text(
         self, title: str, text: str, ways: Sequence[Way] = (), at: int = 0
     ) -> tuple[str, int] | None:
