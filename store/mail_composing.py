@@ -66,6 +66,26 @@ def compose(mail_id: int, settings: MailSettings) -> Composed:
     return Composed(mail.id, mail.entry_no, build(letter), text.merged, document)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A mail as a person reads it in the outbox."""
+
+    subject: str
+    text: str
+    files: tuple[str, ...]
+
+
+@db.read
+def shown(mail_id: int) -> Shown:
+    """Return what a mail says, and the names of its files. Raises what `compose` raises."""
+    mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+    if mail is None:
+        raise NotFound(N_("Outgoing Mail"), mail_id)
+    text, files, _document = _content(mail, _entry(mail))
+    names = tuple(file.name for file in (*files, *_files(mail)))
+    return Shown(mail.subject, text.text, names)
+
+
 def _entry(mail: Any) -> Any:
     if not mail.entry_no:
         return None

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from store import db, merge_data
 from store.dialect import among
 from store.errors import NotFound, PrivacyBlocked, RuleError
-from store.exchange.merging import TextKind
+from store.exchange.merging import TextKind, decoded, kind_of
+from store.fields import TEXT_LENGTH
 from store.merge_data import Recipient
 from store.models import Contact, Salesperson, database
 from store.nouns import noun
 from store.salespeople import proposed_code
 from store.session import session
 from store.text import N_, clean_text
+
+if TYPE_CHECKING:
+    from store.attachments import AttachmentFile
+    from store.mail_writing import Draft
 
 _NAMED = 3
 _SAID = ("contact.no", "contact.name", "contact.language_code", "address.email")
@@ -109,7 +115,7 @@ def preview(contact_no: str, subject: str, body: str, language: str = "") -> Pre
     recipient = Recipient(
         contact_id,
         session.work_date,
-        _salesperson_id(contact_id),
+        salesperson_of(contact_id),
         language,
         subject=clean_text(subject),
     )
@@ -118,7 +124,7 @@ def preview(contact_no: str, subject: str, body: str, language: str = "") -> Pre
     return Preview(clean_text(first.filled(values).plain), filled.plain, filled.html)
 
 
-def _salesperson_id(contact_id: int) -> int | None:
+def salesperson_of(contact_id: int) -> int | None:
     """Return who writes: the salesperson of the user, else that of the contact."""
     code = proposed_code()
     if code:
@@ -128,9 +134,53 @@ def _salesperson_id(contact_id: int) -> int | None:
 
 
 @db.read
+def preview_document(file: AttachmentFile, contact_no: str, language: str) -> Preview:
+    """Return a document that is a text as it reads for a contact, its fields filled.
+
+    Raises RuleError for one that is no text, and what `preview` raises.
+    """
+    kind = kind_of(file.extension)
+    if kind is None:
+        raise RuleError(
+            N_("%(name)s is no text: only text, Markdown and HTML are filled in here."),
+            name=file.name,
+        )
+    text = merge_data.read_text(decoded(file.content), kind)
+    contact_id = _ids([contact_no])[contact_no]
+    writer = salesperson_of(contact_id)
+    values = merge_data.values_of(
+        Recipient(contact_id, session.work_date, writer, language), text.fields
+    )
+    filled_text = text.filled(values)
+    return Preview(file.name, filled_text.plain, filled_text.html)
+
+
+def filled(contact_nos: Sequence[str], draft: Draft) -> Iterator[Draft]:
+    """Return a mail as it is written to each of the contacts: its fields filled.
+
+    Its body is Markdown in which the values are only text. Raises what `preview` raises.
+    """
+    first = merge_data.read_text(draft.subject)
+    text = merge_data.read_text(draft.body, TextKind.MARKDOWN)
+    ids = _ids(contact_nos)
+    recipients = (
+        Recipient(
+            ids[no],
+            session.work_date,
+            salesperson_of(ids[no]),
+            draft.language,
+            subject=clean_text(draft.subject),
+        )
+        for no in contact_nos
+    )
+    for values in merge_data.values(recipients, first.fields | text.fields):
+        subject = clean_text(first.source(values))[:TEXT_LENGTH]
+        yield replace(draft, subject=subject, body=text.source(values))
+
+
+@db.read
 def texts(typed: str = "") -> list[tuple[str, str]]:
     """Return the keys and descriptions of the languages of templates whose document is a text."""
-    from store.exchange.merging import kind_of
     from store.lists import open_list
 
     found = open_list("template-language", find=typed) if typed else open_list("template-language")
@@ -149,7 +199,6 @@ def text_of(key: str) -> tuple[str, str, str]:
     Raises NotFound when it has no document, RuleError when that is no text.
     """
     from store import template_languages
-    from store.exchange.merging import decoded
     from store.records import get
 
     record = get(noun("template-language"), key)

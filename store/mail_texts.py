@@ -29,10 +29,10 @@ def is_text(extension: str) -> bool:
 
 def of_markdown(text: str) -> MailText:
     """Return a text that may be written as Markdown, with its HTML."""
-    from markdown_it import MarkdownIt
+    from store.exchange.markdown import Markdown
 
-    html = MarkdownIt("commonmark", {"breaks": True, "html": False}).enable("table").render(text)
-    return MailText(text, html)
+    written = Markdown(text)
+    return MailText(written.plain(), written.html())
 
 
 def of_document(content: bytes, extension: str) -> MailText:

@@ -6,17 +6,16 @@ when it names none the mail is sent all the same, without an entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from store import attachments, db, interactions, outbox, template_setup
+from store import attachments, db, interactions, mail_recipients, outbox, template_setup
 from store.enumerations import CorrespondenceType
-from store.errors import FieldRequired, PrivacyBlocked
+from store.errors import FieldRequired
 from store.interactions import NewAttachment
-from store.models import Contact, InteractionLogEntry, Salesperson
+from store.models import InteractionLogEntry, Salesperson
 from store.nouns import noun
 from store.records import find_id, get
-from store.salespeople import proposed_code
 from store.text import N_
 
 
@@ -24,8 +23,9 @@ from store.text import N_
 class Draft:
     """A mail as a person writes it.
 
-    `body` is Markdown and may have fields. `recipient` is an address, "" for that of the contact;
-    `copy_to` are addresses parted by commas.
+    `subject` and `body`, which is Markdown, may have fields; `language` is that of dates and
+    salutations, "" for the one of each contact. `recipient` is an address, "" for that of the
+    contact; `copy_to` are addresses parted by commas.
     """
 
     subject: str
@@ -33,6 +33,7 @@ class Draft:
     recipient: str = ""
     copy_to: str = ""
     files: tuple[NewAttachment, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,39 +45,47 @@ class Written:
 
 
 @db.write
-def write(contact_nos: Iterable[object], draft: Draft) -> list[Written]:
+def write(
+    contact_nos: Iterable[object],
+    draft: Draft,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Written]:
     """Write a mail to each of the contacts, to all or to none; return what was made.
 
-    Raises NotFound, PrivacyBlocked, FieldRequired for a mail without subject or text, MustFillIn
-    when no salesperson is known, RuleError for a contact without an address, and InvalidValue for
-    an address that is none.
+    `progress` gets the mails written and their total, and may stop it by Cancelled. Raises
+    NotFound, PrivacyBlocked, FieldRequired for a mail without subject or text, MergeError for what
+    may not stand in them and what filling the fields raises, MustFillIn when no salesperson is
+    known, RuleError for contacts without an address, and InvalidValue for one that is none.
     """
     for text, caption in ((draft.subject, N_("Subject")), (draft.body, N_("Text"))):
         if not text.strip():
             raise FieldRequired(caption, outbox.OUTGOING_MAIL)
+    nos = [get(noun("contact"), no).key for no in contact_nos]
+    mail_recipients.addressees(nos, draft.recipient)
+    files = tuple(attachments.save(file.content, file.file_name) for file in draft.files)
     template = template_setup.template_of("email")
-    return [_write(get(noun("contact"), no).key, draft, template) for no in contact_nos]
+    made: list[Written] = []
+    for no, filled in zip(nos, mail_recipients.filled(nos, draft), strict=True):
+        if progress is not None:
+            progress(len(made), len(nos))
+        made.append(_write(no, filled, template, files))
+    return made
 
 
-def _write(contact_no: str, draft: Draft, template: str) -> Written:
-    contact = Contact.get_by_id(find_id(noun("contact"), contact_no))
-    if contact.privacy_blocked:
-        raise PrivacyBlocked(contact.no, contact.name)
-    entry_no, salesperson = 0, None
+def _write(contact_no: str, draft: Draft, template: str, files: tuple[int, ...]) -> Written:
+    contact_id = find_id(noun("contact"), contact_no)
+    entry_no, salesperson = 0, mail_recipients.salesperson_of(contact_id)
     if template:
         entry_no, salesperson = _log(contact_no, draft, template)
-    else:
-        code = proposed_code()
-        salesperson = find_id(noun("salesperson"), code) if code else contact.salesperson_id
     mail = outbox.NewMail(
-        contact_id=contact.id,
+        contact_id=contact_id,
         subject=draft.subject,
         body=draft.body,
         entry_no=entry_no,
         recipient=draft.recipient,
         copy_to=draft.copy_to,
         salesperson_id=salesperson,
-        files=tuple(attachments.save(file.content, file.file_name) for file in draft.files),
+        files=files,
     )
     return Written(outbox.queue(mail), entry_no)
 

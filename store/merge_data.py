@@ -19,7 +19,7 @@ from store import db
 from store.address_in_force import code_in_force
 from store.dialect import among
 from store.enumerations import ContactType, SalutationType
-from store.errors import NotFound
+from store.errors import NotFound, RuleError, StoreError
 from store.exchange import merging
 from store.exchange.merging import MergeText, TextKind
 from store.languages import Day, country_name
@@ -44,6 +44,7 @@ __all__ = [
     "Recipient",
     "of_entries",
     "of_lines",
+    "problem_of",
     "read_text",
     "values",
     "values_of",
@@ -89,6 +90,18 @@ def read_text(text: str, kind: TextKind = TextKind.PLAIN) -> MergeText:
     Raises MergeError for what may not stand in a text, and UnknownField.
     """
     return merging.read(text, names(), kind)
+
+
+def problem_of(content: bytes, file_name: str) -> StoreError | None:
+    """Return what keeps a document from being filled; None when it is none, or is no text."""
+    kind = merging.kind_of(file_name.rpartition(".")[2])
+    if kind is None:
+        return None
+    try:
+        read_text(merging.decoded(content), kind)
+    except RuleError as error:
+        return error
+    return None
 
 
 def values_of(recipient: Recipient, fields: Collection[str]) -> dict[str, str]:

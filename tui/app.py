@@ -300,7 +300,9 @@ class TratoApp(KeyOrder):
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:
             day = _("work date %(date)s") % {"date": day}
-        return "  ".join(filter(None, (self.sending.note(), who, day, place)))
+        return "  ".join(
+            filter(None, (self._sending.note() if self._sending else "", who, day, place))
+        )
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from store.text import N_
 from tui.document_actions import Look, open_document, save_document, show_document
-from tui.i18n import _
+from tui.i18n import _, sentence
 from tui.page import Action, Context, on_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.attachments import AttachmentFile
     from tui.action import Handler
 
@@ -42,16 +44,26 @@ async def edit_outside(
     ctx.edit_file(path)
     question = _("Edit %(path)s now and save it there. Import the edited file?") % {"path": path}
     if await ctx.confirm(question, default=True):
-        content = await ctx.read(path.read_bytes)
-        await ctx.write(bring_back, *key, content, path.name, done=_("Attachment imported."))
+        await _brought(ctx, path, bring_back, *key)
+
+
+async def _brought(ctx: Context, path: Path, attach: Callable[..., Any], *key: str) -> None:
+    """Attach a file, and say what keeps a text from being filled in."""
+    from store import merge_data
+
+    content = await ctx.read(path.read_bytes)
+    await ctx.write(attach, *key, content, path.name, done=_("Attachment imported."))
+    problem = await ctx.read(merge_data.problem_of, content, path.name)
+    if problem is not None:
+        said = _("It cannot be filled in as it is. %(why)s") % {"why": sentence(problem)}
+        ctx.notify(said, "warning")
 
 
 async def import_file(ctx: Context, attach: Callable[..., Any], *key: str) -> None:
     """Ask for a file and attach it: `attach` is called with `key`, its content and its name."""
     path = await ctx.open_file(_("Import an attachment"))
     if path is not None:
-        content = await ctx.read(path.read_bytes)
-        await ctx.write(attach, *key, content, path.name, done=_("Attachment imported."))
+        await _brought(ctx, path, attach, *key)
 
 
 def _looking(noun: str, look: Look) -> Handler:

@@ -17,6 +17,7 @@ from store.errors import (
     RelationNotFound,
     StoreError,
 )
+from store.exchange.merging import kind_of
 from store.fields import Value
 from store.interaction_rules import MustFillIn, Proposal, Refused, interaction, missing, propose
 from store.interactions import NewAttachment
@@ -86,6 +87,7 @@ class Given:
         attachment: The path of a file, "" for none.
         entry_no: Of the postponed interaction that is resumed, "" for none.
         body: The text of the document as it was changed for this interaction, "" when it was not.
+        body_name: The name of that document.
         deliver: Whether it is sent now.
     """
 
@@ -94,6 +96,7 @@ class Given:
     attachment: str = ""
     entry_no: str = ""
     body: str = ""
+    body_name: str = ""
     deliver: bool = False
 
 
@@ -151,15 +154,25 @@ def opening(start: Mapping[str, object], restored: Mapping[str, str] | None = No
 def answer(given: Mapping[str, str], entry_no: str = "") -> Answer:
     """Return what the form should show for the fields `given`, and what is wrong with them."""
     errors: dict[str, str] = {}
-    proposal, _good = _proposal(given, errors, entry_no)
+    found, _good = _proposal(given, errors, entry_no)
     owner = interaction()
-    texts = {name: typed(owner.by_name[name], proposal.values[name]) for name in FIELDS}
+    texts = {name: typed(owner.by_name[name], found.values[name]) for name in FIELDS}
     for name in errors:
         texts[name] = given.get(name, texts[name])
-    name = _document_name(proposal)
+    name = _document_name(found)
     return Answer(
-        texts, _titles(texts), errors, name, _languages(proposal), kind_of_name(name) is not None
+        texts,
+        _titles(texts),
+        errors,
+        name,
+        _languages(found),
+        kind_of(name.rpartition(".")[2]) is not None,
     )
+
+
+def proposal(given: Mapping[str, str], entry_no: str = "") -> Proposal:
+    """Return the values of the interaction, as far as what was filled in can be understood."""
+    return _proposal(given, {}, entry_no)[0]
 
 
 def _proposal(
@@ -234,17 +247,17 @@ def _titles(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _document_name(proposal: Proposal) -> str:
+def _document_name(found: Proposal) -> str:
     from store import attachments
 
-    number = proposal.attachment_id
+    number = found.attachment_id
     return attachments.describe(number).name if number is not None else ""
 
 
-def _languages(proposal: Proposal) -> tuple[str, ...]:
+def _languages(found: Proposal) -> tuple[str, ...]:
     from store import template_languages
 
-    row_id = look_up(noun("template"), proposal.values["interaction_template_code"])
+    row_id = look_up(noun("template"), found.values["interaction_template_code"])
     return tuple(template_languages.codes(row_id)) if row_id is not None else ()
 
 
@@ -254,11 +267,11 @@ def save(given: Given, later: bool = False) -> Saved:
     Raises StoreError for what no field of the form is to blame for.
     """
     errors: dict[str, str] = {}
-    proposal, good = _proposal(given.fields, errors, given.entry_no)
+    found, good = _proposal(given.fields, errors, given.entry_no)
     document = _document(given.attachment, errors)
     if document is None and given.body:
-        document = NewAttachment(_text_name(proposal), given.body.encode())
-    for lacking in missing(proposal.values):
+        document = NewAttachment(given.body_name, given.body.encode())
+    for lacking in missing(found.values):
         errors.setdefault(lacking.name, sentence(lacking))
     if errors:
         return Saved(errors=errors)

@@ -69,13 +69,18 @@ def opening(contact_nos: Sequence[str], start: Mapping[str, str] | None = None) 
     return Opening(tuple(found), ways, {**given, "recipient": address})
 
 
-def preview(opened: Opening, at: int, texts: Mapping[str, str], language: str) -> Preview | str:
-    """Return the mail as the recipient `at` will get it, or a sentence why it cannot be made."""
-    no = opened.addressees[at].contact_no
+def preview(
+    opened: Opening, texts: Mapping[str, str], language: str, at: int
+) -> tuple[str, Preview | str]:
+    """Return whom the mail of the recipient `at` is to, and the mail; or why it cannot be made."""
+    person = opened.addressees[at]
+    whom = f"{person.name} <{texts.get('recipient') or person.address}>"
     try:
-        return mail_recipients.preview(no, texts["subject"], texts["body"], language)
+        return whom, mail_recipients.preview(
+            person.contact_no, texts["subject"], texts["body"], language
+        )
     except StoreError as error:
-        return sentence(error)
+        return whom, sentence(error)
 
 
 def problems(opened: Opening, texts: Mapping[str, str], language: str) -> dict[str, str]:
@@ -126,9 +131,7 @@ def documents(paths: str) -> tuple[NewAttachment, ...]:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise RuleError(
-                N_("%(path)s is not a file that can be read."), path=path
-            ) from error
+            raise RuleError(N_("%(path)s is not a file that can be read."), path=path) from error
         if not content:
             raise RuleError(N_("%(path)s is empty. Choose a file that has content."), path=path)
         found.append(NewAttachment(path.name, content))

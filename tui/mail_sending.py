@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from store.errors import StoreError
@@ -58,51 +59,45 @@ class Sending:
         """See at once whether a mail is due."""
         if is_set_up(self._app.config) and not self._looking and not self._stopping.is_set():
             self._looking = True
-            self._app.run_worker(self._look(), group="sending", exit_on_error=False)
+            self._app.run_worker(self._look(), group="sending")
 
     async def _look(self) -> None:
-        from store import outbox, outbox_run
+        from store import outbox_run
 
         try:
-            before, self.waiting = self.waiting, await self._app.data.read(outbox.waiting)
-            if before != self.waiting:
-                self._app.show_note()
+            await self._count()
             if self.waiting and await self._app.data.read(outbox_run.is_due):
-                await self._send()
+                self._tell(await self._send())
+                await self._count()
+                await self._app.changed()
         except StoreError as error:
             self._say(sentence(error))
-        finally:
-            self._looking = False
+        # after a defect nothing is looked for any more: it would be said every few seconds
+        self._looking = False
 
-    async def _send(self) -> None:
+    async def _count(self) -> None:
         from store import outbox
 
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[RunResult] = loop.create_future()
-        # a daemon: a server that does not answer keeps nobody from leaving
-        self._thread = threading.Thread(target=self._run, args=(loop, done), daemon=True)
-        self._thread.start()
-        result = await done
-        self.waiting = await self._app.data.read(outbox.waiting)
-        self._app.show_note()
-        self._tell(result)
-        await self._app.changed()
+        before, self.waiting = self.waiting, await self._app.data.read(outbox.waiting)
+        if before != self.waiting:
+            self._app.show_note()
 
-    def _run(self, loop: asyncio.AbstractEventLoop, done: asyncio.Future[RunResult]) -> None:
+    async def _send(self) -> RunResult:
+        outcome: Future[RunResult] = Future()
+        # a daemon: a server that does not answer keeps nobody from leaving
+        self._thread = threading.Thread(target=self._run, args=(outcome,), daemon=True)
+        self._thread.start()
+        return await asyncio.wrap_future(outcome)
+
+    def _run(self, outcome: Future[RunResult]) -> None:
         from store import db
 
-        try:
-            result = mailing.run(self._app.config, cancelled=self._stopping.is_set)
-        except StoreError as error:
-            self._hand_over(loop, done.set_exception, error)
-        else:
-            self._hand_over(loop, done.set_result, result)
-        finally:
-            db.close_database()
-
-    def _hand_over(self, loop: asyncio.AbstractEventLoop, how: object, what: object) -> None:
-        if not self._stopping.is_set():
-            loop.call_soon_threadsafe(how, what)  # type: ignore[arg-type]
+        with _HandedOver(outcome):
+            try:
+                result = mailing.run(self._app.config, cancelled=self._stopping.is_set)
+            finally:
+                db.close_database()
+            outcome.set_result(result)
 
     def _tell(self, result: RunResult) -> None:
         if result.sent:
@@ -133,3 +128,18 @@ class Sending:
         self._stopping.set()
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join, PATIENCE)
+
+
+class _HandedOver:
+    """Hands an error of the thread to whoever waits for it, on the event loop."""
+
+    def __init__(self, outcome: Future[RunResult]) -> None:
+        self._outcome = outcome
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if error is not None:
+            self._outcome.set_exception(error)
+        return True

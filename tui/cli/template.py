@@ -74,13 +74,47 @@ def change(key: str, fields: tuple[str, ...]) -> None:
 )
 def attach(key: str, path: str, language: str | None) -> None:
     """Attach a document to a template."""
-    from store import templates
+    from store import merge_data, templates
     from store.nouns import noun
     from tui.cli import files, output
+    from tui.i18n import _, sentence
 
     content, name = files.read_bytes(path), files.name_of(path)
     record = answered(templates.attach, key, content, name, language)
     output.write_record(noun("template-language"), record)
+    problem = merge_data.problem_of(content, name)
+    if problem is not None:
+        output.say(_("It cannot be filled in as it is. %(why)s") % {"why": sentence(problem)})
+
+
+@template.command(
+    "fields",
+    help=N_("List the fields that a text may have, with their Spanish names and examples."),
+    examples=["template fields", "template fields --json"],
+)
+def fields() -> None:
+    """List the fields of texts."""
+    from store.merge_data import FIELDS
+    from tui.cli import output
+    from tui.cli.columns import column
+    from tui.i18n import _
+
+    columns = [
+        column("name", N_("Field")),
+        column("spanish", N_("Spanish")),
+        column("caption", N_("Caption")),
+        column("example", N_("Example")),
+    ]
+    rows = [
+        {
+            "name": field.name,
+            "spanish": field.alias,
+            "caption": f"{_(field.group_caption)}: {_(field.caption)}",
+            "example": field.example,
+        }
+        for field in FIELDS
+    ]
+    output.write_list(columns, rows)
 
 
 @template.command(

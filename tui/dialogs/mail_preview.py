@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from tui import formats, mail_form
+from tui import formats
 from tui.dialogs.base import Dialog
 from tui.i18n import _
 from tui.widgets.note_field import NoteArea
 from tui.widgets.plain import plain, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from store.mail_recipients import Preview
     from tui.data import Data
+
+
+Look = Callable[[int], tuple[str, "Preview | str"]]
+"""Returns whom the text with this number is to, and the text; or why it cannot be made."""
 
 
 class MailPreview(Dialog[bool]):
@@ -26,9 +29,8 @@ class MailPreview(Dialog[bool]):
 
     Args:
         data: The session's database.
-        opened: Whom the mail is to.
-        texts: What was typed, by field name.
-        language: In which dates and salutations are written; "" for that of each contact.
+        look: See `Look`; called on the database thread.
+        total: How many recipients there are.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,14 +39,11 @@ class MailPreview(Dialog[bool]):
         Binding("enter,q", "leave", show=False, id="preview.leave"),
     ]
 
-    def __init__(
-        self, data: Data, opened: mail_form.Opening, texts: Mapping[str, str], language: str
-    ) -> None:
+    def __init__(self, data: Data, look: Look, total: int = 1) -> None:
         super().__init__(_("Preview"))
         self._data = data
-        self._opened = opened
-        self._texts = texts
-        self._language = language
+        self._look = look
+        self._total = total
         self._at = 0
 
     def compose_body(self) -> ComposeResult:
@@ -55,8 +54,7 @@ class MailPreview(Dialog[bool]):
 
     def key_pairs(self) -> Sequence[tuple[str, str]]:
         """Return the keys."""
-        many = len(self._opened.addressees) > 1
-        steps = [("n", _("Next")), ("p", _("Previous"))] if many else []
+        steps = [("n", _("Next")), ("p", _("Previous"))] if self._total > 1 else []
         return [*steps, ("escape", _("Back"))]
 
     def on_mount(self) -> None:
@@ -65,30 +63,26 @@ class MailPreview(Dialog[bool]):
         area = self.query_one(NoteArea)
         area.cursor_blink = False
         area.focus()
-        self._show()
+        self.action_step(0)
 
     def action_step(self, by: int) -> None:
         """Show another recipient's."""
-        self._at = (self._at + by) % len(self._opened.addressees)
-        self._show()
+        self._at = (self._at + by) % self._total
+        self.run_worker(self._read(self._at), group="preview")
 
-    def _show(self) -> None:
-        self.run_worker(self._read, group="preview", exclusive=True)
-
-    async def _read(self) -> None:
-        made = await self._data.read(
-            mail_form.preview, self._opened, self._at, self._texts, self._language
-        )
-        person = self._opened.addressees[self._at]
+    async def _read(self, at: int) -> None:
+        whom, made = await self._data.read(self._look, at)
+        if at != self._at:
+            return  # the person went on meanwhile
         problem = made if isinstance(made, str) else ""
         subject, text = ("", "") if isinstance(made, str) else (made.subject, made.text)
-        total = len(self._opened.addressees)
-        of_all = f"{formats.integer(self._at + 1)}/{formats.integer(total)}  " if total > 1 else ""
-        lines = (
-            f"{of_all}{person.name} <{person.address}>",
+        place = f"{formats.integer(at + 1)}/{formats.integer(self._total)}  "
+        lines = [
+            (place if self._total > 1 else "") + whom,
             _("Subject: %(subject)s") % {"subject": subject} if subject else "",
-        )
-        self.query_one(".mail--head", Static).update(plain("\n".join(lines)))
+        ]
+        head = printable("\n".join(line for line in lines if line), multiline=True)
+        self.query_one(".mail--head", Static).update(plain(head, multiline=True))
         area, error = self.query_one(NoteArea), self.query_one(".dialog--error", Static)
         area.load_text(printable(text, multiline=True))
         area.display = not problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -15,7 +16,7 @@ from tui import formats, mail_form
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import ChooseDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.i18n import _, language, ngettext, sentence
+from tui.i18n import _, ngettext, sentence
 from tui.widgets.fields import Field, LookupField, TextField, align_labels
 from tui.widgets.note_field import NoteArea
 from tui.widgets.plain import plain, printable
@@ -55,9 +56,11 @@ class WriteMail(Dialog[int]):
         given = opened.restored
         self._fields: dict[str, Field] = {}
         if not many:
-            self._add(LookupField("recipient", _("To"), self._addresses, given.get("recipient", "")))
+            self._add(
+                LookupField("recipient", _("To"), self._addresses, given.get("recipient", ""))
+            )
         self._add(TextField("copy_to", _("Copy to"), given.get("copy_to", "")))
-        self._add(LookupField("text", _("Text of"), self._texts, given.get("text", "")))
+        self._add(LookupField("text", _("Template"), self._texts, given.get("text", "")))
         subject = given.get("subject", "")
         self._add(TextField("subject", _("Subject"), subject, max_length=250))
         self._add(TextField("files", _("Files"), given.get("files", "")))
@@ -81,8 +84,10 @@ class WriteMail(Dialog[int]):
         """Return the fields, and the text below them."""
         if self._many:
             yield Static(plain(self._names()), classes="mail--head")
-        yield from self._fields.values()
+        *first, files = self._fields.values()
+        yield from first
         yield self._area
+        yield files
         yield Static(classes="dialog--error")
 
     def _names(self) -> str:
@@ -108,7 +113,10 @@ class WriteMail(Dialog[int]):
         if isinstance(files, TextField):
             files.input.placeholder = _("paths of files, parted by ;")
         self._complain("")
-        self._fields["text"].focus_value()
+        if self._opened.restored.get(_BODY) or self._opened.restored.get("subject"):
+            self._area.focus()
+        else:
+            self._fields["text"].focus_value()
         self.call_after_refresh(self.run_worker, self._know_language(), group="language")
 
     async def _know_language(self) -> None:
@@ -201,20 +209,14 @@ class WriteMail(Dialog[int]):
         self.run_worker(self._insert(), group="insert", exclusive=True)
 
     async def _insert(self) -> None:
-        from store.merge_data import FIELDS
+        from tui.dialogs.insert_field import choose_field
 
         into = self.focused
-        spanish = language() == "es"
-        names = {f.name: f.alias if spanish else f.name for f in FIELDS}
-        options = [(f.name, f"{_(f.group_caption)}: {_(f.caption)}   {names[f.name]}") for f in FIELDS]
-        chosen = await self._shell.push_screen_wait(ChooseDialog(_("Insert a field"), options))
-        if chosen is None:
-            return
-        text = "{{ " + names[chosen] + " }}"
+        text = await choose_field(self._shell)
         subject = self._fields["subject"]
         if isinstance(subject, TextField) and into is subject.input:
             subject.input.insert_text_at_cursor(text)
-        else:
+        elif text:
             self._area.insert(text)
             self._area.focus()
 
@@ -228,10 +230,9 @@ class WriteMail(Dialog[int]):
         from tui.dialogs.mail_preview import MailPreview
 
         await self._load()
-        texts = self._texts_typed()
-        await self._shell.push_screen_wait(
-            MailPreview(self._shell.data, self._opened, texts, self._language)
-        )
+        look = partial(mail_form.preview, self._opened, self._texts_typed(), self._language)
+        preview = MailPreview(self._shell.data, look, len(self._opened.addressees))
+        await self._shell.push_screen_wait(preview)
 
     def action_send(self) -> None:
         """Send it."""
@@ -259,9 +260,7 @@ class WriteMail(Dialog[int]):
             await field.settle()
         await self._load()
         texts = self._texts_typed()
-        wrong = await self._shell.data.read(
-            mail_form.problems, self._opened, texts, self._language
-        )
+        wrong = await self._shell.data.read(mail_form.problems, self._opened, texts, self._language)
         if wrong:
             self._blame(wrong)
             return 0

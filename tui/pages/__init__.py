@@ -45,6 +45,7 @@ MODULES = {
     "mailing_groups": ("mailing-groups", "mailing-group-card"),
     "marketing_setup": ("marketing-setup",),
     "number_series": ("number-series", "number-series-card"),
+    "outbox": ("outbox",),
     "postponed_interactions": ("postponed-interactions",),
     "profile_questionnaires": (
         "profile-questionnaires",

@@ -15,6 +15,7 @@ from tui.page import (
     on_record,
     register,
 )
+from tui.preview_action import preview_action
 from tui.statistics_actions import log_entries, statistics
 
 
@@ -41,6 +42,7 @@ _ACTIONS = (
         run=_languages, when=on_record,
     ),
     *attachment_actions("template"),
+    preview_action("template"),
 )  # fmt: skip
 
 register(
@@ -130,7 +132,7 @@ register(
             Column("attachment", 15),
         ),
         facts=("file_name",),
-        actions=attachment_actions("template-language"),
+        actions=(*attachment_actions("template-language"), preview_action("template-language")),
         synonyms=(N_("translations of templates"),),
         help=N_("The languages of the templates, each with its own attachment."),
         empty=N_("There are no languages yet."),
@@ -149,6 +151,6 @@ register(
                 ("interaction_template_code", "language_code", "description", "attachment"),
             ),
         ),
-        actions=attachment_actions("template-language"),
+        actions=(*attachment_actions("template-language"), preview_action("template-language")),
     )
 )

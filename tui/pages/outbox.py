@@ -9,12 +9,10 @@ from tui import formats
 from tui.i18n import _, ngettext
 from tui.page import (
     Action,
-    CardPage,
     Category,
     Column,
     Context,
     ListPage,
-    Section,
     on_record,
     register,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.text import N_
 from tui.attachment_actions import attachment_actions
 from tui.page import CardPage, Column, ListPage, Section, register
+from tui.preview_action import preview_action
 
 register(
     ListPage(
@@ -20,7 +21,7 @@ register(
             Column("attachment", 10),
         ),
         facts=("file_name",),
-        actions=attachment_actions("segment-language"),
+        actions=(*attachment_actions("segment-language"), preview_action("segment-language")),
         synonyms=(N_("Segment Languages"), N_("translations of segments")),
         help=N_("What segments say in each language, each with its own attachment."),
         empty=N_("There are no languages yet."),
@@ -41,6 +42,6 @@ register(
             ),
         ),
         read_only=lambda record: () if record is None else ("segment_no",),
-        actions=attachment_actions("segment-language"),
+        actions=(*attachment_actions("segment-language"), preview_action("segment-language")),
     )
 )  # fmt: skip

@@ -87,9 +87,12 @@ def trato(db: Path) -> Callable[..., object]:
         size: tuple[int, int] = (80, 24),
         configured: dict[str, str] | None = None,
         blank: bool = False,
+        mail: dict[str, str] | None = None,
     ) -> AsyncIterator[Person]:
         set_language(language)
-        config = Config(Path("config.toml"), theme="trato-dark", keys=configured or {})
+        config = Config(
+            Path("config.toml"), theme="trato-dark", keys=configured or {}, mail=mail or {}
+        )
         store_db.close_database()
         data = Data()
         data.open(str(db)).result()
