@@ -9,8 +9,9 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from store import clock, db
+from store import channel_rows, clock, db, phones
 from store.address_in_force import code_in_force, in_force
+from store.channel_rules import normal_email
 from store.code_tables import CODE, code_field, count_of, reference, text
 from store.code_tables import code as code_text
 from store.contact_rules import check
@@ -32,6 +33,8 @@ ENDING_DATE = N_("Ending Date")
 _NO = _OwnContact.select(_OwnContact.no).where(_OwnContact.id == _Address.contact)
 _KEY = fn.COALESCE(_NO, "").concat("/").concat(_Address.code)
 _RANGES = count_of(_Range, _Range.alternative_address == _Address.id)
+
+_REACHED = frozenset({"email", "phone_no", "mobile_phone_no", "country_region_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,20 @@ def add(values: Mapping[str, object]) -> Record:
         given.setdefault("company_name", contact["company_name"])
         given.setdefault("company_name_2", _name_2(contact))
     key = key_of(str(given.get("contact_no", "")), str(given.get("code", "")))
-    search_email = str(given.get("email", "")).upper()
-    return insert(_this(), given | {"key": key}, search_email=search_email)
+    return insert(_this(), given | {"key": key}, **_compared(contact_id, given))
+
+
+def _compared(contact_id: int | None, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return by what the e-mail address and the phones of an address are found."""
+    country = Contact.select(Contact.country_region_code).where(Contact.id == contact_id).scalar()
+    countries = channel_rows.countries_of(
+        values.get("country_region_code"), country, channel_rows.default_country()
+    )
+    return {
+        "search_email": normal_email(str(values.get("email") or "")),
+        "search_phone": phones.normal(str(values.get("phone_no") or ""), countries),
+        "search_mobile_phone": phones.normal(str(values.get("mobile_phone_no") or ""), countries),
+    }
 
 
 def _name_2(contact: Record) -> str:
@@ -99,14 +114,13 @@ def change(
             key=before.key,
         )
     check(given)
-    hidden: dict[str, Any] = {}
-    if "email" in given:
-        hidden["search_email"] = str(given["email"]).upper()
     code = str(given.get("code", before["code"]))
     given["key"] = key_of(before["contact_no"], code)
-    record = update(_this(), row_id, given, base, **hidden)
+    contact_id = _Address.get_by_id(row_id).contact_id
+    reached = _REACHED & given.keys()
+    compared = _compared(contact_id, {**before.values, **given}) if reached else {}
+    record = update(_this(), row_id, given, base, **compared)
     if code != before["code"]:
-        contact_id = _Address.get_by_id(row_id).contact_id
         for model in (SegmentLine, InteractionLogEntry):
             _users(model, contact_id, before["code"], {"contact_alt_address_code": code})
     return record

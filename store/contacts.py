@@ -8,7 +8,7 @@ from typing import Any
 from store import assignments, channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
-from store.channel_rules import follow
+from store.channel_rules import follow, normal_email
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import CONTACT_NOS
 from store.contact_inheritance import Defaults, inherited
@@ -242,18 +242,29 @@ def find(text: str) -> Record:
 
 def email_condition(address: str) -> Any:
     """Return the condition that a contact has the e-mail address, also at another address."""
-    from store.models.addresses import AlternativeAddress
+    from store.models.addresses import AlternativeAddress as Address
 
-    elsewhere = AlternativeAddress.select(AlternativeAddress.contact).where(
-        (AlternativeAddress.search_email == address.upper())
-        & (AlternativeAddress.search_email != "")
-    )
-    return channel_rows.email_condition(Contact.id, address) | Contact.id.in_(elsewhere)
+    elsewhere = _elsewhere(Address.search_email, [normal_email(address)])
+    return channel_rows.email_condition(Contact.id, address) | elsewhere
 
 
 def phone_condition(number: str) -> Any:
-    """Return the condition that a contact has the phone number, among all of its own."""
-    return channel_rows.phone_condition(Contact.id, number)
+    """Return the condition that a contact has the phone number, also at another address."""
+    from store.models.addresses import AlternativeAddress as Address
+
+    keys = channel_rows.phone_keys(number)
+    elsewhere = _elsewhere(Address.search_phone, keys) | _elsewhere(
+        Address.search_mobile_phone, keys
+    )
+    return channel_rows.phone_condition(Contact.id, number) | elsewhere
+
+
+def _elsewhere(column: Any, wanted: list[str]) -> Any:
+    """Return the condition that an alternative address of a contact has it, in force or not."""
+    address = column.model
+    return Contact.id.in_(
+        address.select(address.contact).where(column.in_(wanted) & (column != ""))
+    )
 
 
 @db.read

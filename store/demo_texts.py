@@ -26,7 +26,7 @@ TEMPLATES: dict[str, tuple[str, str, str, str, str, str, bool, str, str, str]] =
         "Golf event invitation", "Invitación al torneo de golf",
     ),
     "INCOME": (
-        "PHONE", "0", "15", "inbound", "them", "", True, "",
+        "PHONE", "0", "15", "inbound", "them", "", True, "incoming_call",
         "Incoming call", "Llamada entrante",
     ),
     "OUTGOING": (
@@ -38,7 +38,7 @@ TEMPLATES: dict[str, tuple[str, str, str, str, str, str, bool, str, str, str]] =
         "Meeting at our offices", "Reunión en nuestras oficinas",
     ),
     "ONSITE": (
-        "MEETING", "45", "180", "outbound", "us", "", False, "",
+        "MEETING", "45", "180", "outbound", "us", "", False, "meeting",
         "Meeting at the customer's site", "Reunión en casa del cliente",
     ),
     "COVERSH": (

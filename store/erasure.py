@@ -140,7 +140,7 @@ def _of_contact(row_id: int) -> Any:
 
 def _erase_entries(contact: Record) -> tuple[int, int, int]:
     """Take the person out of its entries; return how many entries, comments and documents."""
-    from store.recording import forget_events
+    from store.event_entries import forget_events
 
     of_contact = _Entry.contact == contact.id
     numbers = _Entry.select(_Entry.entry_no).where(of_contact)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeAlias
 
 from store import channel_rows, contacts
 from store.channel_rules import normal_email
+from store.enumerations import LinkTable
 from store.events import Party
 from store.models import Contact, database
 from store.models.recording import NeverLog
@@ -30,7 +32,8 @@ def match(party: Party) -> int | Match:
     them belong to it.
     """
     value = clean_text(party.value)
-    for condition in _conditions(value):
+    conditions = [_linked(value, party.account)] if party.account else _conditions(value)
+    for condition in conditions:
         query = Contact.select(Contact.id, Contact.company).where(condition).limit(50)
         found = database.execute(query).fetchall()
         if len(found) == 1:
@@ -51,16 +54,15 @@ def _conditions(value: str) -> list[Any]:
     return [*conditions, Contact.name_key == fold_key(value)]
 
 
-def _linked(value: str) -> Any:
-    """Return the condition that a contact has the number in another program."""
-    from store.models.contact_tables import ContactBusinessRelation
+def _linked(value: str, account: str = "") -> Any:
+    """Return the condition that a contact has the number in another program, in that table of it."""
+    from store.models.contact_tables import ContactBusinessRelation as Relation
 
-    return Contact.id.in_(
-        ContactBusinessRelation.select(ContactBusinessRelation.contact).where(
-            (ContactBusinessRelation.link_no == clean_code(value))
-            & (ContactBusinessRelation.link_no != "")
-        )
-    )
+    condition = (Relation.link_no == clean_code(value)) & (Relation.link_no != "")
+    if account:
+        table = next(table for table in LinkTable if table.key == account)
+        condition &= Relation.link_to_table == table
+    return Contact.id.in_(Relation.select(Relation.contact).where(condition))
 
 
 def _company_of(found: list[tuple[int, int | None]]) -> int | Match:
@@ -69,26 +71,35 @@ def _company_of(found: list[tuple[int, int | None]]) -> int | Match:
     return company if company in {contact for contact, _company in found} else Match.SEVERAL
 
 
-def normal_of(value: str) -> str:
+def normal_of(party: Party) -> str:
     """Return what a party is compared by: a folded address, a phone as E.164, a folded name."""
-    text = clean_text(value)
+    text = clean_text(party.value)
+    if party.account:
+        return f"{party.account} {fold_key(text)}"
     if "@" in text:
         return normal_email(text)
     keys = channel_rows.phone_keys(text) if queries(text) else []
     return keys[0] if keys else fold_key(text)
 
 
-def is_never(party: Party, folder: str = "") -> bool:
+Rules: TypeAlias = frozenset[tuple[NeverLogKind, str]]
+
+
+def never_rules() -> Rules:
+    """Return what is never logged: kinds of rules with their values, as they are compared."""
+    query = NeverLog.select(NeverLog.kind, NeverLog.value)
+    rows = database.execute(query).fetchall()
+    return frozenset((NeverLogKind(kind), value) for kind, value in rows)
+
+
+def is_never(party: Party, folder: str, rules: Rules) -> bool:
     """Return whether a party, its domain, or the folder of the mailbox is never logged."""
-    address = normal_of(party.value)
+    if not rules:
+        return False
+    address = normal_of(replace(party, account=""))
     wanted = [(NeverLogKind.ADDRESS, address), (NeverLogKind.FOLDER, fold_key(folder))]
     domain = address.rpartition("@")[2] if "@" in address else ""
     while domain:
         wanted.append((NeverLogKind.DOMAIN, domain))
         domain = domain.partition(".")[2]
-    condition: Any = None
-    for kind, value in wanted:
-        if value:
-            one = (NeverLog.kind == kind) & (NeverLog.value == value)
-            condition = one if condition is None else condition | one
-    return condition is not None and NeverLog.select(NeverLog.id).where(condition).exists()
+    return not rules.isdisjoint((kind, value) for kind, value in wanted if value)

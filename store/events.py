@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,14 @@ from store.text import N_, clean_text
 
 @dataclass(frozen=True)
 class Party:
-    """One of the other side: a contact's number or name, an e-mail address or a phone number."""
+    """One of the other side: a contact's number or name, an e-mail address or a phone number.
+
+    `account` is `customer` or `vendor` when the value is a number in that table of another program.
+    """
 
     value: str
     name: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Event:
         contact_via: The number that was dialled.
         source: Who tells it, such as a command or the path of a mailbox.
         folder: The folder of a mailbox that it lay in.
+        place: Where in the mailbox it lay, as the mailbox counts.
+        answers: The keys of what it answers, the nearest one first.
+        revision: How often its source had changed it. A later one takes the place of an earlier.
+        canceled: Whether it was called off: entries that it has are canceled.
     """
 
     kind: str
@@ -60,20 +68,23 @@ class Event:
     doc_no_occurrence: int = 0
     source: str = ""
     folder: str = ""
+    place: str = ""
+    answers: tuple[str, ...] = ()
+    revision: int = 0
+    canceled: bool = False
 
     def as_json(self) -> str:
         """Return the event as text, from which `from_json` makes it again."""
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         values |= {
-            "parties": [{"value": item.value, "name": item.name} for item in self.parties],
+            "parties": [
+                {"value": item.value, "name": item.name, "account": item.account}
+                for item in self.parties
+            ],
             "at": self.at.isoformat() if self.at else None,
             "information_flow": self.information_flow.key,
         }
         return json.dumps(values, ensure_ascii=False)
-
-    def of(self, party: Party) -> Event:
-        """Return the same event with one of its parties alone."""
-        return replace(self, parties=(party,))
 
 
 def from_json(text: str) -> Event:
@@ -85,7 +96,8 @@ def from_json(text: str) -> Event:
         values = json.loads(text)
         known = {name: values[name] for name in Event.__dataclass_fields__ if name in values}
         known["parties"] = tuple(Party(**item) for item in known.get("parties", ()))
-        known["salespeople"] = tuple(known.get("salespeople", ()))
+        for name in ("salespeople", "answers"):
+            known[name] = tuple(known.get(name, ()))
         known["information_flow"] = _flow(known.get("information_flow", ""))
         if known.get("at"):
             known["at"] = datetime.fromisoformat(known["at"])

@@ -22,7 +22,7 @@ from store.models import (
     InteractionTemplateLanguage,
 )
 from store.nouns import Noun, noun, parse_values
-from store.records import find_id, look_up
+from store.records import Memory, find_id, look_up
 from store.salespeople import proposed_code
 from store.session import session
 from store.text import N_, Caption
@@ -104,46 +104,56 @@ def resolve_correspondence(
 
 
 def language_of(
-    template: InteractionTemplate, contact_language: str
+    template: InteractionTemplate, contact_language: str, memory: Memory | None = None
 ) -> InteractionTemplateLanguage | None:
     """Return the template's language row for a contact: of its language, else the default one."""
-    rows = {
-        row.language_code: row
-        for row in InteractionTemplateLanguage.select().where(
-            InteractionTemplateLanguage.template == template.id
-        )
-    }
+    rows = (memory or Memory()).once(_languages, template.id)
     return rows.get(contact_language) or rows.get(template.language_code)
 
 
+def _languages(template_id: int) -> dict[str, InteractionTemplateLanguage]:
+    query = InteractionTemplateLanguage.select().where(
+        InteractionTemplateLanguage.template == template_id
+    )
+    return {row.language_code: row for row in query}
+
+
 @db.read
-def propose(given: Mapping[str, object], *, privacy_too: bool = False) -> Proposal:
+def propose(
+    given: Mapping[str, object], *, privacy_too: bool = False, memory: Memory | None = None
+) -> Proposal:
     """Return the values of an interaction of which a person has filled in `given`.
 
     `privacy_too` lets a contact be that is blocked for privacy: what happened is recorded.
+    `memory` is what was looked up for other interactions of the same write.
     Raises InvalidValue for a value that cannot be understood, NotFound for a contact or template
     that does not exist or a language that the template does not have, FieldMustBe for a blocked
     template or salesperson, PrivacyBlocked.
     """
-    owner = interaction()
+    owner, memory = interaction(), memory or Memory()
     filled = parse_values(owner, given)
     values = {item.name: item.blank for item in owner.fields if item.editable}
     values["date"] = session.work_date
     values["time_of_interaction"] = next_full_minute(clock.now().astimezone())
-    contact = _contact(filled, privacy_too)
-    values["salesperson_code"] = proposed_code()
+    contact = memory.once(_contact, filled.get("contact_no"))
+    if contact is not None and contact.privacy_blocked and not privacy_too:
+        raise PrivacyBlocked(contact.no, contact.name)
+    values["salesperson_code"] = memory.once(proposed_code)
     if contact is not None:
         values["interaction_language_code"] = contact.language_code
-        theirs = contact.salesperson
-        if not values["salesperson_code"] and theirs is not None and not theirs.blocked:
-            values["salesperson_code"] = theirs.code
-    template = template_of(filled)
-    attachment_id = _template_values(values, filled, contact, template) if template else None
+        if not values["salesperson_code"] and not filled.get("salesperson_code"):
+            theirs = contact.salesperson
+            if theirs is not None and not theirs.blocked:
+                values["salesperson_code"] = theirs.code
+    template = memory.once(_template, filled.get("interaction_template_code"))
+    attachment_id = None
+    if template is not None:
+        attachment_id = _template_values(values, filled, contact, template, memory)
     values |= filled
-    _check_salesperson(filled)
+    memory.once(_check_salesperson, filled.get("salesperson_code"))
     if not values["subject"]:
         values["subject"] = values["description"]
-    address = None if contact is None else _address(contact.id, values["date"])
+    address = None if contact is None else memory.once(_address, contact.id, values["date"])
     return Proposal(values, contact, template, attachment_id, address)
 
 
@@ -154,15 +164,12 @@ def _address(contact_id: int, day: Value) -> AlternativeAddress | None:
     return found[0] if found else None
 
 
-def _contact(filled: Mapping[str, Value], privacy_too: bool) -> Contact | None:
-    no = filled.get("contact_no")
+def _contact(no: Value) -> Contact | None:
     if not no:
         return None
     contact = Contact.select(*_OF_CONTACT).where(Contact.no == no).get_or_none()
     if contact is None:
         raise NotFound(noun("contact").caption, no)
-    if contact.privacy_blocked and not privacy_too:
-        raise PrivacyBlocked(contact.no, contact.name)
     return contact
 
 
@@ -181,7 +188,10 @@ _OF_CONTACT = (
 
 def template_of(filled: Mapping[str, Value]) -> InteractionTemplate | None:
     """Return the template that the values name. Raises NotFound, FieldMustBe when blocked."""
-    code = filled.get("interaction_template_code")
+    return _template(filled.get("interaction_template_code"))
+
+
+def _template(code: Value) -> InteractionTemplate | None:
     if not code:
         return None
     caption = noun("template").caption
@@ -198,9 +208,10 @@ def _template_values(
     filled: Mapping[str, Value],
     contact: Contact | None,
     template: InteractionTemplate,
+    memory: Memory,
 ) -> int | None:
     """Put what the template says into `values`; return the number of its document."""
-    row = _language_row(template, filled, contact)
+    row = _language_row(template, filled, contact, memory)
     values |= {
         "description": template.description,
         "cost": template.unit_cost,
@@ -221,11 +232,14 @@ def _template_values(
 
 
 def _language_row(
-    template: InteractionTemplate, filled: Mapping[str, Value], contact: Contact | None
+    template: InteractionTemplate,
+    filled: Mapping[str, Value],
+    contact: Contact | None,
+    memory: Memory,
 ) -> InteractionTemplateLanguage | None:
     wanted = filled.get("interaction_language_code")
     if not wanted:
-        return language_of(template, contact.language_code if contact else "")
+        return language_of(template, contact.language_code if contact else "", memory)
     row = InteractionTemplateLanguage.get_or_none(
         (InteractionTemplateLanguage.template == template.id)
         & (InteractionTemplateLanguage.language_code == wanted)
@@ -235,8 +249,7 @@ def _language_row(
     return row
 
 
-def _check_salesperson(filled: Mapping[str, Value]) -> None:
-    code = filled.get("salesperson_code")
+def _check_salesperson(code: Value) -> None:
     if code:
         refuse_blocked(noun("salesperson"), look_up(noun("salesperson"), code))
 

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, clock, comments, db
+from store import attachments, clock, comments, db, entry_rows
 from store.changes import write_changes
 from store.dialect import among
 from store.entry_marks import as_entry_no
-from store.enumerations import CorrespondenceType, DocumentType, InformationFlow, InitiatedBy
 from store.errors import FieldMustBe, NotFound, RuleError
-from store.events import Event
-from store.fields import TEXT_LENGTH, Value
+from store.fields import Value
 from store.interaction_rules import (
     Proposal,
     check,
     check_line,
     interaction,
-    missing,
     next_full_minute,
     propose,
 )
 from store.lists import open_list
 from store.models import EntryComment, InteractionLogEntry, InteractionTemplate, database
 from store.nouns import noun, parse_values
-from store.records import Record, get, get_by_id, to_columns
+from store.records import Record, get, get_by_id
 from store.session import session
-from store.template_setup import KINDS
-from store.text import N_, clean_text, fold
+from store.text import N_
 
 
 @dataclass(frozen=True)
@@ -81,67 +77,6 @@ def _delivered(entry: Record, deliver: bool) -> Record:
 
 
 @db.write
-def log_event(
-    event: Event, template: str, contact_id: int, salesperson: str, attachment_id: int | None
-) -> Record:
-    """Log something that happened elsewhere for a contact, and return its entry.
-
-    The rule "automatic recording": the day is that of the event, today for a document; what the
-    event does not say comes from the template; nothing is sent. `salesperson` empty is the
-    contact's own, which only a document can do without. `attachment_id` is a document kept
-    already. Raises MustFillIn, NotFound, and FieldMustBe for a blocked template.
-    """
-    moment = event.at or clock.now()
-    contact = get_by_id(noun("contact"), contact_id)
-    day = moment.astimezone().date()
-    given: dict[str, object] = {
-        "contact_no": contact.key,
-        "interaction_template_code": template,
-        "salesperson_code": salesperson or contact["salesperson_code"],
-        "date": day,
-        "time_of_interaction": moment.astimezone().time().replace(second=0, microsecond=0),
-        "attempt_failed": event.attempt_failed,
-        "contact_via": event.contact_via,
-        "evaluation": event.evaluation,
-    }
-    for name in ("description", "subject", "campaign_no"):
-        text = clean_text(getattr(event, name))[:TEXT_LENGTH]
-        if text:
-            given[name] = text
-    if event.minutes is not None:
-        given["duration"] = event.minutes
-    if event.information_flow:
-        given["information_flow"] = event.information_flow
-        inbound = event.information_flow is InformationFlow.INBOUND
-        given["initiated_by"] = InitiatedBy.THEM if inbound else InitiatedBy.US
-    document = KINDS[event.kind][2]
-    proposal = propose(given, privacy_too=True)
-    for error in missing(proposal.values):
-        if error.name != "salesperson_code" or document is None:
-            raise error
-    entry = _insert(_unsent(proposal), [event.text], None, postponed=False)
-    InteractionLogEntry.update(
-        attachment=attachment_id,
-        document_type=document or DocumentType.BLANK,
-        document_no=event.document_no,
-        version_no=event.version_no,
-        doc_no_occurrence=event.doc_no_occurrence,
-        email_logged=event.kind == "email",
-    ).where(InteractionLogEntry.entry_no == entry.id).execute()
-    return get_by_id(interaction(), entry.id)
-
-
-def _unsent(proposal: Proposal) -> Proposal:
-    """Return what is logged of something that is not sent: by e-mail only who has an address."""
-    is_email = proposal.values["correspondence_type"] is CorrespondenceType.EMAIL
-    addresses = [item.email for item in (proposal.contact, proposal.address) if item is not None]
-    if not is_email or any(addresses):
-        return proposal
-    blank = {"correspondence_type": CorrespondenceType.BLANK}
-    return replace(proposal, values=proposal.values | blank)
-
-
-@db.write
 def postpone(
     given: Mapping[str, object],
     notes: Iterable[str] = (),
@@ -163,33 +98,15 @@ def _insert(
     *,
     postponed: bool,
 ) -> Record:
-    entry_no = db.take_numbers("entry_no")
-    columns = _columns(proposal)
+    columns = entry_rows.columns_of(proposal)
     columns["attachment"] = _document(attachment, proposal.attachment_id)
-    InteractionLogEntry.insert(
-        columns
-        | {
-            "entry_no": entry_no,
-            "postponed": postponed,
-            "user_id": session.user,
-            "logged_at": clock.stamp(),
-        }
-    ).execute()
+    (entry_no,) = entry_rows.insert([columns | {"postponed": postponed}])
     _write_notes(entry_no, notes)
     return get_by_id(_list(postponed), entry_no)
 
 
 def _list(postponed: bool) -> Any:
     return noun("postponed" if postponed else "interaction")
-
-
-def _columns(proposal: Proposal) -> dict[str, Any]:
-    columns = to_columns(interaction(), proposal.values)
-    columns["company"] = proposal.contact.company_id if proposal.contact else None
-    columns["group"] = proposal.template.group_id if proposal.template else None
-    columns["contact_alt_address_code"] = proposal.address.code if proposal.address else ""
-    columns["search_text"] = fold(str(proposal.values["description"]))
-    return columns
 
 
 def _document(given: NewAttachment | None, template_attachment: int | None) -> int | None:
@@ -284,7 +201,7 @@ def finish(
     check(proposal, attachment is not None or not fresh)
     if not later:
         proposal = check_line(proposal)
-    columns = _columns(proposal)
+    columns = entry_rows.columns_of(proposal)
     if fresh:
         columns["attachment"] = _document(attachment, proposal.attachment_id)
     deliver = deliver and not later

@@ -71,6 +71,7 @@ def event_of(message: Message, ours: dict[str, str], told: Told) -> tuple[Event,
         description=subject,
         source=told.source,
         folder=told.folder,
+        answers=message.answers,
     )
     return event, skip or reason
 

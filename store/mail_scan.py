@@ -18,6 +18,7 @@ from pathlib import Path
 from store import clock, db, dialect, mail, template_setup
 from store.address_books import UnreadableFile
 from store.errors import RuleError
+from store.event_plans import Candidate
 from store.exchange import mail as messages
 from store.exchange import mailboxes
 from store.exchange.mailboxes import Mailbox, Raw
@@ -25,7 +26,7 @@ from store.interactions import NewAttachment
 from store.models import database
 from store.models.recording import MailRead, MailSource
 from store.nouns import noun
-from store.recording_batch import Candidate, record_all
+from store.recording import record_all
 from store.recording_choices import EventStatus
 from store.records import find_id
 from store.text import N_, fold_key

@@ -18,7 +18,9 @@ from store.text import N_, Caption, clean_code
 KEEP, DROP, RENAME = "keep", "drop", "rename:"
 """How a conflict is solved: the row of the contact that stays, that of the other, or both."""
 
-_UNTOLD = frozenset({"id", "version", "contact_id", "search_email"})
+_UNTOLD = frozenset(
+    {"id", "version", "contact_id", "search_email", "search_phone", "search_mobile_phone"}
+)
 
 Row = dict[str, Any]
 

@@ -8,14 +8,15 @@ from store import db
 from store.code_tables import deleter, text
 from store.errors import Duplicate, FieldRequired, InvalidValue
 from store.event_parties import normal_of
+from store.events import Party
 from store.fields import Field, Kind, Value
 from store.models.recording import NeverLog
 from store.nouns import Noun, parse_values
-from store.recording import settle_never
 from store.recording_choices import NeverLogKind
 from store.records import Record, find_id, get_by_id, log_change, update
 from store.session import session
 from store.text import N_, fold_key
+from store.unmatched import settle_never
 
 _VALUE = N_("Value")
 
@@ -30,13 +31,13 @@ def _checked(kind: NeverLogKind, typed: str) -> str:
     if kind is NeverLogKind.FOLDER:
         value = fold_key(value)
     elif kind is NeverLogKind.DOMAIN:
-        value = normal_of(f"x@{value.rpartition('@')[2]}").rpartition("@")[2]
+        value = normal_of(Party(f"x@{value.rpartition('@')[2]}")).rpartition("@")[2]
         if " " in value or "." not in value:
             raise InvalidValue(
                 _VALUE, typed, N_("'%(value)s' is not a domain. Type one such as example.com.")
             )
     else:
-        value = normal_of(value)
+        value = normal_of(Party(value))
     if not value:
         raise FieldRequired(_VALUE, N_("Never Log"))
     return value

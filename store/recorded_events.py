@@ -6,29 +6,54 @@ from typing import Any
 
 from peewee import fn
 
-from store import attachments, db
+from store import attachments, db, dialect
 from store.enumerations import InformationFlow
 from store.errors import RuleError
 from store.fields import Field, Kind
-from store.models.recording import RecordedEvent, RecordedEventParty
+from store.models.recording import RecordedEvent, RecordedEventEntry, RecordedEventParty
 from store.nouns import Noun, noun
 from store.recording_choices import EventStatus, PartyStatus
+from store.recording_reasons import sentence_of
 from store.records import find_id
+from store.session import session
 from store.text import N_
 
 _Party: Any = RecordedEventParty
+_Entry: Any = RecordedEventEntry
 _Same: Any = RecordedEventParty.alias("same")
 
 
-def _text(name: str, caption: Any, column: Any) -> Field:
-    return Field(name, caption, Kind.TEXT, column, editable=False)
+_PROPOSED = """
+(SELECT CASE WHEN COUNT(DISTINCT entry.contact_id) = 1 THEN MIN(contact.{}) ELSE '' END
+ FROM recorded_event answered
+ JOIN recorded_event_entry made ON made.event_id = answered.id
+ JOIN interaction_log_entry entry ON entry.entry_no = made.entry_no
+ JOIN contact ON contact.id = entry.contact_id
+ WHERE answered.key = {{answers}} AND answered.key <> '')
+"""
+
+
+def _text(name: str, caption: Any, column: Any, **more: Any) -> Field:
+    return Field(name, caption, Kind.TEXT, column, editable=False, **more)
+
+
+def kind_caption(kind: str) -> str:
+    """Return what an event was, in the words of the template set-up."""
+    from store.template_setup import KINDS
+
+    return session.translate(KINDS[kind][0]) if kind in KINDS else kind
+
+
+def reason_sentence(reason: str) -> str:
+    """Return why an event is not in the log, as people read it; empty when it is."""
+    return session.translate(sentence_of(reason)) if reason else ""
 
 
 def _of_event() -> tuple[Field, ...]:
     event = RecordedEvent
     return (
         Field("at", N_("Date and time"), Kind.MOMENT, event.at, editable=False),
-        _text("kind", N_("Kind"), event.kind),
+        _text("kind", N_("Kind"), event.kind, shown=kind_caption),
         Field(
             "information_flow",
             N_("Information Flow"),
@@ -39,7 +64,7 @@ def _of_event() -> tuple[Field, ...]:
         ),
         _text("description", N_("Description"), event.description),
         Field("document_no", N_("Document No."), Kind.TEXT, event.document_no, editable=False),
-        _text("reason", N_("Reason"), event.reason),
+        _text("reason", N_("Reason"), event.reason, shown=reason_sentence),
         _text("source", N_("Source"), event.source),
         _text("folder", N_("Folder"), event.folder),
         _text("key", N_("Key"), event.key),
@@ -60,6 +85,15 @@ def document(event_no: object) -> attachments.AttachmentFile:
     return attachments.read(number)
 
 
+def _entries(value: Any) -> Any:
+    return _Entry.select(value).where(_Entry.event == RecordedEvent.id)
+
+
+def _proposed(column: str) -> Any:
+    """Return the contact that the entries of the answered event are of, if they are all of one."""
+    return dialect.figure(RecordedEvent, _PROPOSED.format(column))
+
+
 NOUNS = {
     "event": Noun(
         name="event",
@@ -77,11 +111,12 @@ NOUNS = {
             *_of_event(),
             _text("parties", N_("Other side"), _parties(fn.GROUP_CONCAT(_Party.value, ", "))),
             Field(
-                "entry_no",
-                N_("Entry No."),
-                Kind.INTEGER,
-                _parties(fn.MAX(_Party.entry_no)),
+                "entry_no", N_("Entry No."), Kind.INTEGER, _entries(fn.MIN(_Entry.entry_no)),
                 editable=False,
+            ),
+            Field(
+                "no_of_entries", N_("No. of Entries"), Kind.INTEGER,
+                _entries(fn.COUNT(_Entry.entry_no.distinct())), editable=False,
             ),
         ),
         order=((RecordedEvent.id, True),),
@@ -101,6 +136,8 @@ NOUNS = {
             _text("value", N_("Address or number"), _Party.value),
             _text("name", N_("Name"), _Party.name),
             *_of_event(),
+            _text("proposed_no", N_("Proposed Contact No."), _proposed("no")),
+            _text("proposed_name", N_("Proposed Contact"), _proposed("name")),
             Field(
                 "waiting",
                 N_("Waiting"),
@@ -114,6 +151,6 @@ NOUNS = {
         joins=lambda query: query.join(RecordedEvent),
         only=_Party.status == PartyStatus.WAITING,
         order=((_Party.id, True),),
-        columns=("id", "at", "value", "name", "kind", "description", "reason"),
+        columns=("id", "at", "value", "name", "kind", "description", "reason", "proposed_no"),
     ),
 }  # fmt: skip

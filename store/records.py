@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from store import db
 from store.changes import write_change
@@ -16,6 +16,8 @@ from store.fields import Field, Kind, Value, to_database
 from store.models import Change, database
 from store.nouns import Noun, noun
 from store.text import clean_code
+
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,21 @@ def find_id(owner: Noun, key: object) -> int:
     return row_id
 
 
+class Memory:
+    """What was looked up, so that many records of one write look it up once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, function: Callable[..., _R], *args: Any) -> _R:
+        """Return what `function` returns for hashable arguments; it is asked once for each."""
+        key = (function, args)
+        if key not in self._found:
+            self._found[key] = function(*args)
+        found: _R = self._found[key]
+        return found
+
+
 def look_up(owner: Noun, key: object) -> int | None:
     """Return the surrogate key of the record called `key`, or None."""
     item = owner.by_name[owner.key]
@@ -139,18 +156,21 @@ def reference_id(item: Field, key: object) -> int | None:
     return row_id
 
 
-def to_columns(owner: Noun, values: Mapping[str, Value]) -> dict[str, Any]:
+def to_columns(
+    owner: Noun, values: Mapping[str, Value], memory: Memory | None = None
+) -> dict[str, Any]:
     """Return model attributes and their values for the stored fields among `values`.
 
-    Raises RelationNotFound.
+    `memory` is what was looked up for other records of the same write. Raises RelationNotFound.
     """
+    once = (memory or Memory()).once
     columns: dict[str, Any] = {}
     for name, value in values.items():
         item = owner.by_name[name]
         if not item.stored:
             continue
         if item.kind is Kind.REFERENCE and item.ref:
-            columns[item.stored] = reference_id(item, value)
+            columns[item.stored] = once(reference_id, item, value)
         elif item.kind is Kind.TIME:
             columns[item.stored] = to_database(item, value)
         else:

@@ -25,6 +25,7 @@ _PURCHASES = N_("Purchases")
 _SERVICE = N_("Service")
 _TABLE = "template-setup"
 _MEETING = "meeting_invitation"
+_INSTEAD = {"incoming_call": "outgoing_call"}
 
 _DOCUMENTS: tuple[tuple[Caption, Caption, DocumentType], ...] = (
     (_GENERAL, N_("Cover Sheets"), DocumentType.COVER_SHEET),
@@ -63,6 +64,8 @@ KINDS: dict[str, tuple[Caption, Caption, DocumentType | None]] = {
     "email": (N_("E-Mails"), _GENERAL, None),
     "email_draft": (N_("E-Mail Draft"), _GENERAL, None),
     "outgoing_call": (N_("Outg. Calls"), _GENERAL, None),
+    "incoming_call": (N_("Inc. Calls"), _GENERAL, None),
+    "meeting": (N_("Meetings"), _GENERAL, None),
     _MEETING: (N_("Meeting Invitation"), _GENERAL, None),
     **{kind.key: (caption, section, kind) for section, caption, kind in _DOCUMENTS},
 }
@@ -102,8 +105,12 @@ def _chosen() -> dict[str, str]:
 
 @db.read
 def template_of(kind: str) -> str:
-    """Return the template code that records `kind`, or an empty text. Raises InvalidValue."""
-    return _chosen().get(_kind(kind), "")
+    """Return the template code that records `kind`, or an empty text. Raises InvalidValue.
+
+    A call from outside is recorded by the template of calls when none of its own is named.
+    """
+    chosen, name = _chosen(), _kind(kind)
+    return chosen.get(name, "") or chosen.get(_INSTEAD.get(name, ""), "")
 
 
 @db.write

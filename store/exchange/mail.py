@@ -19,12 +19,14 @@ _WANTED = finder(
         *_RECIPIENTS, *_MAILING_LIST, *_AUTOMATIC, _FOLDER_DATA, "x-imap", "from", "sender",
         "subject", "date", "message-id", "received", "return-path", "auto-submitted",
         "precedence", "sensitivity", "content-type", "x-unsent", "x-status",
-        "x-mozilla-status",
+        "x-mozilla-status", "in-reply-to", "references",
     )
 )  # fmt: skip
 _KEY_LENGTH = 500
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _EXPUNGED = 0x0008
+_ANSWERS = 10
+"""How many of the messages before an answer are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Message:
         received: When the last server took it in; read only when it does not say when it was sent.
         kind: Why it is not logged by itself: `draft`, `deleted`, `private`, `bounce`,
             `automatic`, `bulk`; empty for what people write to one another.
+        answers: The keys of the messages that it answers, the nearest one first.
         folder_data: Whether it is no message but what a program keeps in a mailbox.
     """
 
@@ -49,6 +52,7 @@ class Message:
     sent: datetime | None
     received: datetime | None
     kind: str
+    answers: tuple[str, ...]
     folder_data: bool
 
 
@@ -66,6 +70,7 @@ def read(content: bytes) -> Message:
         sent=sent,
         received=moment(came) if came else None,
         kind=_kind(found),
+        answers=_answers(found),
         folder_data=bool(_first(found, _FOLDER_DATA) or _first(found, "x-imap")),
     )
 
@@ -90,6 +95,13 @@ def _key(found: dict[str, list[str]]) -> str:
     told = [f"{name}:{found.get(name, [])}".encode("utf-8", "replace")
             for name in ("from", "to", "cc", "date", "subject", "message-id")]  # fmt: skip
     return "mail:" + hashlib.sha256(b"\n".join(told)).hexdigest()
+
+
+def _answers(found: dict[str, list[str]]) -> tuple[str, ...]:
+    replied = _MESSAGE_ID.findall(_first(found, "in-reply-to"))
+    before = _MESSAGE_ID.findall(_first(found, "references"))
+    keys = dict.fromkeys([*replied, *reversed(before)])
+    return tuple(key for key in keys if len(key) <= _KEY_LENGTH)[:_ANSWERS]
 
 
 def _kind(found: dict[str, list[str]]) -> str:

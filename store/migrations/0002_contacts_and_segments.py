@@ -85,9 +85,14 @@ CREATE TABLE alternative_address (
   county TEXT NOT NULL DEFAULT '', country_region_code TEXT NOT NULL DEFAULT '',
   phone_no TEXT NOT NULL DEFAULT '', mobile_phone_no TEXT NOT NULL DEFAULT '',
   extension_no TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
-  search_email TEXT NOT NULL DEFAULT '', UNIQUE (contact_id, code));
+  search_email TEXT NOT NULL DEFAULT '', search_phone TEXT NOT NULL DEFAULT '',
+  search_mobile_phone TEXT NOT NULL DEFAULT '', UNIQUE (contact_id, code));
 CREATE INDEX alternative_address_email
   ON alternative_address (search_email) WHERE search_email <> '';
+CREATE INDEX alternative_address_phone
+  ON alternative_address (search_phone) WHERE search_phone <> '';
+CREATE INDEX alternative_address_mobile
+  ON alternative_address (search_mobile_phone) WHERE search_mobile_phone <> '';
 CREATE TABLE alternative_address_date_range (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
   contact_id INTEGER NOT NULL REFERENCES contact (id),

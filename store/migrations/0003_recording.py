@@ -16,19 +16,24 @@ CREATE TABLE recorded_event (
   source TEXT NOT NULL DEFAULT '', folder TEXT NOT NULL DEFAULT '',
   information_flow SMALLINT NOT NULL DEFAULT 0, description TEXT NOT NULL DEFAULT '',
   document_no TEXT NOT NULL DEFAULT '', times INTEGER NOT NULL DEFAULT 1,
-  content TEXT NOT NULL DEFAULT '', attachment_id INTEGER REFERENCES attachment (id),
+  content TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0,
+  place TEXT NOT NULL DEFAULT '', answers TEXT NOT NULL DEFAULT '',
+  attachment_id INTEGER REFERENCES attachment (id),
   recorded_at TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '');
 CREATE INDEX recorded_event_status ON recorded_event (status, id);
 CREATE INDEX recorded_event_attachment ON recorded_event (attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX recorded_event_future ON recorded_event (at) WHERE reason = 'future';
 CREATE TABLE recorded_event_party (
   id {serial}, version INTEGER NOT NULL DEFAULT 1,
   event_id INTEGER NOT NULL REFERENCES recorded_event (id), party_no INTEGER NOT NULL,
   value TEXT NOT NULL DEFAULT '', normal TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '', status SMALLINT NOT NULL DEFAULT 0,
-  entry_no BIGINT NOT NULL DEFAULT 0,
   UNIQUE (event_id, party_no));
 CREATE INDEX recorded_event_party_waiting ON recorded_event_party (normal) WHERE status = 0;
-CREATE INDEX recorded_event_party_entry ON recorded_event_party (entry_no) WHERE entry_no <> 0;
+CREATE TABLE recorded_event_entry (
+  event_id INTEGER NOT NULL REFERENCES recorded_event (id), party_no INTEGER NOT NULL,
+  entry_no BIGINT NOT NULL, PRIMARY KEY (event_id, party_no, entry_no));
+CREATE INDEX recorded_event_entry_no ON recorded_event_entry (entry_no);
 CREATE TABLE never_log (
   id {serial}, version INTEGER NOT NULL DEFAULT 1, kind SMALLINT NOT NULL DEFAULT 0,
   value TEXT NOT NULL, comment TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '',
@@ -40,6 +45,10 @@ CREATE TABLE mail_source (
 CREATE TABLE mail_read (
   source_id INTEGER NOT NULL REFERENCES mail_source (id), name TEXT NOT NULL,
   PRIMARY KEY (source_id, name));
+CREATE TABLE calendar_file (
+  id {serial}, version INTEGER NOT NULL DEFAULT 1, path TEXT NOT NULL UNIQUE,
+  mark TEXT NOT NULL DEFAULT '', since TEXT NOT NULL DEFAULT '',
+  next_at TEXT NOT NULL DEFAULT '', read_at TEXT NOT NULL DEFAULT '');
 """
 
 

@@ -28,6 +28,8 @@ class ContactChannel(Versioned):
 
 
 class AlternativeAddress(Versioned):
+    """Where else a contact is; what begins with `search` is compared, as that of a channel is."""
+
     contact = ForeignKeyField(Contact)
     contact_id: int
     code = TextField()
@@ -44,6 +46,8 @@ class AlternativeAddress(Versioned):
     extension_no = text_field()
     email = text_field()
     search_email = text_field()
+    search_phone = text_field()
+    search_mobile_phone = text_field()
 
 
 class AlternativeAddressDateRange(Versioned):

@@ -14,7 +14,8 @@ class RecordedEvent(Versioned):
     """A document, e-mail, call or meeting, told by a script or read from a mailbox, once.
 
     `key` tells it from all others; the same key again counts `times`. `content` is what its
-    source said (JSON), so that it can be logged later.
+    source said (JSON), so that it can be logged later. `revision` grows with each change that the
+    source makes to it. `place` is where in `source` it lies, `answers` the key of what it answers.
     """
 
     key = TextField(unique=True)
@@ -29,6 +30,9 @@ class RecordedEvent(Versioned):
     document_no = text_field()
     times = IntegerField(default=1)
     content = text_field()
+    revision = IntegerField(default=0)
+    place = text_field()
+    answers = text_field()
     attachment = ForeignKeyField(Attachment, null=True)
     attachment_id: int | None
     recorded_at = text_field()
@@ -45,7 +49,18 @@ class RecordedEventParty(Versioned):
     normal = text_field()
     name = text_field()
     status = ChoiceField(PartyStatus)
-    entry_no = BigIntegerField(default=0)
+
+
+class RecordedEventEntry(BaseModel):
+    """An entry of the log that an event made for one of its parties, one for each salesperson."""
+
+    event = ForeignKeyField(RecordedEvent)
+    event_id: int
+    party_no = IntegerField()
+    entry_no = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("event", "party_no", "entry_no")
 
 
 class NeverLog(Versioned):
@@ -80,3 +95,17 @@ class MailRead(BaseModel):
 
     class Meta:
         primary_key = CompositeKey("source", "name")
+
+
+class CalendarFile(Versioned):
+    """A calendar of which the meetings up to `read_at` were recorded.
+
+    `mark` tells whether the file is still the same; it says nothing new before `next_at`, blank
+    when nothing is to come. `since` is the first day whose meetings were wanted, blank for all.
+    """
+
+    path = TextField(unique=True)
+    mark = text_field()
+    since = text_field()
+    next_at = text_field()
+    read_at = text_field()

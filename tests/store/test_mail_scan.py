@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import contacts, mail_scan, recording, template_setup
+from store import contacts, mail_scan, template_setup, unmatched
 from store.address_books import UnreadableFile
 from store.errors import NotFound, RuleError
 from store.interactions import document
@@ -179,7 +179,7 @@ def test_the_message_is_kept_when_it_is_wanted(contact: Record, tmp_path: Path) 
     kept = document(entries()[0].id)
     assert (kept.extension, kept.content) == ("eml", message(1))
     row = next(iter(open_list("unmatched").each()))
-    recording.assign(int(row["event_no"]), 1, contact.key)
+    unmatched.assign(int(row["event_no"]), 1, contact.key)
     assert document(entries()[1].id).content == unknown
 
 
@@ -189,7 +189,7 @@ def test_what_waits_is_filled_in_when_the_sender_is_known(contact: Record, tmp_p
     assert counts(scan([path], Scan())) == (0, 2, 0, 0)
     row = next(iter(open_list("unmatched").each()))
     assert row["waiting"] == 2
-    assert recording.assign(int(row["event_no"]), 1, contact.key) == 2
+    assert unmatched.assign(int(row["event_no"]), 1, contact.key) == 2
     assert [entry["subject"] for entry in entries()] == ["Chairs 1", "Chairs 2"]
 
 

@@ -18,6 +18,7 @@ from store import (
     mailing_groups,
     recording,
     template_setup,
+    unmatched,
 )
 from store import db as store_db
 from store.errors import NotFound, RuleError
@@ -179,4 +180,4 @@ def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
     erasure.erase(person.key)
     assert b"uuxley" not in db.read_bytes()
     assert recording.record(Event("email", parties, key="<1>")).again
-    assert recording.assign(done.event_id, 2, factories.contact("Other").key) == 1
+    assert unmatched.assign(done.event_id, 2, factories.contact("Other").key) == 1

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from store import channels, clock, contacts, recording, setup, template_setup, templates
+from store import (
+    alternative_addresses,
+    assignments,
+    channels,
+    clock,
+    contacts,
+    recording,
+    setup,
+    template_setup,
+    templates,
+    unmatched,
+)
 from store.enumerations import DocumentType, InformationFlow
 from store.errors import InvalidValue, NotFound, RuleError
 from store.events import Event, Party, from_json
@@ -93,7 +104,7 @@ def test_a_document_does_without_salesperson_and_a_call_does_not() -> None:
     done = recording.record(Event("outgoing_call", (Party("915 55 01 23"),), key="call-1"))
     assert (done.status, done.reason) == (EventStatus.WAITING, "no_salesperson")
     contacts.change(contact.key, {"salesperson_code": factories.salesperson().key})
-    assert recording.try_again() == 1
+    assert unmatched.try_again() == 1
     assert len(entries()) == 2
 
 
@@ -106,7 +117,7 @@ def test_what_nobody_has_waits_and_is_filled_in_for_all_at_once() -> None:
         email("ann@new.example", key="<2>", at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     )
     assert (first.status, first.reason, first.waiting) == (EventStatus.WAITING, "unmatched", 1)
-    assert recording.assign(first.event_id, 1, contact.key) == 2
+    assert unmatched.assign(first.event_id, 1, contact.key) == 2
     found = entries()
     assert [entry["contact_no"] for entry in found] == [contact.key, contact.key]
     assert found[0]["date"].isoformat() == "2026-03-01" or found[1]["date"].year == 2026
@@ -114,7 +125,7 @@ def test_what_nobody_has_waits_and_is_filled_in_for_all_at_once() -> None:
     assert [item.value for item in channels.channels_of(contact_id)] == ["Ann@New.example"]
     assert recording.record(email("ann@new.example", key="<3>")).status is EventStatus.LOGGED
     with pytest.raises(RuleError, match="does not wait any more"):
-        recording.assign(first.event_id, 1, contact.key)
+        unmatched.assign(first.event_id, 1, contact.key)
 
 
 def test_a_shared_address_is_the_company_or_nobody_for_certain() -> None:
@@ -142,6 +153,9 @@ def test_each_contact_and_salesperson_has_an_entry_of_its_own() -> None:
               salespeople=("JO", "PS"), information_flow=InformationFlow.INBOUND)
     )  # fmt: skip
     assert (len(entries()), done.waiting, done.status) == (4, 1, EventStatus.WAITING)
+    assert done.entries == tuple(sorted(entry.id for entry in entries()))
+    event = get(noun("event"), done.event_id)
+    assert (event["no_of_entries"], event["entry_no"]) == (4, done.entries[0])
     assert {entry["initiated_by"].key for entry in entries()} == {"them"}
     assert {entry["subject"] for entry in entries()} == {"Re: chairs"}
 
@@ -170,13 +184,13 @@ def test_a_new_rule_and_a_decision_empty_what_waits() -> None:
     first = recording.record(email("a@shop.example", key="<1>"))
     second = recording.record(email("b@x.example", key="<2>"))
     NeverLog.insert(kind=NeverLogKind.DOMAIN, value="shop.example").execute()
-    assert recording.settle_never() == 1
-    recording.ignore(second.event_id, 1)
+    assert unmatched.settle_never() == 1
+    unmatched.ignore(second.event_id, 1)
     for done in (first, second):
         with pytest.raises(RuleError):
-            recording.ignore(done.event_id, 1)
+            unmatched.ignore(done.event_id, 1)
     with pytest.raises(NotFound):
-        recording.ignore(99, 1)
+        unmatched.ignore(99, 1)
 
 
 def test_a_document_comes_along_and_is_kept_once() -> None:
@@ -203,3 +217,97 @@ def test_an_event_is_the_same_after_a_journey_as_text() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(InvalidValue, match="not recorded"):
         recording.record(Event("telegram", (Party("x"),)))
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "value"),
+    [
+        ("email", "Ann@Ñandú.example", "ann@xn--and-6ma2c.example"),
+        ("phone_no", "915 550 123", "+34 915 55 01 23"),
+        ("mobile_phone_no", "0034 600 000 001", "600000001"),
+    ],
+)
+def test_an_alternative_address_is_matched_in_force_or_not(
+    field: str, kept: str, value: str
+) -> None:
+    set_up(sales_invoice="S_INVOICE")
+    setup.change_marketing({"default_country_region_code": "ES"})
+    contact = factories.contact("Ann")
+    given = {"contact_no": contact.key, "code": "SUMMER"}
+    alternative_addresses.add(given | {field: kept})
+    alternative_addresses.add_range(
+        given | {"starting_date": "2020-06-01", "ending_date": "2020-08-31"}
+    )
+    assert recording.record(invoice(value)).status is EventStatus.LOGGED
+    alternative_addresses.change(f"{contact.key}/SUMMER", {field: ""})
+    assert recording.record(invoice(value, key="2")).status is EventStatus.WAITING
+
+
+def test_an_answer_from_an_unknown_address_is_proposed_to_whom_it_answers() -> None:
+    set_up(email="EMAIL")
+    factories.salesperson("JO")
+    contact = factories.contact("Ann", email="ann@x.example")
+    factories.contact("Bob", email="bob@x.example")
+    recording.record(email("ann@x.example", key="<1>"))
+    recording.record(email("ann@x.example", "bob@x.example", key="<2>"))
+    for key, answers in (("<3>", ("<0>", "<1>")), ("<4>", ("<2>",)), ("<5>", ("<9>",))):
+        done = recording.record(email("home@y.example", key=key, answers=answers))
+        assert (done.status, done.reason) == (EventStatus.WAITING, "unmatched")
+    found = {row["key"]: row["proposed_no"] for row in open_list("unmatched").each()}
+    assert found == {"<3>": contact.key, "<4>": "", "<5>": ""}
+    recording.record(email("ann@x.example", key="<9>"))
+    found = {row["key"]: row["proposed_no"] for row in open_list("unmatched").each()}
+    assert found["<5>"] == contact.key
+
+
+@pytest.mark.parametrize("own", ["", "INCOME"])
+def test_a_call_has_the_template_and_the_direction_of_its_side(own: str) -> None:
+    set_up(outgoing_call="OUTGOING", incoming_call=own)
+    contact = factories.contact(
+        phone_no="+34 915 550 123", salesperson_code=factories.salesperson().key
+    )
+    for kind, flow in (
+        ("incoming_call", InformationFlow.INBOUND),
+        ("outgoing_call", InformationFlow.OUTBOUND),
+    ):
+        event = Event(kind, (Party("+34 915 550 123"),), key=kind, information_flow=flow)
+        assert recording.record(event).status is EventStatus.LOGGED
+    found = [
+        (
+            entry["interaction_template_code"],
+            entry["information_flow"].key,
+            entry["initiated_by"].key,
+        )
+        for entry in entries()
+    ]
+    assert found == [(own or "OUTGOING", "inbound", "them"), ("OUTGOING", "outbound", "us")]
+    assert {entry["contact_no"] for entry in entries()} == {contact.key}
+
+
+def test_an_account_is_given_to_the_contact_it_is_assigned_to() -> None:
+    set_up(sales_invoice="S_INVOICE")
+    contact, other = factories.contact("Adatum"), factories.contact("Contoso")
+    factories.code("business-relation", "CUST", link_to_table="customer")
+    assignments.assign("business-relation", [other.key], "CUST", {"link_no": "20000"})
+
+    def of_account(key: str, number: str = "10000") -> recording.Recorded:
+        party = Party(number, account="customer")
+        return recording.record(Event("sales_invoice", (party,), key=key))
+
+    assert of_account("1").status is EventStatus.WAITING
+    assert unmatched.assign(of_account("2").event_id, 1, contact.key) == 2
+    assert of_account("3").status is EventStatus.LOGGED
+    unmatched.assign(of_account("4", "30000").event_id, 1, other.key)
+    assert of_account("5", "20000").status is EventStatus.LOGGED
+
+
+def test_a_blocked_salesperson_is_nobody_s_own() -> None:
+    set_up(sales_invoice="S_INVOICE", email="EMAIL")
+    contact = factories.contact(salesperson_code=factories.salesperson("PS").key)
+    change = noun("salesperson").change
+    assert change is not None
+    change("PS", {"blocked": True})
+    done = recording.record(invoice(contact.key))
+    assert get(noun("interaction"), done.entries[0])["salesperson_code"] == ""
+    waits = recording.record(email(contact.key, salespeople=()))
+    assert (waits.status, waits.reason) == (EventStatus.WAITING, "no_salesperson")

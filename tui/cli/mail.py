@@ -85,12 +85,12 @@ def _day(text: str) -> date:
 
 def _write(report: Report) -> None:
     """Write what a scan found; reasons in the order of their numbers."""
-    from store.recording import REASONS
+    from store.recording_reasons import sentence_of
     from tui.cli import output
     from tui.cli.columns import Column, column
 
     def reasons(counted: dict[str, int]) -> str:
-        return "\n".join(f"{count} · {_(REASONS[name])}" for name, count in counted.items())
+        return "\n".join(f"{count} · {_(sentence_of(name))}" for name, count in counted.items())
 
     columns = [
         column("mailboxes", N_("Mailboxes")),

@@ -108,11 +108,11 @@ def keep_for_later() -> None:
 
 def write_recorded(done: Recorded) -> None:
     """Write what became of an event."""
-    from store.recording import REASONS
+    from store.recording_reasons import sentence_of
     from tui.cli import output
     from tui.cli.columns import Column, column
 
-    reason = Column("reason", N_("Reason"), shown=lambda name: _(REASONS[name]))
+    reason = Column("reason", N_("Reason"), shown=lambda name: _(sentence_of(name)))
     columns = [
         column("status", N_("Status")),
         column("entries", N_("Entries")),
@@ -149,6 +149,7 @@ def _attachment(path: str) -> NewAttachment | None:
     examples=[
         "record document sales_invoice 103021 --contact CT000107 --file 103021.pdf",
         "record document sales_quote 1001 --contact info@adatum.example --version 2 --spool",
+        "record document purchase_order 106001 --vendor 20000",
     ],
     database=False,
 )
@@ -156,25 +157,41 @@ def _attachment(path: str) -> NewAttachment | None:
 @argument("number", N_("NO"))
 @option(
     "--contact",
-    required=True,
+    default="",
     metavar=N_("CONTACT"),
     help=N_("Number, e-mail, phone or name of the contact, or its number in the other program."),
 )
+@option(
+    "--customer", default="", metavar="NO", help=N_("Instead: the customer in the other program.")
+)
+@option("--vendor", default="", metavar="NO", help=N_("Instead: the vendor in the other program."))
 @option("--version", "version_no", type=int, default=0, metavar="N", help=N_("Its version."))
 @option("--occurrence", type=int, default=0, metavar="N", help=N_("Its occurrence."))
 @option("--file", "path", default="", metavar=N_("FILE"), help=N_("The document itself."))
 @recording_options
 def document(
-    kind: str, number: str, contact: str, version_no: int, occurrence: int, path: str, **told: Any
+    kind: str,
+    number: str,
+    contact: str,
+    customer: str,
+    vendor: str,
+    version_no: int,
+    occurrence: int,
+    path: str,
+    **told: Any,
 ) -> Recorded | None:
     """Record a document."""
     from store.events import Event, Party
 
+    named = [("", contact), ("customer", customer), ("vendor", vendor)]
+    parties = tuple(Party(value, account=account) for account, value in named if value)
+    if len(parties) != 1:
+        raise click.UsageError(_("Say whose it is by one of --contact, --customer and --vendor."))
     name = kind.strip().lower().replace("-", "_")
     key = told["key"] or f"{name}:{number}:{version_no}:{occurrence}"
     event = Event(
         name,
-        (Party(contact),),
+        parties,
         key=key,
         document_no=number,
         version_no=version_no,
@@ -210,7 +227,7 @@ def call(
 
     flow = next(item for item in InformationFlow if item.key == FLOWS[direction])
     event = Event(
-        "outgoing_call",
+        "outgoing_call" if flow is InformationFlow.OUTBOUND else "incoming_call",
         (Party(number),),
         key=told["key"],
         information_flow=flow,

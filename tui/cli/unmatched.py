@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import click
+
 from store.text import N_
 from tui.cli.nouns import noun_group
 from tui.cli.options import argument, as_text, option
+from tui.i18n import _
 
 NO = N_("NO")
 
@@ -34,22 +37,28 @@ never_log = noun_group(
 
 @unmatched.command(
     "assign",
-    help=N_("Say which contact it is; all that waits for the same address is logged for it."),
-    examples=["unmatched assign 12 CT000107"],
+    help=N_(
+        "Say which contact it is; all that waits for the same address is logged for it. Without "
+        "CONTACT it is the proposed one: whose mail it answers."
+    ),
+    examples=["unmatched assign 12 CT000107", "unmatched assign 13"],
 )
 @argument("key", NO)
-@argument("contact", N_("CONTACT"))
+@argument("contact", N_("[CONTACT]"), required=False, default="")
 @option("--once", is_flag=True, help=N_("Do not give the contact the address or number."))
 def assign(key: str, contact: str, once: bool) -> None:
     """Assign what waits to a contact, by number, name or e-mail address."""
-    from store import recording
+    from store import unmatched as waiting
     from store.contacts import find
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
 
     row = get(noun("unmatched"), key)
-    count = recording.assign(row["event_no"], row["party_no"], find(contact).key, keep=not once)
+    if not contact and not row["proposed_no"]:
+        raise click.UsageError(_("No contact is proposed for it. Name one."))
+    contact = contact or row["proposed_no"]
+    count = waiting.assign(row["event_no"], row["party_no"], find(contact).key, keep=not once)
     output.write_done(logged=count)
 
 
@@ -61,13 +70,13 @@ def assign(key: str, contact: str, once: bool) -> None:
 @argument("keys", NO, nargs=-1, required=True)
 def ignore(keys: tuple[str, ...]) -> None:
     """Leave out of the log."""
-    from store import recording
+    from store import unmatched as waiting
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
 
     rows = [get(noun("unmatched"), key) for key in keys]
-    done = recording.ignore_all((row["event_no"], row["party_no"]) for row in rows)
+    done = waiting.ignore_all((row["event_no"], row["party_no"]) for row in rows)
     output.write_done(ignored=done)
 
 
@@ -113,7 +122,7 @@ def attachment_of_event(key: str, path: str | None, as_text: bool) -> None:
 )
 def retry() -> None:
     """Try again."""
-    from store import recording
+    from store import unmatched as waiting
     from tui.cli import output
 
-    output.write_done(logged=recording.try_again())
+    output.write_done(logged=waiting.try_again())

@@ -25,32 +25,23 @@ if TYPE_CHECKING:
     from store.records import Record
 
 
-def kind_text(record: Record) -> str:
-    """Return what an event was, in the words of the template set-up."""
-    from store.template_setup import KINDS
-
-    known = KINDS.get(record["kind"])
-    return _(known[0]) if known else str(record["kind"])
-
-
-def reason_text(record: Record) -> str:
-    """Return why an event is not in the log; empty when it is."""
-    from store.recording import REASONS
-
-    reason = record["reason"]
-    return _(REASONS.get(reason, N_("It was not said why"))) if reason else ""
-
-
 async def _assign(ctx: Context) -> None:
-    from store import recording
+    from store import unmatched
 
     if ctx.record is None:
         return
-    chosen = await ctx.choose_record(
-        "contact", _("Whose is %(value)s?") % {"value": ctx.record["value"]}
-    )
+    title = _("Whose is %(value)s?") % {"value": ctx.record["value"]}
+    no, name = str(ctx.record["proposed_no"]), str(ctx.record["proposed_name"])
+    if no:
+        answered = _("%(no)s %(name)s, whose mail it answers") % {"no": no, "name": name}
+        choice = await ctx.choose(title, [("proposed", answered), ("other", _("Another contact"))])
+        if choice != "other":
+            if choice is not None:
+                await _give(ctx, unmatched.assign, no, name)
+            return
+    chosen = await ctx.choose_record("contact", title)
     if chosen is not None:
-        await _give(ctx, recording.assign, chosen.key, str(chosen["name"]))
+        await _give(ctx, unmatched.assign, chosen.key, str(chosen["name"]))
 
 
 async def _give(ctx: Context, verb: Callable[[int, int, str], int], key: str, name: str) -> None:
@@ -65,7 +56,7 @@ async def _give(ctx: Context, verb: Callable[[int, int, str], int], key: str, na
 
 async def _create(ctx: Context) -> None:
     """Create a contact that has the address or number, and log what waits for it."""
-    from store import recording
+    from store import unmatched
     from tui.page import Ask
 
     if ctx.record is None:
@@ -84,7 +75,7 @@ async def _create(ctx: Context) -> None:
     if form is None:
         return
     values = {name: text for name, text in form.items() if text}
-    await _give(ctx, _new_contact(recording.assign, values), "", form["name"])
+    await _give(ctx, _new_contact(unmatched.assign, values), "", form["name"])
 
 
 def _new_contact(
@@ -127,7 +118,7 @@ async def _never(ctx: Context) -> None:
 
 
 async def _ignore(ctx: Context) -> None:
-    from store import recording
+    from store import unmatched
 
     rows = await ctx.records()
     question = ngettext(
@@ -137,33 +128,37 @@ async def _ignore(ctx: Context) -> None:
     )
     if rows and await ctx.confirm(question % {"count": formats.integer(len(rows))}, default=True):
         pairs = [(row["event_no"], row["party_no"]) for row in rows]
-        await ctx.write(recording.ignore_all, pairs, done=_("Left out of the log."))
+        await ctx.write(unmatched.ignore_all, pairs, done=_("Left out of the log."))
 
 
 async def _again(ctx: Context) -> None:
-    from store import recording
+    from store import unmatched
 
-    count = await ctx.write(recording.try_again)
+    count = await ctx.write(unmatched.try_again)
     said = ngettext("1 of them is in the log now.", "%(count)s of them are in the log now.", count)
     ctx.notify(said % {"count": formats.integer(count)})
 
 
 async def _entry(ctx: Context) -> None:
-    from store.filters import quote
+    from store.event_entries import entries_of
+    from store.recorded_events import reason_sentence
 
     if ctx.record is None:
         return
-    if ctx.record["entry_no"]:
-        await ctx.open(
-            "interaction-log-entries", filters={"entry_no": quote(str(ctx.record["entry_no"]))}
-        )
+    numbers = await ctx.read(entries_of, ctx.record.id)
+    if numbers:
+        wanted = "|".join(map(str, numbers))
+        await ctx.open("interaction-log-entries", filters={"entry_no": wanted})
     else:
-        ctx.notify(reason_text(ctx.record) or _("It is not in the log."), "warning")
+        said = reason_sentence(ctx.record["reason"])
+        ctx.notify(said or _("It is not in the log."), "warning")
 
 
 def _fact(record: Record) -> str:
-    parts = [formats.moment(record["at"]), kind_text(record), str(record["description"])]
-    parts += [reason_text(record), str(record["source"])]
+    from store.recorded_events import kind_caption, reason_sentence
+
+    parts = [formats.moment(record["at"]), kind_caption(record["kind"]), str(record["description"])]
+    parts += [reason_sentence(record["reason"]), str(record["source"])]
     return " · ".join(part for part in parts if part)
 
 
@@ -177,10 +172,11 @@ register(
             Column("at", 14, caption=N_("When")),
             Column("value", 24, flexible=True),
             Column("description", 20, flexible=True, caption=N_("About")),
-            Column("kind", 12, priority=2, show=kind_text),
+            Column("kind", 12, priority=2),
             Column("waiting", 5, caption=N_("Same")),
+            Column("proposed_name", 16, priority=3, caption=N_("Proposed")),
             Column("name", 16, priority=3),
-            Column("reason", 24, priority=4, show=reason_text, flexible=True),
+            Column("reason", 24, priority=4, flexible=True),
         ),
         fact_line=_fact,
         actions=(
@@ -223,11 +219,11 @@ register(
         noun="event",
         columns=(
             Column("at", 14, caption=N_("When")),
-            Column("kind", 14, show=kind_text),
+            Column("kind", 14),
             Column("parties", 22, flexible=True),
             Column("description", 18, flexible=True, priority=2),
             Column("status", 9),
-            Column("reason", 24, priority=3, show=reason_text, flexible=True),
+            Column("reason", 24, priority=3, flexible=True),
             Column("entry_no", 8, priority=4),
         ),
         fact_line=_fact,
