@@ -9,7 +9,6 @@ from typing import Any, cast
 import pytest
 
 from store import assignments, logged_segments, recording, template_setup, templates
-from store.enumerations import DocumentType
 from store.errors import RuleError
 from store.events import Event, Party
 from store.lists import open_list
@@ -121,8 +120,3 @@ def test_every_kind_of_document_is_recorded_for_contact_and_account(kind: str) -
         entry = get(noun("interaction"), done.entries[0])
         assert entry["contact_no"] == contact.key
         assert entry["document_type"] is KINDS[kind][2]
-
-
-def test_there_are_twenty_six_kinds_of_documents() -> None:
-    assert {KINDS[kind][2] for kind in DOCUMENTS} == set(DocumentType) - {DocumentType.BLANK}
-    assert len(DOCUMENTS) == 26

@@ -30,7 +30,7 @@ def test_nothing_is_recorded_at_first() -> None:
 def test_every_kind_of_document_can_be_recorded() -> None:
     documents = {kind for *_, kind in template_setup.KINDS.values() if kind is not None}
     assert documents == set(DocumentType) - {DocumentType.BLANK}
-    assert len(template_setup.KINDS) == 30
+    assert len(template_setup.KINDS) == 32
 
 
 def test_kinds_are_chosen_and_cleared() -> None:
