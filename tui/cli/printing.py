@@ -351,7 +351,7 @@ def _finish(printout: Printout, log: bool, way: _Way) -> Recorded | None:
 
 
 def _row(printout: Printout, where: str, done: Recorded | None) -> dict[str, Any]:
-    from store.recording import REASONS
+    from store.recording_reasons import sentence_of
 
     return {
         "no": printout.document_no or printout.contact_no,
@@ -359,7 +359,7 @@ def _row(printout: Printout, where: str, done: Recorded | None) -> dict[str, Any
         "sent_to": where,
         "entries": [] if done is None else list(done.entries),
         "again": done is not None and done.again,
-        "reason": _(REASONS[done.reason]) if done is not None and done.reason else "",
+        "reason": _(sentence_of(done.reason)) if done is not None and done.reason else "",
     }
 
 
