@@ -113,7 +113,10 @@ class InteractionFields(VerticalScroll):
         errors = Vertical(classes="field-errors")
         for name in (*left, *right):
             self._fields[name].say_errors_in(errors)
-        columns = [Vertical(*(self._fields[name] for name in names)) for names in (left, right)]
+        columns = [
+            Vertical(*(self._fields[name] for name in left), classes="field-columns--left"),
+            Vertical(*(self._fields[name] for name in right)),
+        ]
         yield Horizontal(*columns, classes="field-columns")
         yield errors
 

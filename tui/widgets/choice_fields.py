@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from tui.widgets.drop_list import DropList, Suggestion
-from tui.widgets.field_base import Field
+from tui.widgets.field_base import VALUE, Field
 from tui.widgets.plain import plain
 
 
@@ -30,7 +30,7 @@ class FieldValue(Widget, can_focus=True):
         character: str
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes=VALUE)
         self._content = Content()
 
     def show(self, content: Content) -> None:

@@ -15,6 +15,9 @@ from textual.widgets import Static
 from tui.widgets.plain import plain
 
 LABEL_WIDTH = 16
+VALUE = "field--value"
+"""The class of the widget that holds the value; given when it is made, as a later one is dear."""
+
 GAP = 2
 
 
@@ -131,7 +134,6 @@ class Field(Widget):
     def compose(self) -> ComposeResult:
         """Return the value; the label is written by the field itself."""
         widget = self.value_widget()
-        widget.add_class("field--value")
         if self.read_only:
             widget.can_focus = False
         self._place(widget)

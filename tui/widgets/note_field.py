@@ -3,17 +3,21 @@
 from typing import Any
 
 from textual import events
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.widgets.field_base import Field
+from tui.widgets.field_base import VALUE, Field
 from tui.widgets.plain import printable, typed
 from tui.widgets.text_fields import keep_out_alt
 
 
 class NoteArea(TextArea):
     """A text area that neither shows nor takes in what a terminal would obey."""
+
+    DEFAULT_CLASSES = "-textual-compact"
+    compact = reactive(True, toggle_class="-textual-compact")
 
     def edit(self, edit: Edit) -> EditResult:
         """Perform an edit without control characters."""
@@ -36,6 +40,7 @@ class NoteField(Field):
             tab_behavior="focus",
             read_only=self.read_only,
             compact=True,
+            classes=f"{VALUE} {NoteArea.DEFAULT_CLASSES}",
             highlight_cursor_line=False,
         )
         self._area.cursor_blink = False

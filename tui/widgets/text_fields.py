@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from textual import events
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.widgets.field_base import Field
+from tui.widgets.field_base import VALUE, Field
 from tui.widgets.plain import printable, typed
 
 Accept = Callable[[str], str]
@@ -19,6 +20,10 @@ PASTED = 10_000
 
 class PlainInput(Input):
     """An input that neither shows nor takes in what a terminal would obey."""
+
+    # what every one of them becomes anyway: a class that comes later applies the stylesheet again
+    DEFAULT_CLASSES = "-textual-compact -valid"
+    compact = reactive(True, toggle_class="-textual-compact")
 
     def validate_value(self, value: str) -> str:
         """Return the value without control characters, however it came."""
@@ -98,6 +103,7 @@ class TextField(Field):
                 placeholder=self._placeholder,
                 max_length=self._max_length,
                 compact=True,
+                classes=f"{VALUE} {PlainInput.DEFAULT_CLASSES}",
             )
             self._input.cursor_blink = False
         return self._input

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from tui.data import Data
 from tui.i18n import set_language
 from tui.screens.base import PageScreen
 
-TRIES = 200
+TRIES = 1000
+PAUSE = 0.01  # seconds between two looks; what is waited for mostly holds at the first
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Person:
         return self.app.pages[-1]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait, without a clock, until something holds."""
+        """Wait until something holds."""
         for _try in range(TRIES):
             await self.pilot.pause()
             if holds():
@@ -43,12 +45,20 @@ class Person:
             if not self.app.is_running:
                 break
             await self.app.data.read(int)
+            await asyncio.sleep(PAUSE)
         raise AssertionError(f"never came true; on the screen:\n{self.text}")
+
+    async def answered(self) -> None:
+        """Wait for what was asked of the database so far, and for what the screen does with it."""
+        if self.app.is_running:
+            await self.app.data.read(int)
+            await self.pilot.pause()
 
     async def press(self, *names: str, shows: str = "") -> None:
         """Press keys one after the other, then wait until the screen shows a text."""
         for name in names:
             await self.pilot.press(name)
+            await self.answered()
         await self.until(lambda: shows in self.text)
 
     async def type(self, text: str) -> None:
