@@ -44,21 +44,13 @@ class Person:
                 return
             if not self.app.is_running:
                 break
-            await self.app.data.read(int)
             await asyncio.sleep(PAUSE)
         raise AssertionError(f"never came true; on the screen:\n{self.text}")
-
-    async def answered(self) -> None:
-        """Wait for what was asked of the database so far, and for what the screen does with it."""
-        if self.app.is_running:
-            await self.app.data.read(int)
-            await self.pilot.pause()
 
     async def press(self, *names: str, shows: str = "") -> None:
         """Press keys one after the other, then wait until the screen shows a text."""
         for name in names:
             await self.pilot.press(name)
-            await self.answered()
         await self.until(lambda: shows in self.text)
 
     async def type(self, text: str) -> None:
