@@ -6,7 +6,7 @@ set-up says today.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,7 @@ __all__ = [
     "remove_unused",
     "require_editable",
     "save",
+    "save_all",
 ]
 
 ATTACHMENT = N_("Attachment")
@@ -115,6 +116,33 @@ def save(content: bytes, file_name: str, read_only: bool = False) -> int:
     )
     _store(number, extension_of(file_name), content, _place(setup))
     return number
+
+
+@db.write
+def save_all(documents: Sequence[tuple[str, bytes]]) -> list[int]:
+    """Keep many documents, given by name and content, that nobody changes; return their numbers.
+
+    Raises what `save` raises.
+    """
+    kind, folder = _place(MarketingSetup.get_by_id(1))
+    if kind is StorageType.DISK_FILE or not all(content for _name, content in documents):
+        return [save(content, name, read_only=True) for name, content in documents]
+    rows = [
+        {
+            "storage_type": kind,
+            "pointer": folder,
+            "file_name": clean_file_name(name),
+            "extension": extension_of(name),
+            "read_only": True,
+            "modified_at": clock.stamp(),
+            "size": len(content),
+            "content": content,
+        }
+        for name, content in documents
+    ]
+    # the rows of one statement are numbered in their order
+    query = Attachment.insert_many(rows).returning(Attachment.id)
+    return sorted(int(row[0]) for row in database.execute(query).fetchall()) if rows else []
 
 
 @db.write

@@ -133,7 +133,7 @@ def _templates(language: str) -> None:
         kinds[kind] = code
     for code, letter in demo_texts.LETTERS.items():
         for number, own in enumerate(LANGUAGES):
-            name = f"{code.lower()}.txt"
+            name = f"{code.lower()}.md"
             templates.attach(code, letter[number].encode(), name, language=own.upper())
         templates.change(code, {"language_code": language.upper()})
     template_setup.change(kinds)

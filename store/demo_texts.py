@@ -113,7 +113,50 @@ LETTERS = {
         "Minutes of our meeting\n\nPresent:\nAgreed:\nNext step:\n",
         "Acta de nuestra reunión\n\nAsistentes:\nAcuerdos:\nPróximo paso:\n",
     ),
-    "BUS": ("Dear customer,\n\n\nYours faithfully,\n", "Estimado cliente:\n\n\nAtentamente,\n"),
+    "BUS": (
+        """{{ salutation.formal }},
+
+Thank you for your interest in our furniture. With this letter you receive **our new catalogue**:
+
+- chairs and desks that grow with your team,
+- a service that answers within the day,
+- prices that hold until the end of the year.
+
+{% if company.name %}
+May we show you the samples at {{ company.name }} one of these days?
+{% else %}
+May we show you the samples one of these days?
+{% endif %}
+
+A call to {{ our.phone_no | default("us") }} is enough.
+
+Yours sincerely,
+
+{{ salesperson.name }}
+{{ salesperson.job_title }}
+""",
+        """{{ saludo.formal }}:
+
+Gracias por su interés en nuestro mobiliario. Con esta carta recibe **nuestro nuevo catálogo**:
+
+- sillas y mesas que crecen con su equipo,
+- un servicio que responde en el día,
+- precios que se mantienen hasta fin de año.
+
+{% if empresa.nombre %}
+¿Podemos enseñarle las muestras en {{ empresa.nombre }} uno de estos días?
+{% else %}
+¿Podemos enseñarle las muestras uno de estos días?
+{% endif %}
+
+Basta una llamada al {{ nuestra.telefono | default("despacho") }}.
+
+Atentamente,
+
+{{ vendedor.nombre }}
+{{ vendedor.cargo }}
+""",
+    ),
     "GOLF": (
         "You are invited to our golf tournament on the first Saturday of June.\n",
         "Le invitamos a nuestro torneo de golf el primer sábado de junio.\n",

@@ -15,7 +15,7 @@ from typing import Any
 from peewee import JOIN, fn
 from peewee import Value as Literal
 
-from store import db
+from store import clock, db
 from store.address_in_force import code_in_force
 from store.dialect import among
 from store.enumerations import ContactType, SalutationType
@@ -264,7 +264,7 @@ def of_entries(entry_nos: Iterable[int]) -> list[Recipient]:
         among(entry.entry_no, list(entry_nos)) & entry.contact.is_null(False)
     )
     rows = database.execute(query.order_by(entry.entry_no)).fetchall()
-    return [Recipient(*row) for row in rows]
+    return [Recipient(row[0], _day(row[1]), *row[2:]) for row in rows]
 
 
 @db.read
@@ -282,4 +282,12 @@ def of_lines(segment_no: str) -> list[Recipient]:
         .where((SegmentHeader.no == segment_no) & line.contact.is_null(False))
         .order_by(line.line_no)
     )
-    return [Recipient(*row) for row in database.execute(query).fetchall()]
+    rows = database.execute(query).fetchall()
+    return [Recipient(row[0], _day(row[1]), *row[2:]) for row in rows]
+
+
+def _day(value: date | str | None) -> date:
+    """Return a day as a database gives it, today for none."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    return value or clock.today()

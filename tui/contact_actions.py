@@ -16,6 +16,7 @@ from tui.contact_card import (
 )
 from tui.duplicate_actions import ON_CONTACTS
 from tui.i18n import ngettext
+from tui.letter_actions import LETTER
 from tui.page import (
     Action,
     CardPage,
@@ -91,6 +92,7 @@ CONTACT_ACTIONS = (
         *REACH_ACTIONS,
         log_entries(own_field),
         *COMMENT_ACTIONS,
+        LETTER,
         statistics(_totals),
     ),
     *_under(

@@ -7,6 +7,7 @@ sentence and no more.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -29,8 +30,24 @@ CHARACTERS = 300_000
 """How much of a document is shown: some 120 printed pages."""
 
 _TEXTS = frozenset(
-    {"txt", "md", "csv", "tsv", "json", "xml", "log", "typ", "yaml", "yml", "ini", "vcf", "toml"}
+    {
+        "txt",
+        "md",
+        "markdown",
+        "csv",
+        "tsv",
+        "json",
+        "xml",
+        "log",
+        "typ",
+        "yaml",
+        "yml",
+        "ini",
+        "vcf",
+        "toml",
+    }
 )
+_MARKDOWN = frozenset({"md", "markdown"})
 _TAKEN_APART = {
     "pdf": "pdf", "docx": "docx", "dotx": "docx", "odt": "odt", "eml": "eml", "html": "html",
     "htm": "html", "xhtml": "html", "ics": "ics", "xlsx": "workbook", "ods": "workbook",
@@ -111,6 +128,8 @@ def read(document: AttachmentFile) -> Readable:
     kind = _KINDS[form]
     if form == "text":
         text = _plain(document.content)
+        if document.extension in _MARKDOWN:
+            text = html.unescape(text)
         return Readable(kind, text[:CHARACTERS], trouble=_cut(text))
     if form not in _TAKEN_APART.values() or document.extension in _OTHERS:
         return Readable(kind, trouble=_TROUBLES["other"])

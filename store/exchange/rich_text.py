@@ -8,11 +8,13 @@ A block is a mapping with `kind`: `paragraph` and `heading` (`level`, `inline`),
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
 Node = dict[str, Any]
@@ -26,11 +28,16 @@ def from_markdown(text: str) -> list[Node]:
 
     A line break stays one, as in the HTML of a mail: who wrote it meant it.
     """
-    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return _blocks(SyntaxTreeNode(parser.parse(text)).children)
+    return _blocks(SyntaxTreeNode(_parser().parse(text)).children)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
 def from_plain(text: str) -> list[Node]:

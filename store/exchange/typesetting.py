@@ -94,6 +94,14 @@ def shipped(name: str) -> bytes:
     return path.read_bytes()
 
 
+def in_force(name: str) -> str:
+    """Return the text of a layout in force. Raises NotFound."""
+    text = _files_in_force().get(f"{name.removesuffix(ENDING)}{ENDING}")
+    if text is None:
+        raise NotFound(LAYOUT, name)
+    return text.decode("utf-8", "replace")
+
+
 def typeset(
     layout: str,
     data: Mapping[str, Any],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_
+from tui.cli.letter import add_letters_of_entries
 from tui.cli.nouns import list_options, noun_group
 from tui.cli.options import (
     all_of,
@@ -233,3 +234,6 @@ def export(path: str, **options: Any) -> None:
     from tui.cli.nouns import export_list
 
     export_list("interaction", path, **options)
+
+
+add_letters_of_entries(interaction)

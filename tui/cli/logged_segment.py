@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.text import N_
+from tui.cli.letter import add_letters_of_logged
 from tui.cli.nouns import noun_group
 from tui.cli.options import all_of, argument, dry_run, filters_of, where
 from tui.cli.settings import answered, current
@@ -90,3 +91,6 @@ def reuse(entry: str, segment: str) -> None:
     from tui.cli import output
 
     output.write_done(added=answered(segment_history.reuse_logged, segment, entry))
+
+
+add_letters_of_logged(logged_segment)

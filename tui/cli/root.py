@@ -25,6 +25,7 @@ COMMANDS = {
         N_("The interaction log: what was said, written and sent."),
     ),
     "log": ("tui.cli.log", "log", N_("Log an interaction with a contact.")),
+    "letter": ("tui.cli.letter", "letter", N_("Write a letter to contacts.")),
     "record": (
         "tui.cli.record",
         "record",

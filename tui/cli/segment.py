@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.text import N_
+from tui.cli.letter import add_letters
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
 from tui.cli.options import argument, assignments, dry_run, fields_of, option
 from tui.cli.segment_criteria import add_criteria_commands
@@ -110,3 +111,4 @@ def export(key: str, path: str) -> None:
 add_line_commands(segment)
 add_language_commands(segment)
 add_attachment_commands(segment)
+add_letters(segment)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.text import N_
 from tui import interaction_actions as entries
 from tui.i18n import _
+from tui.letter_actions import ENTRY_LETTERS
 from tui.page import Action, CardPage, Column, Context, ListPage, Section, register
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ register(
             entries.COMMENT,
             entries.COMMENTS,
             *entries.ATTACHMENTS,
+            ENTRY_LETTERS,
             entries.CONTACT,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled Entries"),

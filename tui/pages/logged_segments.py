@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
+from tui.letter_actions import LOGGED_LETTERS
 from tui.page import Action, Column, Context, ListPage, on_record, register
 from tui.segment_criteria_actions import REUSE_IN
 from tui.statistics_actions import log_entries
@@ -60,6 +61,7 @@ register(
                 N_("Cancel the logged segment and its interactions, or take the mark off."),
                 run=_switch, when=on_record, synonyms=(N_("Switch Checkmark in Canceled"),),
             ),
+            LOGGED_LETTERS,
             REUSE_IN,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled"),

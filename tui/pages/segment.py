@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_
+from tui.letter_actions import SEGMENT_LETTERS
 from tui.line_attachment_action import LINE_ATTACHMENT
 from tui.page import (
     Action,
@@ -137,6 +138,7 @@ register(
         actions=(
             *ACTIONS,
             LOG_SEGMENT,
+            SEGMENT_LETTERS,
             Action(
                 "languages", "l", N_("Languages"),
                 N_("Open what the segment says in each language, with the attachments."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from store.attachment_files import extension_of
 from store.attachments import AttachmentFile
 from store.errors import NotFound
 from store.exchange import hypertext, mail_text, office_text, readable
+from tests.word_files import word_document
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MAIL = b"""From: =?utf-8?q?Jos=C3=A9?= <jose@x.example>
 To: ann@y.example
 Subject: =?iso-8859-1?q?Presupuesto_a=F1o?=
@@ -54,14 +53,6 @@ def document(name: str, content: bytes) -> AttachmentFile:
 
 def said(name: str, content: bytes) -> str:
     return readable.read(document(name, content)).text
-
-
-def word(body: str, start: str = "") -> bytes:
-    made = io.BytesIO()
-    xml = f'{start}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", xml)
-    return made.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -144,19 +135,21 @@ def test_a_word_document_is_read_with_its_tables() -> None:
 
     body = "<w:p><w:r><w:t>Dear</w:t><w:tab/><w:t>Ann</w:t></w:r></w:p>"
     table = f"<w:tbl><w:tr>{cell('a')}{cell('b')}</w:tr></w:tbl>"
-    assert said("letter.docx", word(body + table)) == "Dear  Ann\na  b"
+    assert said("letter.docx", word_document(body=body + table)) == "Dear  Ann\na  b"
 
 
 def test_the_entities_of_a_word_document_are_not_unfolded() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-    text = office_text.word(word("<w:p><w:r><w:t>Hello &b;</w:t></w:r></w:p>", bomb))
+    text = office_text.word(
+        word_document(body="<w:p><w:r><w:t>Hello &b;</w:t></w:r></w:p>", start=bomb)
+    )
     assert text.strip() == "Hello"
 
 
 def test_a_document_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office_text, "UNPACKED", 1000)
     with pytest.raises(ValueError, match=r"document\.xml"):
-        office_text.word(word("<w:p/>" * 10_000))
+        office_text.word(word_document(body="<w:p/>" * 10_000))
 
 
 def test_a_workbook_shows_its_rows_in_columns() -> None:

@@ -1,0 +1,109 @@
+"""Letters of a Word document: its merge fields (MERGEFIELD) filled for each contact."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from store.errors import RuleError
+from store.text import N_, clean_text, fold_key
+
+if TYPE_CHECKING:
+    from mailmerge import MailMerge
+
+UNPACKED = 200 * 1024 * 1024
+"""Bytes that a document may have when it is unpacked."""
+
+_NEW_PAGE = "nextPage_section"
+
+
+class UnknownWordField(RuleError):
+    """A Word document has a merge field that does not exist."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            N_(
+                "The Word document has a merge field %(name)s, which does not exist. Its fields "
+                "may be: %(known)s."
+            ),
+            name=name,
+            known=", ".join(known),
+        )
+
+
+class WordDocument:
+    """A Word document with merge fields, called `contact_name`, `contact.name` or in Spanish.
+
+    Args:
+        content: The bytes of a .docx file.
+        names: The folded names of the fields that there are, with what their values are called.
+
+    Raises RuleError when it cannot be read, and UnknownWordField.
+    """
+
+    def __init__(self, content: bytes, names: Mapping[str, str]) -> None:
+        self._content = content
+        with self._opened() as document:
+            written = sorted(document.get_merge_fields())
+        self._fields = {name: _known(name, names) for name in written}
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the values that it needs."""
+        return frozenset(self._fields.values())
+
+    def filled(self, values: Mapping[str, str]) -> bytes:
+        """Return the document filled with `values`."""
+        with self._opened() as document:
+            document.merge(**self._row(values))
+            return _written(document)
+
+    def filled_together(self, rows: Sequence[Mapping[str, str]]) -> bytes:
+        """Return one document with a letter for each of `rows`, each on a new page."""
+        with self._opened() as document:
+            document.merge_templates([self._row(values) for values in rows], _NEW_PAGE)
+            return _written(document)
+
+    def _row(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name: clean_text(values[field], multiline=True) for name, field in self._fields.items()
+        }
+
+    def _opened(self) -> MailMerge:
+        from lxml import etree
+        from mailmerge import MailMerge
+
+        broken = (zipfile.BadZipFile, etree.XMLSyntaxError, LookupError, ValueError, AttributeError)
+        try:
+            _check_size(self._content)
+            return MailMerge(io.BytesIO(self._content))
+        except (*broken, AssertionError, NotImplementedError) as error:
+            raise RuleError(
+                N_(
+                    "The Word document cannot be read: it is broken, or protected by a password. "
+                    "Save it again as .docx."
+                )
+            ) from error
+
+
+def _check_size(content: bytes) -> None:
+    """Raise ValueError for a document that becomes too large when it is unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > UNPACKED:
+            raise ValueError(UNPACKED)
+
+
+def _written(document: Any) -> bytes:
+    whole = io.BytesIO()
+    document.write(whole)
+    return whole.getvalue()
+
+
+def _known(name: str, names: Mapping[str, str]) -> str:
+    folded = fold_key(name.strip())
+    found = names.get(folded) or names.get(folded.replace("_", ".", 1))
+    if found is None:
+        raise UnknownWordField(name, sorted({field.replace(".", "_") for field in names.values()}))
+    return found

@@ -1,0 +1,209 @@
+"""Documents that letters are made of: a text, a layout in Typst, a Word document, a letter kept.
+
+Each says which fields it needs, and makes the letter of one contact from their values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from store import merge_data
+from store.attachments import AttachmentFile
+from store.errors import RuleError
+from store.exchange import merging, rich_text
+from store.exchange.document_words import Words, words_for
+from store.exchange.letter_sheets import Sheet
+from store.exchange.merging import TextKind
+from store.exchange.word_letters import WordDocument
+from store.letterhead import Letterhead, letterhead
+from store.merge_data import Recipient
+from store.merge_data_fields import FIELDS, names
+from store.text import N_
+
+ADDRESS = "address.block"
+TEXTS = frozenset({"md", "markdown", "txt"})
+WORD = "docx"
+TYPST = "typ"
+_KEPT = re.compile(r"\A---\n((?:to|date|language|subject): .*\n)+---\n")
+
+
+class NoLetter(RuleError):
+    """A document is of a kind that no letter can be made of."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            N_(
+                "No letter can be made of %(name)s. Attach a text with merge fields (.md, .txt), a "
+                "Word document with merge fields (.docx) or a layout (.typ)."
+            ),
+            name=name,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The letter of one contact: a `sheet` to be typeset, or the bytes of a `word` document.
+
+    `text` is what is kept of it where that says it all: the text with the address and the date
+    as they were, from which the same letter can be set again.
+    """
+
+    sheet: Sheet | None = None
+    word: bytes = b""
+    text: str = ""
+    ending: str = "md"
+
+    def file(self) -> tuple[bytes, str]:
+        """Return the file of this letter alone, and its ending. Raises what typesetting raises."""
+        if self.sheet is not None:
+            return self.sheet.typeset(), "pdf"
+        return self.word, WORD
+
+    def kept(self) -> tuple[str, bytes]:
+        """Return the name and the bytes of the document that an interaction keeps of it."""
+        if self.text:
+            return f"letter.{self.ending}", self.text.encode()
+        content, ending = self.file()
+        return f"letter.{ending}", content
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """What letters are made of. `word` is the Word document where it is one."""
+
+    fields: frozenset[str]
+    letter: Callable[[Recipient, Mapping[str, str]], Letter]
+    word: WordDocument | None = None
+
+
+class Paper:
+    """The paper of the company, for many letters: what it says is put into each language once."""
+
+    def __init__(self) -> None:
+        self.head: Letterhead = letterhead()
+        self._languages: dict[str, tuple[Words, dict[str, Any]]] = {}
+
+    def in_language(self, language: str) -> tuple[Words, dict[str, Any]]:
+        """Return the words of a language, and what the paper says of its sender in it."""
+        found = self._languages.get(language)
+        if found is None:
+            words = words_for(language, self.head.language)
+            found = self._languages[language] = words, self.head.data(words)
+        return found
+
+
+def master_of(document: AttachmentFile, paper: Paper) -> Master:
+    """Return what a document makes of its fields, on `paper`.
+
+    Raises NoLetter, and what is wrong with the document: MergeError, UnknownWordField, RuleError.
+    """
+    if document.extension == WORD:
+        word = WordDocument(document.content, names())
+        return Master(word.fields, lambda _to, values: Letter(word=word.filled(values)), word)
+    if document.extension == TYPST:
+        return _layout(merging.decoded(document.content), paper)
+    if document.extension not in TEXTS:
+        raise NoLetter(document.name)
+    text = merging.decoded(document.content)
+    kind = merging.kind_of(document.extension) or TextKind.PLAIN
+    return _kept(text, kind, paper) if _KEPT.match(text) else _text(text, kind, paper)
+
+
+def _text(source: str, kind: TextKind, paper: Paper) -> Master:
+    """Return the master of a text with merge fields."""
+    read = merge_data.read_text(source, kind)
+
+    def letter(to: Recipient, values: Mapping[str, str]) -> Letter:
+        body = read.source(values)
+        lines = values[ADDRESS].split("\n")
+        sheet = _sheet(paper, lines, to.day, _language(to, values), to.subject, _blocks(body, kind))
+        text = _with_head(lines, to.day, _language(to, values), to.subject) + body
+        return Letter(sheet, text=text, ending="txt" if kind is TextKind.PLAIN else "md")
+
+    return Master(read.fields | {ADDRESS, "contact.language_code"}, letter)
+
+
+def _kept(text: str, kind: TextKind, paper: Paper) -> Master:
+    """Return the master of a letter that was written before: it says what it said then."""
+    found = _KEPT.match(text)
+    said: dict[str, list[str]] = {}
+    for line in found[0].split("\n")[1:-2] if found else ():
+        name, _colon, value = line.partition(": ")
+        said.setdefault(name, []).append(value)
+    body = text[found.end() :] if found else text
+
+    def letter(to: Recipient, _values: Mapping[str, str]) -> Letter:
+        day = date.fromisoformat(said["date"][0]) if "date" in said else to.day
+        language, subject = ((said.get(name) or [""])[0] for name in ("language", "subject"))
+        blocks = _blocks(body, kind)
+        sheet = _sheet(paper, said.get("to", []), day, language, subject, blocks)
+        return Letter(sheet, text=text, ending="txt" if kind is TextKind.PLAIN else "md")
+
+    return Master(frozenset(), letter)
+
+
+def _with_head(lines: Collection[str], day: date, language: str, subject: str) -> str:
+    """Return the lines that a kept letter begins with."""
+    said = [f"to: {line}" for line in lines if line]
+    said += [f"date: {day.isoformat()}"]
+    said += [f"language: {language}"] if language else []
+    said += [f"subject: {subject}"] if subject else []
+    return "\n".join(["---", *said, "---", ""])
+
+
+def _layout(source: str, paper: Paper) -> Master:
+    """Return the master of a layout in Typst; the fields that it names are in its data."""
+    fields = frozenset(
+        field.name
+        for field in FIELDS
+        if re.search(rf"\b{field.group}\.{field.part}\b", source)
+    )  # fmt: skip
+
+    def letter(to: Recipient, values: Mapping[str, str]) -> Letter:
+        lines = values[ADDRESS].split("\n")
+        sheet = _sheet(paper, lines, to.day, _language(to, values), to.subject, [], source)
+        data = dict(sheet.data)
+        for name in fields:
+            group, _point, part = name.partition(".")
+            data.setdefault(group, {})[part] = str(values[name])
+        return Letter(Sheet(data, sheet.day, "letter-of-template", source, paper.head.files))
+
+    return Master(fields | {ADDRESS, "contact.language_code"}, letter)
+
+
+def _language(to: Recipient, values: Mapping[str, str]) -> str:
+    return to.language or values["contact.language_code"]
+
+
+def _blocks(body: str, kind: TextKind) -> list[dict[str, Any]]:
+    if kind is TextKind.MARKDOWN:
+        return rich_text.from_markdown(body)
+    return rich_text.from_plain(body)
+
+
+def _sheet(
+    paper: Paper,
+    lines: Collection[str],
+    day: date,
+    language: str,
+    subject: str,
+    body: list[dict[str, Any]],
+    source: str = "",
+) -> Sheet:
+    words, sender = paper.in_language(language)
+    data = {
+        "language": words.language,
+        "words": words.words,
+        "sender": sender,
+        "recipient": [line for line in lines if line],
+        "title": subject or words["letter"],
+        "mark": "",
+        "info": [[words["date"], words.long_date(day)]],
+        "subject": subject,
+        "body": body,
+    }
+    return Sheet(data, day, source=source, files=paper.head.files)

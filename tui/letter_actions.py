@@ -1,0 +1,175 @@
+"""Letters from the screens: to contacts, to a segment, and those of the log that are to go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.text import N_
+from tui import formats
+from tui.i18n import _, ngettext, question
+from tui.page import Action, Ask, Context, on_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.letter_files import Written
+    from store.letters import Addressee
+
+Note = Callable[[list[Any], Callable[[], object]], object]
+
+_SYNONYMS = (N_("mail merge"), N_("print letters"), N_("serial letter"))
+_TO = N_("File .pdf, .zip or .docx, or a folder")
+
+
+async def to_contacts(ctx: Context) -> None:
+    """Write a letter to the marked contacts, or to this one."""
+    from store import letters
+
+    ids = await ctx.ids()
+    title = ngettext("Write a letter", "Write %(count)s letters", len(ids))
+    form = await ctx.ask(
+        title % {"count": formats.integer(len(ids))},
+        [
+            Ask("template", N_("Template"), "REFERENCE", required=True, noun="template"),
+            Ask("language", N_("Language (blank: each contact's own)"), "CODE"),
+            Ask("path", _TO, value=_proposed(_("Letters")), required=True),
+            Ask("log", N_("Log an interaction with each"), "BOOLEAN", value="true"),
+        ],
+    )
+    if form is None:
+        return
+    template = form["template"]
+    addressees = await ctx.read(letters.of_contacts, ids, template, form["language"])
+    note: Note | None = None
+    if form["log"] == "true":
+        note = lambda kept, finish: letters.logged(kept, template, finish)  # noqa: E731
+    await _write(ctx, addressees, form["path"], note)
+
+
+async def to_segment(ctx: Context) -> None:
+    """Write a letter to each contact of the segment, without logging it."""
+    from store import letters
+
+    if ctx.record is None:
+        return
+    key = ctx.record.key
+    form = await ctx.ask(
+        _("Letters to segment %(no)s") % {"no": key},
+        [
+            Ask("path", _TO, value=_proposed(_("Segment %(no)s") % {"no": key}), required=True),
+            Ask(
+                "template", N_("Template (blank: the documents of the lines)"), "REFERENCE",
+                noun="template",
+            ),
+            Ask("language", N_("Language (blank: each contact's own)"), "CODE"),
+        ],
+    )  # fmt: skip
+    if form is not None:
+        wanted = await ctx.read(letters.of_segment, key, form["template"], form["language"])
+        await _write(ctx, wanted, form["path"])
+
+
+async def of_logged_segment(ctx: Context) -> None:
+    """Write the letters of the logged segment."""
+    if ctx.record is not None:
+        await after_logging(ctx, ctx.record.key)
+
+
+async def of_entries(ctx: Context) -> None:
+    """Write the letters of the marked entries."""
+    from store import letters
+
+    keys = await ctx.keys()
+    await _of_log(ctx, await ctx.read(letters.numbered, keys), _("Letters"))
+
+
+async def after_logging(ctx: Context, logged_segment: object) -> None:
+    """Write the letters of a logged segment, and note on its entries that they are out."""
+    from store import letters
+    from store.nouns import noun
+    from store.records import get
+
+    found = await ctx.read(get, noun("logged-segment"), logged_segment)
+    name = _("Segment %(no)s") % {"no": found["segment_no"]}
+    await _of_log(ctx, await ctx.read(letters.in_logged_segment, found.key), name)
+
+
+async def _of_log(ctx: Context, condition: Any, name: str) -> None:
+    from store import letters
+
+    count = await ctx.read(letters.waiting, condition)
+    if not count and not await ctx.confirm(_("All letters are out already. Write them again?")):
+        return
+    addressees = await ctx.read(letters.of_entries, condition, again=not count)
+    title = ngettext("Write a letter", "Write %(count)s letters", len(addressees))
+    form = await ctx.ask(
+        title % {"count": formats.integer(len(addressees))},
+        [Ask("path", _TO, value=_proposed(name), required=True)],
+    )
+    if form is not None:
+        await _write(ctx, addressees, form["path"], letters.delivered)
+
+
+def _path(typed: str) -> Path:
+    return Path(typed.strip()).expanduser()
+
+
+def _proposed(name: str) -> str:
+    return str(Path(f"{name}.pdf").absolute())
+
+
+async def _write(
+    ctx: Context, addressees: Sequence[Addressee], typed: str, note: Note | None = None
+) -> None:
+    """Write letters with progress and a way to stop, asking before a file is replaced."""
+    from store import letter_files
+
+    target = _path(typed)
+    there = letter_files.form_of(target) != "folder" and await ctx.scan(target.exists)
+    said = _("%(path)s exists already. Replace it?") % {"path": target}
+    if there and not await ctx.confirm(said):
+        return
+    allowed = False
+    while True:
+
+        def run(progress: Callable[[int, int], None], allowed: bool = allowed) -> Written:
+            return letter_files.write(
+                addressees, target, replace=allowed, keep=note is not None, note=note,
+                progress=progress,
+            )  # fmt: skip
+
+        try:
+            done = await ctx.job(_("Write letters"), run)
+            break
+        except letter_files.FilesExist as asked:
+            if not await ctx.confirm(question(asked)):
+                return
+            allowed = True
+    told = ngettext(
+        "1 letter written: %(path)s", "%(count)s letters written: %(path)s", done.letters
+    )
+    ctx.notify(told % {"count": formats.integer(done.letters), "path": done.path})
+
+
+LETTER = Action(
+    "letters", "", N_("Print Letters"),
+    N_("Write a letter to the marked contacts, or to this one, of the document of a template."),
+    run=to_contacts, shown=False, when=on_record, synonyms=_SYNONYMS,
+)  # fmt: skip
+SEGMENT_LETTERS = Action(
+    "letters", "P", N_("Print Letters"),
+    N_("Write a letter to each contact of the segment, without logging it."),
+    run=to_segment, shown=False, when=on_record, synonyms=_SYNONYMS,
+)  # fmt: skip
+LOGGED_LETTERS = Action(
+    "letters", "P", N_("Print Letters"),
+    N_("Write the letters that are not out yet, and note on the entries that they are."),
+    run=of_logged_segment, when=on_record, synonyms=_SYNONYMS,
+)  # fmt: skip
+ENTRY_LETTERS = Action(
+    "letters", "", N_("Print Letters"),
+    N_("Write the letters of the marked entries, and note on them that they are out."),
+    run=of_entries, shown=False, when=on_record, group=N_("The entry"), synonyms=_SYNONYMS,
+)  # fmt: skip
