@@ -163,12 +163,15 @@ def leave_history(row_id: int, old_company: int | None, new_company: int | None)
 
     What was noted while the person had no company goes to the new one.
     """
+    from store import sales_document_contacts
+
     keeper = old_company or new_company
     entry = InteractionLogEntry
     same = entry.company == old_company if old_company else entry.company.is_null()
     entry.update(contact=keeper, company=keeper, version=entry.version + 1).where(
         (entry.contact == row_id) & same
     ).execute()
+    sales_document_contacts.leave(row_id, old_company)
 
 
 def persons_of(owner: Noun, company_id: int) -> list[Record]:
@@ -203,6 +206,8 @@ def update_persons(owner: Noun, before: Record, after: Record, settings: Default
 
 def delete_contact(owner: Noun, contact: Record) -> None:
     """Delete a contact with what is only its own; its history goes to its company, if any."""
+    from store import sales_document_contacts
+
     company_id = Contact.select(Contact.company).where(Contact.id == contact.id).scalar()
     entry = InteractionLogEntry
     if contact["type"] == ContactType.COMPANY:
@@ -215,5 +220,6 @@ def delete_contact(owner: Noun, contact: Record) -> None:
     entry.update(contact=company_id, company=company_id, version=entry.version + 1).where(
         entry.contact == contact.id
     ).execute()
+    sales_document_contacts.hand_over(contact.id, company_id)
     delete_parts(contact.id)
     delete_record(owner, contact.id)

@@ -109,6 +109,8 @@ def _write_header(kept: Record, gone: Record, separate: tuple[list[int], list[in
 def _scopes(keep_id: int, drop_id: int) -> list[Scope]:
     """Return all rows that a merge may change, but for the search for duplicates."""
     ids = (keep_id, drop_id)
+    from store.models.documents import SalesDocument
+
     entry, line = InteractionLogEntry, SegmentLine
     skipped = {"duplicate_search_string", "contact_duplicate"}
     parts = [
@@ -121,6 +123,7 @@ def _scopes(keep_id: int, drop_id: int) -> list[Scope]:
         *parts,
         Scope(entry, (entry.contact == drop_id) | (entry.company == drop_id)),
         Scope(line, (line.contact == drop_id) | (line.company == drop_id)),
+        Scope(SalesDocument, SalesDocument.contact == drop_id),
     ]
 
 
@@ -175,13 +178,19 @@ def _move_channels(taken: Record, former: Iterable[Any]) -> None:
 
 
 def _move_history(kept: Record, gone: Record) -> None:
-    """Give the entries and the lines of segments of a contact to the one that stays."""
+    """Give the entries, lines of segments and documents of a contact to the one that stays."""
+    from store.models.documents import SalesDocument
+
     company = Contact.select(Contact.company).where(Contact.id == kept.id).scalar()
     for model in (InteractionLogEntry, SegmentLine):
         own = model.contact == gone.id
         newer = {"version": model.version + 1}
         model.update({"contact": kept.id, "company": company, **newer}).where(own).execute()
         model.update({"company": kept.id, **newer}).where(model.company == gone.id).execute()
+    document = SalesDocument
+    document.update({"contact": kept.id, "version": document.version + 1}).where(
+        document.contact == gone.id
+    ).execute()
 
 
 def _move_persons(taken: Record, gone: Record) -> None:

@@ -179,11 +179,15 @@ def _be_company(record: Record) -> Record:
 def delete(key: str) -> None:
     """Delete a contact, a company with its persons.
 
-    The history of a person goes to its company; that of a company stays without a contact. Raises
-    NotFound, and RuleError while one of them is in a segment that is not logged.
+    The history and the issued documents of a person go to its company; those of a company stay
+    without a contact. Raises NotFound, and RuleError while one of them is in a segment that is not
+    logged, or a draft is for it.
     """
+    from store import sales_document_contacts
+
     contact = get_by_id(noun("contact"), find_id(noun("contact"), key))
     links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
+    sales_document_contacts.refuse_drafts(contact)
     links.delete_contact(noun("contact"), contact)
 
 

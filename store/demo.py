@@ -15,6 +15,7 @@ from store import (
     contact_comments,
     db,
     demo_codes,
+    demo_documents,
     demo_duplicates,
     demo_profiles,
     demo_texts,
@@ -31,6 +32,7 @@ from store import (
     template_setup,
     templates,
 )
+from store.enumerations import ContactType
 from store.errors import RuleError
 from store.lists import open_list
 from store.models import Contact, InteractionGroup, InteractionTemplate, Salesperson, database
@@ -148,7 +150,7 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     """
     usual_setup(language)
     dice = random.Random(20261122)
-    setup.change_marketing({"company_name": "CRONUS", "currency_code": "EUR"})
+    setup.change_marketing({"currency_code": "EUR"})
     for code, (name, email) in demo_texts.SALESPEOPLE.items():
         _add("salesperson", {"code": code, "name": name, "email": email})
     for code, names in demo_texts.MAILING_GROUPS.items():
@@ -161,6 +163,8 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     _history(language, dice, contacts, progress or (lambda _done, _total: None))
     _segments(language)
     demo_profiles.profiles(language, random.Random(20261123), contacts)
+    companies = [record for record in contacts if record["type"] == ContactType.COMPANY]
+    demo_documents.documents(language, companies)
     demo_duplicates.enter_twice(language, contacts)
     _import_mapping(language)
 

@@ -81,6 +81,9 @@ def of_contact(no: object) -> Dossier:
     parts.append(Part("interactions", N_("Interactions"), said, "interaction"))
     in_segments = _records("segment-line", lines)
     parts.append(Part("segment_lines", N_("Segment Lines"), in_segments, "segment-line"))
+    documents = list(open_list("sales-document", own).each())
+    said_there = tuple(map(_sales_document, documents))
+    parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
     parts.append(Part("drafts", N_("Drafts"), _drafts(contact.key)))
     parts.append(Part("changes", N_("Changes"), _changes(contact.id)))
     return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries))
@@ -104,6 +107,14 @@ def _entry(entry: Record) -> dict[str, Plain]:
     (values,) = _records(entry.noun, [entry])
     said = [line.comment for line in comments.of_entry(entry.id)] if entry["comment"] else []
     return values | {"comments": said}
+
+
+def _sales_document(document: Record) -> dict[str, Plain]:
+    """Return a document with all that it says, its lines among it."""
+    from store.sales_document_data import document_data
+
+    (values,) = _records(document.noun, [document])
+    return values | {"content": document_data(document.key)}
 
 
 def _rows(

@@ -46,6 +46,8 @@ _TELLING = (
 class Erased:
     """What was erased. `entries` stay in the log without the person, their texts are gone.
 
+    `documents` are drafts that are deleted and documents that are kept without the person;
+    `invoices_kept` the invoices and credit memos that the law has kept whole.
     `mentions` counts texts about others from which the name was taken, `copies` names copies of
     the database beside it that still hold the person.
     """
@@ -55,6 +57,8 @@ class Erased:
     comments: int
     attachments: int
     segment_lines: int
+    documents: int
+    invoices_kept: tuple[str, ...]
     mentions: int
     copies: tuple[str, ...]
 
@@ -66,7 +70,9 @@ def erase(no: object) -> Erased:
     segment. Its log entries keep dates, figures and marks and show the company, if any; their
     texts, comments and documents of their own are deleted. Its values are taken out of the change
     log, of forms left unfinished, and, a full name or an address of it, of the texts about
-    others. Persons of a company stay, without company. Raises NotFound; Busy when the file could
+    others. Drafts of documents are deleted, other documents are kept without the person, invoices
+    and credit memos whole, as the law demands. Persons of a company stay, without company. Raises
+    NotFound; Busy when the file could
     not be cleaned because others are using it: the contact is gone then, and `clean_file` does
     the rest.
     """
@@ -86,10 +92,13 @@ def clean_file() -> None:
 
 @db.write
 def _erase(no: object) -> Erased:
+    from store import sales_document_contacts
+
     contact = get(noun("contact"), no)
     words = Words.of(_texts(contact), contact)
     counted = _erase_entries(contact)
     lines = _erase_segment_lines(contact)
+    documents, kept = sales_document_contacts.erase(contact.id)
     _leave_company(contact)
     delete_parts(contact.id)
     Contact.delete().where(Contact.id == contact.id).execute()
@@ -101,7 +110,8 @@ def _erase(no: object) -> Erased:
     log_change("erase", noun("contact"), contact.id, None, None)
     for table in ("contact", "interaction_log_entry"):
         dialect.forget_deleted_words(database, table)
-    return Erased(contact.key, *counted, lines, mentions, tuple(dialect.copies(database)))
+    copies = tuple(dialect.copies(database))
+    return Erased(contact.key, *counted, lines, documents, kept, mentions, copies)
 
 
 def _texts(contact: Record) -> set[str]:

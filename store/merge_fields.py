@@ -132,6 +132,8 @@ def _plainly_searched(record: Record) -> bool:
 
 def _tables(keep_id: int, drop_id: int) -> list[TablePair]:
     """Return the tables of which either contact has rows."""
+    from store.models.documents import SalesDocument
+
     persons = (Contact.company, Contact.id != Contact.company)
     tables: list[tuple[Caption, Any, Any]] = [
         (part.caption, part.contact, SQL("1 = 1"))
@@ -142,6 +144,7 @@ def _tables(keep_id: int, drop_id: int) -> list[TablePair]:
         (N_("Persons"), *persons),
         (N_("Interactions"), InteractionLogEntry.contact, SQL("1 = 1")),
         (N_("Segment Lines"), SegmentLine.contact, SQL("1 = 1")),
+        (N_("Sales Documents"), SalesDocument.contact, SQL("1 = 1")),
     ]
     found = []
     for caption, column, condition in tables:

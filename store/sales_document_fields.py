@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from store.code_tables import code, reference, text
 from store.fields import Field, Kind
@@ -37,6 +37,25 @@ _NAME = fn.COALESCE(
     fn.NULLIF(SalesDocument.contact_name, ""),
     Contact.select(Contact.name).where(Contact.id == SalesDocument.contact),
     "",
+)
+
+_MEMO: Any = SalesDocument.alias("memo")
+_CREDITED = _MEMO.select(fn.COALESCE(fn.SUM(_MEMO.amount), 0)).where(
+    (_MEMO.origin == SalesDocument.id)
+    & (_MEMO.kind == int(_K.CREDIT_MEMO))
+    & (_MEMO.status == int(DocumentStatus.ISSUED))
+)
+_OPEN = Case(
+    None,
+    (
+        (
+            (SalesDocument.kind == int(_K.INVOICE))
+            & (SalesDocument.status == int(DocumentStatus.ISSUED))
+            & SalesDocument.paid_on.is_null(),
+            SalesDocument.amount - _CREDITED,
+        ),
+    ),
+    0,
 )
 
 
@@ -83,6 +102,7 @@ FIELDS = (
     _amount("net_amount", N_("Net Amount")),
     _amount("tax_amount", N_("Tax Amount")),
     _amount("amount", N_("Amount")),
+    Field("open_amount", N_("Open Amount"), Kind.AMOUNT, _OPEN, editable=False),
     code(SalesDocument, "currency_code", N_("Currency Code")),
     reference(
         "salesperson_code",

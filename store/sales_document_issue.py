@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from store import clock, company_information, db, numbering
 from store.errors import FieldRequired, RuleError
@@ -51,6 +52,12 @@ def issue(no: str) -> Record:
     content = json.dumps(live_data(issued), ensure_ascii=False)
     SalesDocument.update(content=content).where(SalesDocument.id == issued.id).execute()
     return get_by_id(owner, issued.id)
+
+
+@db.write
+def issue_all(numbers: Iterable[str]) -> list[str]:
+    """Issue drafts, all of them or none, and return their new numbers. Raises what `issue` does."""
+    return [issue(no).key for no in numbers]
 
 
 def _check(document: Record) -> None:

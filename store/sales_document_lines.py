@@ -112,6 +112,12 @@ def _usual_tax(document: Record) -> Decimal:
     return Decimal(MarketingSetup.get_by_id(1).default_tax_pct if last is None else last.tax_pct)
 
 
+@db.read
+def first_values(document: Record) -> dict[str, Value]:
+    """Return what a new line of a document says if it has a price and nothing else is typed."""
+    return {"quantity": Decimal(1), "tax_pct": _usual_tax(document)}
+
+
 def _settle(values: dict[str, Value], typed: Mapping[str, Value]) -> None:
     """Put the amount of a line into `values`. Raises what is wrong with the typed ones."""
     owner = _this()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from store import db
 from store.enumerations import ContactType
@@ -11,8 +10,8 @@ from store.errors import FieldRequired, RuleError
 from store.models import Contact
 from store.models.documents import SalesDocument, SalesDocumentLine
 from store.nouns import noun
-from store.records import Record, find_id, get_by_id
-from store.sales_document_choices import DocumentStatus, SalesDocumentKind
+from store.records import Record, find_id, get_by_id, select, to_records
+from store.sales_document_choices import SalesDocumentKind
 from store.sales_document_fields import LISTING
 from store.sales_document_lines import add, settle_amounts
 from store.sales_documents import refuse_issued
@@ -39,20 +38,18 @@ def propose_lines(no: str) -> int:
         )
     if not document["contact_no"]:
         raise FieldRequired(owner.by_name["contact_no"].caption, owner.caption, document.key)
-    listed = SalesDocumentLine.select(SalesDocumentLine.document_no).where(
-        (SalesDocumentLine.document == document.id) & (SalesDocumentLine.document_no != "")
+    query = SalesDocumentLine.select(SalesDocumentLine.document_no).where(
+        SalesDocumentLine.document == document.id
     )
-    open_ones = [
-        (invoice, left)
-        for invoice, left in _open(document)
-        if left and invoice.no not in {row.document_no for row in listed}
-    ]
-    for invoice, left in open_ones:
+    listed = {row.document_no for row in query}
+    open_ones = [invoice for invoice in _open(document) if invoice.key not in listed]
+    for invoice in open_ones:
+        left = invoice["open_amount"]
         values: dict[str, object] = {
             "sales_document_no": document.key,
-            "document_no": invoice.no,
-            "date": invoice.document_date,
-            "text": invoice.description or invoice.reference,
+            "document_no": invoice.key,
+            "date": invoice["document_date"],
+            "text": invoice["description"] or invoice["reference"],
             "quantity": Decimal(1 if left > 0 else -1),
             "unit_price": abs(left),
             "tax_pct": Decimal(0),
@@ -62,35 +59,22 @@ def propose_lines(no: str) -> int:
     return len(open_ones)
 
 
-def _open(document: Record) -> list[tuple[Any, Decimal]]:
-    """Return the issued invoices for a document, oldest first, with what is left of each."""
+def _open(document: Record) -> list[Record]:
+    """Return the open invoices for a document, the oldest first."""
+    owner = noun("sales-document")
     contact_id = find_id(noun("contact"), document["contact_no"])
-    contact = Contact.get_by_id(contact_id)
     whose = _Document.contact == contact_id
-    if contact.type == ContactType.COMPANY:
+    if Contact.get_by_id(contact_id).type == ContactType.COMPANY:
         persons = Contact.select(Contact.id).where(Contact.company == contact_id)
         whose |= _Document.contact.in_(persons)
     day = document["document_date"]
-    if day is not None:
-        if document["kind"] == SalesDocumentKind.REMINDER:
-            whose &= _Document.due_date < day
-        else:
-            whose &= _Document.document_date <= day
-    invoices = _Document.select().where(
+    if day is not None and document["kind"] == SalesDocumentKind.REMINDER:
+        whose &= _Document.due_date < day
+    elif day is not None:
+        whose &= _Document.document_date <= day
+    query = select(owner).where(
         whose
-        & (_Document.kind == SalesDocumentKind.INVOICE)
-        & (_Document.status == DocumentStatus.ISSUED)
+        & (owner.by_name["open_amount"].column != 0)
         & (_Document.currency_code == document["currency_code"])
-        & _Document.paid_on.is_null()
     )
-    query = invoices.order_by(_Document.document_date, _Document.id)
-    return [(invoice, invoice.amount - _credited(invoice.id)) for invoice in query]
-
-
-def _credited(invoice_id: int) -> Decimal:
-    memos = _Document.select(_Document.amount).where(
-        (_Document.origin == invoice_id)
-        & (_Document.kind == SalesDocumentKind.CREDIT_MEMO)
-        & (_Document.status == DocumentStatus.ISSUED)
-    )
-    return sum((memo.amount for memo in memos), Decimal(0))
+    return to_records(owner, query.order_by(_Document.document_date, _Document.id))

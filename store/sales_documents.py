@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -287,6 +287,15 @@ def _make_from(source: Record, kind: SalesDocumentKind, origin_id: int | None) -
     )
     SalesDocumentLine.insert_from(lines, [SalesDocumentLine.document, *columns]).execute()
     return get_by_id(_this(), record.id)
+
+
+@db.write
+def pay(numbers: Iterable[str], day: object) -> int:
+    """Say on which day invoices were paid, none for not yet; return how many. Raises as `change`."""
+    wanted = list(numbers)
+    for no in wanted:
+        change(no, {"paid_on": day})
+    return len(wanted)
 
 
 @db.write

@@ -21,11 +21,11 @@ from store.enumerations import ContactType
 from store.matching import Tier, Typed, match, similarity
 from store.models import Contact, InteractionLogEntry, database
 from store.search_memory import prepare
-from store.text import clean_code, clean_text, fold_key
+from store.text import Caption, clean_code, clean_text, fold_key
 
 __all__ = ["NOUNS", "Hit", "prepare", "records"]
 
-NOUNS = ("contact", "segment", "template", "interaction")
+NOUNS = ("contact", "segment", "sales-document", "template", "interaction")
 """The nouns that are searched, in the order in which they are shown."""
 
 _POOL = 40
@@ -37,10 +37,11 @@ class Hit:
     """A record that was found.
 
     Attributes:
-        noun: `contact`, `segment`, `template`, `interaction`, or `postponed` for an entry that is.
+        noun: `contact`, `segment`, `sales-document`, `template`, `interaction`, or `postponed` for an entry that is.
         key: Number or code.
         title: Name or description.
         detail: What tells it apart, such as a company and a city; "" when there is nothing.
+        category: What it is, where the caption of its noun says too little.
         last: Date of the last interaction of a contact, date of an entry; None when unknown.
         tier: How the text matched.
         similarity: 0 to 100, of what was found by forgiving typos; else 100.
@@ -53,6 +54,7 @@ class Hit:
     last: date | None = None
     tier: Tier = Tier.NONE
     similarity: float = 100.0
+    category: Caption | None = None
 
 
 @db.read
@@ -81,6 +83,8 @@ def named(kinds: Iterable[tuple[str, str]]) -> list[Hit]:
     found: dict[tuple[str, str], Hit] = {}
     numbers = [key for noun, key in wanted if noun == "contact"]
     entries = [int(key) for noun, key in wanted if noun in ("interaction", "postponed")]
+    for hit in _document_hits([key for noun, key in wanted if noun == "sales-document"]):
+        found[hit.noun, hit.key] = hit
     contacts = Contact.select(Contact.id).where(Contact.no.in_(numbers))
     for _, hit in _contact_hits([row[0] for row in database.execute(contacts)] if numbers else []):
         found["contact", hit.key] = hit
@@ -301,9 +305,53 @@ def _entry_hits(numbers: list[int]) -> list[Hit]:
     ]
 
 
+def _documents(text: str, typed: Typed, limit: int, _wait: bool) -> list[Hit]:
+    """Return the documents with a number that begins so, then those of the contacts found."""
+    from store.models.documents import SalesDocument as Document
+
+    code = clean_code(text)
+    numbers = Document.select(Document.no).where(
+        (Document.no >= code) & (Document.no < code + _LAST_LETTER)
+    )
+    keys = [row[0] for row in database.execute(numbers.order_by(Document.no).limit(limit))]
+    if len(keys) < limit and database.execute(Document.select(Document.id).limit(1)).fetchone():
+        among = search_words.newest("contact", typed, _POOL)
+        of_them = Document.select(Document.no).where(Document.contact.in_(among))
+        query = of_them.order_by(Document.id.desc()).limit(limit)
+        keys += [row[0] for row in database.execute(query) if row[0] not in keys]
+    hits = []
+    for hit in _document_hits(keys[:limit]):
+        tier = min(match(typed, hit.key), match(typed, hit.title))
+        hits.append(replace(hit, tier=tier if tier <= Tier.WORDS else Tier.SYNONYM))
+    return sorted(hits, key=lambda hit: hit.tier)
+
+
+def _document_hits(keys: list[str]) -> list[Hit]:
+    """Return the documents with these numbers, in this order."""
+    if not keys:
+        return []
+    from store.nouns import noun
+    from store.records import select, to_records
+
+    owner = noun("sales-document")
+    query = select(owner).where(owner.model.no.in_(keys))
+    return [
+        Hit(
+            "sales-document",
+            record.key,
+            record["contact_name"],
+            record["description"] or record["reference"],
+            record["document_date"],
+            category=record["kind"].caption,
+        )
+        for record in sorted(to_records(owner, query), key=lambda found: keys.index(found.key))
+    ]
+
+
 _SEARCHES: dict[str, Callable[[str, Typed, int, bool], list[Hit]]] = {
     "contact": _contacts,
     "segment": _small("segment"),
+    "sales-document": _documents,
     "template": _small("template"),
     "interaction": _entries,
 }

@@ -82,10 +82,9 @@ NOUNS = {
         caption=_SETUP,
         plural=_SETUP,
         model=MarketingSetup,
-        key="company_name",
-        title="company_name",
+        key="currency_code",
+        title="currency_code",
         fields=(
-            text(MarketingSetup, "company_name", N_("Company Name")),
             code(MarketingSetup, "currency_code", N_("Currency Code")),
             Field(
                 "attachment_storage_type",

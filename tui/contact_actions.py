@@ -26,6 +26,7 @@ from tui.page import (
 from tui.privacy_actions import PRIVACY_ACTIONS
 from tui.profile_actions import PROFILE_ACTIONS
 from tui.reach_actions import REACH_ACTIONS
+from tui.sales_document_actions import ON_CONTACTS as DOCUMENTS
 from tui.statistics_actions import log_entries, statistics
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ CONTACT_ACTIONS = (
             run=_log, also=("L",), when=on_record, synonyms=(N_("Create Interaction"),),
         ),
         *REACH_ACTIONS,
+        *DOCUMENTS,
         log_entries(own_field),
         *COMMENT_ACTIONS,
         LETTER,

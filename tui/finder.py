@@ -40,13 +40,14 @@ CAPTIONS: Mapping[str, Caption] = {
     REPORT: N_("Reports"),
     "contact": N_("Contacts"),
     "segment": N_("Segments"),
+    "sales-document": N_("Sales Documents"),
     "template": N_("Interaction Templates"),
     "interaction": N_("Interaction Log Entries"),
 }
 _ACTION = N_("Action")
 _RECENT = N_("Recent")
 _MOST_USED = N_("Most used")
-_NOUNS = ("contact", "segment", "template", "interaction")
+_NOUNS = ("contact", "segment", "sales-document", "template", "interaction")
 _SCORES = {
     Tier.EXACT: 100,
     Tier.BEGINNING: 90,
@@ -354,7 +355,7 @@ def record_hit(record: RecordHit) -> Hit:
         kind=RECORD,
         id=record.key,
         title=record.title or record.key,
-        category=_(noun(record.noun).caption),
+        category=_(record.category or noun(record.noun).caption),
         detail=record.detail,
         page=shown.id if shown else "",
         noun=record.noun,

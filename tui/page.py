@@ -244,7 +244,7 @@ class CardPage(Page, kw_only=True):
         heading: The title of a record; "" for caption, key and title of the noun.
         read_only: Field names that this card only shows; or a function of the record (None: new).
         hidden: Names of fields that make no sense for a record; new records have all.
-        glance: What is to be seen at once of a record (on the database thread).
+        glance: To be seen at once of a record; of a worksheet below its lines (database thread).
         without: Ids of standard actions that it does not have.
         shared: Whether the lists of the noun should find this card for its records.
         saved: Called with the record and the names of the fields that were saved.
@@ -278,6 +278,7 @@ class WorksheetPage(CardPage, kw_only=True):
         line_sections: The fields of one line, edited in a panel; or a function of the line (None:
             a new one).
         line_state: As `state` of a list.
+        line_start: What a new line shows at first, from the record (on the database thread).
         add_line: (header key, values) -> Record; None when lines come by actions only.
         change_line: (line, values, base) -> Record.
         delete_lines: lines -> None.
@@ -291,6 +292,7 @@ class WorksheetPage(CardPage, kw_only=True):
     line_sections: tuple[Section, ...] | Callable[[Record | None], Sequence[Section]] = ()
     line_state: Callable[[Record], str] | None = None
     line_sort: str = ""
+    line_start: Callable[[Record], Mapping[str, Value]] | None = None
     empty: Caption = _NO_LINES
     add_line: Callable[[str, Mapping[str, object]], Record] | None = None
     change_line: Callable[..., Record] | None = None

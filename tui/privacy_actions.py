@@ -66,6 +66,9 @@ async def _erase(ctx: Context) -> None:
         "%(no)s is erased. %(count)s interactions stay without the person.",
         erased.entries,
     ) % {"no": no, "count": formats.integer(erased.entries)}
+    if erased.invoices_kept:
+        kept = ", ".join(erased.invoices_kept)
+        said += " " + _("The law has invoices kept, with name and address: %(nos)s") % {"nos": kept}
     if erased.copies:
         copies = ", ".join(erased.copies)
         said += " " + _("Copies that still hold it: %(paths)s") % {"paths": copies}

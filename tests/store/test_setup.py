@@ -22,9 +22,9 @@ def test_everything_is_inherited_at_first() -> None:
 
 
 def test_one_record_is_changed_again_and_again() -> None:
-    setup.change_marketing({"company_name": "CRONUS"})
+    setup.change_marketing({"currency_code": "EUR"})
     changed = setup.change_marketing({"default_language_code": "esp", "inherit_territory": "no"})
-    assert changed["company_name"] == "CRONUS"
+    assert changed["currency_code"] == "EUR"
     assert changed["default_language_code"] == "ESP"
     assert changed["inherit_territory"] is False
 
@@ -63,10 +63,10 @@ def test_unknown_fields_are_named() -> None:
 
 def test_two_people_changing_the_same_field_meet() -> None:
     seen = setup.marketing()
-    setup.change_marketing({"company_name": "CRONUS"})
+    setup.change_marketing({"currency_code": "EUR"})
     setup.change_marketing({"currency_code": "eur"}, base=seen.values)
-    with pytest.raises(Conflict, match="Company Name"):
-        setup.change_marketing({"company_name": "Fabrikam"}, base=seen.values)
+    with pytest.raises(Conflict, match="Currency Code"):
+        setup.change_marketing({"currency_code": "GBP"}, base=seen.values)
 
 
 def test_a_folder_is_for_files_on_disk_and_must_be_usable(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_typos_are_forgiven_only_when_nothing_else_fits() -> None:
         ("@ann", "@", "ann", ("contact",)),
         ("#", "#", "", ("segment",)),
         ("/del", "/", "del", ()),
-        ("ann", "", "ann", ("contact", "segment", "template", "interaction")),
+        ("ann", "", "ann", ("contact", "segment", "sales-document", "template", "interaction")),
         ("", "", "", ()),
     ],
 )

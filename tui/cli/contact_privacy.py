@@ -70,7 +70,13 @@ def add_privacy_commands(contact: Group) -> None:
         for path in erased.copies:
             output.say(_("This copy still holds the contact: %(path)s") % {"path": path})
         done = asdict(erased)
-        output.write_done(erased=done.pop("no"), **{**done, "copies": list(erased.copies)})
+        if erased.invoices_kept:
+            output.say(
+                _("The law has invoices kept, with name and address: %(nos)s")
+                % {"nos": ", ".join(erased.invoices_kept)}
+            )
+        lists = {"copies": list(erased.copies), "invoices_kept": list(erased.invoices_kept)}
+        output.write_done(erased=done.pop("no"), **{**done, **lists})
 
 
 def _confirm(no: str, name: str) -> None:

@@ -49,6 +49,8 @@ _DONE = {
     "deleted": N_("Deleted"),
     "entries": N_("Interactions"),
     "erased": N_("Erased"),
+    "documents": N_("Sales Documents"),
+    "invoices_kept": N_("Invoices kept by law"),
     "changed": N_("Changed"),
     "companies": N_("Companies"),
     "duplicates": N_("Duplicates"),

@@ -56,6 +56,16 @@ COMMANDS = {
         "never_log",
         N_("Addresses, domains and mail folders of which nothing is ever logged."),
     ),
+    "document": (
+        "tui.cli.document",
+        "document",
+        N_("Sales documents: quotes, order confirmations, invoices, credit memos, reminders."),
+    ),
+    "company-information": (
+        "tui.cli.company_information",
+        "company_information",
+        N_("What the company says of itself on its documents: address, bank account, logo."),
+    ),
     "print": (
         "tui.cli.printing",
         "printing",

@@ -27,7 +27,7 @@ def show() -> None:
 @setup.command(
     "set",
     help=N_("Change the marketing set-up."),
-    examples=["setup set company_name='Cronus España' currency_code=EUR"],
+    examples=["setup set currency_code=EUR default_language_code=ES"],
     noun="setup",
 )
 @assignments()

@@ -3,6 +3,7 @@
 MODULES = {
     "alternative_addresses": ("alternative-addresses", "alternative-address"),
     "channels": ("channels", "channel-card"),
+    "company_information": ("company-information",),
     "contact_codes": (
         "industry-groups",
         "industry-group-card",
@@ -53,6 +54,16 @@ MODULES = {
         "profile-ratings",
     ),
     "role_centre": ("role-centre",),
+    "sales_documents": (
+        "sales-documents",
+        "sales-quotes",
+        "sales-order-confirmations",
+        "sales-invoices",
+        "sales-credit-memos",
+        "sales-reminders",
+        "sales-statements",
+        "sales-document",
+    ),
     "salespeople": ("salespeople", "salesperson-card"),
     "salutations": (
         "salutations",

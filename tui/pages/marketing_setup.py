@@ -57,8 +57,7 @@ register(
         sections=(
             Section(
                 N_("General"),
-                ("company_name", "currency_code", "attachment_storage_type",
-                 "attachment_storage_location"),
+                ("currency_code", "attachment_storage_type", "attachment_storage_location"),
             ),
             Section(
                 N_("Duplicates"),
@@ -67,6 +66,11 @@ register(
             Section(
                 N_("Numbering"),
                 ("contact_nos", "segment_nos", "campaign_nos", "opportunity_nos", "todo_nos"),
+            ),
+            Section(
+                N_("Sales Documents"),
+                ("quote_nos", "order_confirmation_nos", "invoice_nos", "credit_memo_nos",
+                 "reminder_nos", "statement_nos", "payment_days", "default_tax_pct"),
             ),
             Section(
                 N_("Defaults"),

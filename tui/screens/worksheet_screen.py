@@ -27,6 +27,7 @@ from tui.screens.line_dialog import LineDialog, LineWriter
 from tui.screens.list_screen import PANE_FROM
 from tui.screens.notes_pane import NotesPane
 from tui.widgets.chips import Chip, FilterChips
+from tui.widgets.glance import GlanceLines
 from tui.widgets.windowed_table import WindowedTable
 
 _NOTES = "notes"
@@ -61,6 +62,8 @@ class WorksheetScreen(CardScreen):
             )
             if self.page.notes is not None:
                 yield NotesPane(_(self.page.notes.caption), _(self.page.notes.empty))
+        if self.page.glance is not None:
+            yield GlanceLines(self.content.glance)
 
     def _state(self, row: Row) -> str:
         declared = self.page.line_state
@@ -235,6 +238,8 @@ class WorksheetScreen(CardScreen):
         again = True
         while again:
             blank = {name: item.blank for name, item in self.line_noun.by_name.items()}
+            if self.page.line_start is not None:
+                blank |= await self.shell.data.read(self.page.line_start, self.record or header)
             content = FormContent(self.line_noun.by_name, blank)
             answer = await self._edit(
                 content,

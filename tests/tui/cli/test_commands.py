@@ -249,9 +249,9 @@ def test_template_setup(company: Trato) -> None:
 
 
 def test_setup(company: Trato) -> None:
-    changed = company("setup", "set", "company_name=Cronus España", "currency_code=eur", "--json")
+    changed = company("setup", "set", "default_language_code=es", "currency_code=eur", "--json")
     assert changed.json["currency_code"] == "EUR"
-    assert company("setup", "show", "--json").json["company_name"] == "Cronus España"
+    assert company("setup", "show", "--json").json["default_language_code"] == "ES"
 
 
 # --- segments --------------------------------------------------------------------------------

@@ -78,12 +78,12 @@ async def test_a_report_says_before_and_after_what_it_does(trato: Any) -> None:
 
 async def test_settings_are_changed_in_place(trato: Any) -> None:
     async with trato("marketing-setup") as person:
-        await person.press(shows="Company Name")
+        await person.press(shows="Currency Code")
         await person.press("f2")
-        await person.type("CRONUS")
+        await person.type("GBP")
         await person.press(shows="Marketing Setup *")
         await person.press("ctrl+s", shows="Saved.")
-    assert setup.marketing()["company_name"] == "CRONUS"
+    assert setup.marketing()["currency_code"] == "GBP"
 
 
 async def test_the_role_centre_counts_and_opens_lists(trato: Any) -> None:
