@@ -280,8 +280,7 @@ class WorksheetPage(CardPage, kw_only=True):
         line_state: As `state` of a list.
         line_start: What a new line shows at first, from the record (on the database thread).
         add_line: (header key, values) -> Record; None when lines come by actions only.
-        change_line: (line, values, base) -> Record.
-        delete_lines: lines -> None.
+        change_line, delete_lines: (line, values, base) -> Record; lines -> anything.
         fill: The id of the action that adds many lines at once.
         line_actions: For the marked lines; `ctx.records()` are lines then, `ctx.record` the header.
     """
