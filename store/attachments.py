@@ -53,7 +53,7 @@ __all__ = [
     "remove_unused",
     "require_editable",
     "save",
-    "save_all",
+    "save_filled",
 ]
 
 ATTACHMENT = N_("Attachment")
@@ -119,14 +119,14 @@ def save(content: bytes, file_name: str, read_only: bool = False) -> int:
 
 
 @db.write
-def save_all(documents: Sequence[tuple[str, bytes]]) -> list[int]:
-    """Keep many documents, given by name and content, that nobody changes; return their numbers.
+def save_filled(documents: Sequence[tuple[str, bytes, int]]) -> list[int]:
+    """Keep documents that nobody changes, each by its name, content and source; return their numbers.
 
-    Raises what `save` raises.
+    The source is the document whose fields were filled. Raises what `save` raises.
     """
     kind, folder = _place(MarketingSetup.get_by_id(1))
-    if kind is StorageType.DISK_FILE or not all(content for _name, content in documents):
-        return [save(content, name, read_only=True) for name, content in documents]
+    if kind is StorageType.DISK_FILE:
+        return [_save_filled(*document) for document in documents]
     rows = [
         {
             "storage_type": kind,
@@ -137,12 +137,25 @@ def save_all(documents: Sequence[tuple[str, bytes]]) -> list[int]:
             "modified_at": clock.stamp(),
             "size": len(content),
             "content": content,
+            "source": source,
         }
-        for name, content in documents
+        for name, content, source in documents
     ]
     # the rows of one statement are numbered in their order
     query = Attachment.insert_many(rows).returning(Attachment.id)
     return sorted(int(row[0]) for row in database.execute(query).fetchall()) if rows else []
+
+
+def _save_filled(name: str, content: bytes, source: int) -> int:
+    number = save(content, name, read_only=True)
+    note_source(number, source)
+    return number
+
+
+@db.write
+def note_source(number: int | None, source: int) -> None:
+    """Note of which document the fields were filled to make the attachment `number`."""
+    Attachment.update(source=source).where(Attachment.id == number).execute()
 
 
 @db.write
@@ -172,6 +185,12 @@ def read(number: int) -> AttachmentFile:
     """
     row = _row(number, Attachment.content)
     return AttachmentFile(row.file_name, row.extension, _content(row), row.read_only)
+
+
+@db.read
+def is_filled(number: int) -> bool:
+    """Return whether a document was made by filling the fields of another. Raises NotFound."""
+    return _row(number, Attachment.source).source_id is not None
 
 
 @db.write
@@ -329,19 +348,20 @@ def _remove_unused(condition: Any) -> int:
         OutgoingMailFile.attachment,
         CompanyInformation.logo,
     )
-    for column in users:
+    made: Any = Attachment.alias("made")
+    for column in (*users, made.source):
         condition &= ~peewee.fn.EXISTS(
             column.model.select(peewee.SQL("1")).where(column == Attachment.id)
         )
     query = (
         Attachment.delete()
         .where(condition)
-        .returning(Attachment.id, Attachment.pointer, Attachment.extension)
+        .returning(Attachment.id, Attachment.pointer, Attachment.extension, Attachment.source)
     )
     gone = database.execute(query).fetchall()
     settle_later(
         (number, path_of(pointer, number, extension))
-        for number, pointer, extension in gone
+        for number, pointer, extension, _source in gone
         if pointer
     )
-    return len(gone)
+    return len(gone) + remove_unused({source for *_rest, source in gone})

@@ -10,16 +10,20 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from store import attachments, merge_data
 from store.attachment_files import clean_file_name
 from store.errors import Question, RuleError, StorageFailed
 from store.exchange import letter_sheets, typesetting
-from store.letter_masters import Letter, Master, Paper, master_of
+from store.exchange.letter_sheets import Compile, Sheet
+from store.exchange.typesetter import Typesetter
+from store.letter_masters import Letter, Master, Paper, master_of, master_of_kept
 from store.letters import Addressee, WrittenLetter
 from store.text import N_, Caption
 
@@ -75,7 +79,8 @@ class _Source:
         if found is None:
             if len(self.masters) >= _PARSED:
                 self.masters.clear()
-            found = self.masters[number] = master_of(attachments.read(number), self.paper)
+            reader = master_of_kept if attachments.is_filled(number) else master_of
+            found = self.masters[number] = reader(attachments.read(number), self.paper)
         return found
 
     def batches(self) -> Iterator[list[tuple[Addressee, dict[str, str], Master]]]:
@@ -184,17 +189,34 @@ def _together(source: _Source, kept: list[WrittenLetter] | None) -> bytes:
             N_("One PDF takes %(limit)s letters at most. Name a folder or a .zip instead."),
             limit=MOST_TOGETHER,
         )
-    parts = []
-    for batch in source.batches():
-        sheets = []
-        for item, values, master in batch:
-            letter = master.letter(item.to, values)
-            if letter.sheet is None:
-                raise _no_pdf()
-            sheets.append(letter.sheet)
-            _keep(kept, item, letter)
-        parts.append(letter_sheets.typeset(sheets))
-    return typesetting.joined(parts)
+    parts: list[Future[bytes]] = []
+    # the next letters are written while those before are typeset
+    with Typesetter() as aside, ThreadPoolExecutor(1, "typesetter") as setting:
+
+        def typeset(sheets: list[Sheet]) -> None:
+            if sheets:
+                parts.append(setting.submit(letter_sheets.typeset, sheets, aside.compile))
+
+        def alone(*given: Any, **options: Any) -> bytes:
+            return setting.submit(aside.compile, *given, **options).result()
+
+        for batch in source.batches():
+            sheets: list[Sheet] = []
+            for item, values, master in batch:
+                letter = master.letter(item.to, values)
+                if letter.word:
+                    raise _no_pdf()
+                if letter.sheet is None:
+                    typeset(sheets)
+                    sheets = []
+                    parts.append(setting.submit(bytes, letter.pdf))
+                else:
+                    sheets.append(letter.sheet)
+                _keep(kept, item, letter, alone)
+            if parts:
+                parts[-1].result()
+            typeset(sheets)
+        return typesetting.joined([part.result() for part in parts])
 
 
 def _no_pdf() -> RuleError:
@@ -250,18 +272,22 @@ def _each(source: _Source, place: Path, kept: list[WrittenLetter] | None) -> int
     """Write a file for each letter; two contacts of one name have files of two names."""
     taken: dict[str, int] = {}
     count = 0
-    for item, letter, stem in source.letters():
-        content, ending = letter.file()
-        name = _unique(stem, ending, taken)
-        (place / name).write_bytes(content)
-        _keep(kept, item, letter)
-        count += 1
+    with Typesetter() as aside:
+        for item, letter, stem in source.letters():
+            content, ending = letter.file(aside.compile)
+            name = _unique(stem, ending, taken)
+            (place / name).write_bytes(content)
+            _keep(kept, item, letter, aside.compile)
+            count += 1
     return count
 
 
-def _keep(kept: list[WrittenLetter] | None, item: Addressee, letter: Letter) -> None:
+def _keep(
+    kept: list[WrittenLetter] | None, item: Addressee, letter: Letter, by: Compile | None = None
+) -> None:
     if kept is not None:
-        kept.append(WrittenLetter(item, *letter.kept()))
+        name, content = ("", b"") if letter.again else letter.kept(by)
+        kept.append(WrittenLetter(item, name, content))
 
 
 def _stem(values: dict[str, str]) -> str:

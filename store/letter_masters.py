@@ -16,7 +16,7 @@ from store.attachments import AttachmentFile
 from store.errors import RuleError
 from store.exchange import merging, rich_text
 from store.exchange.document_words import Words, words_for
-from store.exchange.letter_sheets import Sheet
+from store.exchange.letter_sheets import Compile, Sheet
 from store.exchange.merging import TextKind
 from store.exchange.word_letters import WordDocument
 from store.letterhead import Letterhead, letterhead
@@ -46,28 +46,30 @@ class NoLetter(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The letter of one contact: a `sheet` to be typeset, or the bytes of a `word` document.
+    """The letter of one contact: a `sheet` to be typeset, a `pdf` or a `word` document.
 
     `text` is what is kept of it where that says it all: the text with the address and the date
-    as they were, from which the same letter can be set again.
+    as they were, from which the same letter can be set again. `again` says that it was kept.
     """
 
     sheet: Sheet | None = None
+    pdf: bytes = b""
     word: bytes = b""
     text: str = ""
     ending: str = "md"
+    again: bool = False
 
-    def file(self) -> tuple[bytes, str]:
+    def file(self, by: Compile | None = None) -> tuple[bytes, str]:
         """Return the file of this letter alone, and its ending. Raises what typesetting raises."""
         if self.sheet is not None:
-            return self.sheet.typeset(), "pdf"
-        return self.word, WORD
+            return self.sheet.typeset(by), "pdf"
+        return (self.pdf, "pdf") if self.pdf else (self.word, WORD)
 
-    def kept(self) -> tuple[str, bytes]:
+    def kept(self, by: Compile | None = None) -> tuple[str, bytes]:
         """Return the name and the bytes of the document that an interaction keeps of it."""
         if self.text:
             return f"letter.{self.ending}", self.text.encode()
-        content, ending = self.file()
+        content, ending = self.file(by)
         return f"letter.{ending}", content
 
 
@@ -96,6 +98,23 @@ class Paper:
         return found
 
 
+def master_of_kept(document: AttachmentFile, paper: Paper) -> Master:
+    """Return what makes the same letter as before of a document that was kept of one."""
+    content = document.content
+    if document.extension in TEXTS:
+        kind = merging.kind_of(document.extension) or TextKind.PLAIN
+        return _kept(merging.decoded(content), kind, paper)
+    if document.extension == WORD:
+        return _the_same(Letter(word=content, again=True))
+    if document.extension == "pdf":
+        return _the_same(Letter(pdf=content, again=True))
+    raise NoLetter(document.name)
+
+
+def _the_same(letter: Letter) -> Master:
+    return Master(frozenset(), lambda _to, _values: letter)
+
+
 def master_of(document: AttachmentFile, paper: Paper) -> Master:
     """Return what a document makes of its fields, on `paper`.
 
@@ -109,8 +128,7 @@ def master_of(document: AttachmentFile, paper: Paper) -> Master:
     if document.extension not in TEXTS:
         raise NoLetter(document.name)
     text = merging.decoded(document.content)
-    kind = merging.kind_of(document.extension) or TextKind.PLAIN
-    return _kept(text, kind, paper) if _KEPT.match(text) else _text(text, kind, paper)
+    return _text(text, merging.kind_of(document.extension) or TextKind.PLAIN, paper)
 
 
 def _text(source: str, kind: TextKind, paper: Paper) -> Master:
@@ -141,7 +159,7 @@ def _kept(text: str, kind: TextKind, paper: Paper) -> Master:
         language, subject = ((said.get(name) or [""])[0] for name in ("language", "subject"))
         blocks = _blocks(body, kind)
         sheet = _sheet(paper, said.get("to", []), day, language, subject, blocks)
-        return Letter(sheet, text=text, ending="txt" if kind is TextKind.PLAIN else "md")
+        return Letter(sheet, text=text, again=True)
 
     return Master(frozenset(), letter)
 

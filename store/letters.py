@@ -48,11 +48,14 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter that is out: what is kept of it, as a file name and its bytes."""
+    """A letter that is out: what is kept of it, as a file name and its bytes.
+
+    Of one that was kept before, and says the same again, both are empty.
+    """
 
     addressee: Addressee
-    name: str
-    content: bytes
+    name: str = ""
+    content: bytes = b""
 
 
 class NoDocument(RuleError):
@@ -248,16 +251,19 @@ def delivered(written: Iterable[WrittenLetter], finish: Callable[[], object]) ->
     `finish` brings them out as the last step: what it raises leaves all as it was.
     """
     letters = [letter for letter in written if letter.addressee.entry_no]
-    stamp = {"delivery_status": DeliveryStatus.BLANK, "version": _Entry.version + 1}
-    old = {letter.addressee.attachment_id for letter in letters}
-    for start in range(0, len(letters), db.CHUNK):
-        some = letters[start : start + db.CHUNK]
-        numbers = attachments.save_all([(item.name, item.content) for item in some])
+    out = among(_Entry.entry_no, [letter.addressee.entry_no for letter in letters])
+    _Entry.update(delivery_status=DeliveryStatus.BLANK, version=_Entry.version + 1).where(
+        out
+    ).execute()
+    fresh = [letter for letter in letters if letter.name]
+    for start in range(0, len(fresh), db.CHUNK):
+        some = fresh[start : start + db.CHUNK]
+        numbers = attachments.save_filled(
+            [(item.name, item.content, item.addressee.attachment_id) for item in some]
+        )
         for letter, number in zip(some, numbers, strict=True):
-            _Entry.update(attachment=number, **stamp).where(
-                _Entry.entry_no == letter.addressee.entry_no
-            ).execute()
-    attachments.remove_unused(old)
+            entry = _Entry.entry_no == letter.addressee.entry_no
+            _Entry.update(attachment=number).where(entry).execute()
     finish()
 
 
@@ -279,7 +285,9 @@ def logged(written: Iterable[WrittenLetter], template: str, finish: Callable[[],
             "correspondence_type": CorrespondenceType.HARD_COPY.key,
             "date": to.day,
         }
-        log(values, attachment=NewAttachment(letter.name, letter.content))
+        entry = log(values, attachment=NewAttachment(letter.name, letter.content))
+        number = _Entry.get_by_id(entry.id).attachment_id
+        attachments.note_source(number, letter.addressee.attachment_id)
         count += 1
     finish()
     return count

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Note = Callable[[list[Any], Callable[[], object]], object]
 
 _SYNONYMS = (N_("mail merge"), N_("print letters"), N_("serial letter"))
-_TO = N_("File .pdf, .zip or .docx, or a folder")
+_TO = N_("File or folder")
 
 
 async def to_contacts(ctx: Context) -> None:
@@ -33,9 +33,9 @@ async def to_contacts(ctx: Context) -> None:
         title % {"count": formats.integer(len(ids))},
         [
             Ask("template", N_("Template"), "REFERENCE", required=True, noun="template"),
-            Ask("language", N_("Language (blank: each contact's own)"), "CODE"),
+            Ask("language", N_("Language (optional)"), "CODE"),
             Ask("path", _TO, value=_proposed(_("Letters")), required=True),
-            Ask("log", N_("Log an interaction with each"), "BOOLEAN", value="true"),
+            Ask("log", N_("Log an interaction"), "BOOLEAN", value="true"),
         ],
     )
     if form is None:
@@ -59,11 +59,8 @@ async def to_segment(ctx: Context) -> None:
         _("Letters to segment %(no)s") % {"no": key},
         [
             Ask("path", _TO, value=_proposed(_("Segment %(no)s") % {"no": key}), required=True),
-            Ask(
-                "template", N_("Template (blank: the documents of the lines)"), "REFERENCE",
-                noun="template",
-            ),
-            Ask("language", N_("Language (blank: each contact's own)"), "CODE"),
+            Ask("template", N_("Other template (optional)"), "REFERENCE", noun="template"),
+            Ask("language", N_("Language (optional)"), "CODE"),
         ],
     )  # fmt: skip
     if form is not None:
@@ -74,7 +71,7 @@ async def to_segment(ctx: Context) -> None:
 async def of_logged_segment(ctx: Context) -> None:
     """Write the letters of the logged segment."""
     if ctx.record is not None:
-        await after_logging(ctx, ctx.record.key)
+        await _of_segment(ctx, ctx.record.key)
 
 
 async def of_entries(ctx: Context) -> None:
@@ -85,8 +82,18 @@ async def of_entries(ctx: Context) -> None:
     await _of_log(ctx, await ctx.read(letters.numbered, keys), _("Letters"))
 
 
-async def after_logging(ctx: Context, logged_segment: object) -> None:
-    """Write the letters of a logged segment, and note on its entries that they are out."""
+async def offer_letters(ctx: Context, logged_segment: int) -> None:
+    """Ask whether the letters of a segment that was just logged are to be written now."""
+    from store import letters
+
+    condition = await ctx.read(letters.in_logged_segment, logged_segment)
+    count = await ctx.read(letters.waiting, condition)
+    asked = ngettext("Write its letter now?", "Write its %(count)s letters now?", count)
+    if count and await ctx.confirm(asked % {"count": formats.integer(count)}, default=True):
+        await _of_segment(ctx, logged_segment)
+
+
+async def _of_segment(ctx: Context, logged_segment: object) -> None:
     from store import letters
     from store.nouns import noun
     from store.records import get

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
+from tui.letter_actions import offer_letters
 from tui.page import Action, Context, on_record
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ async def _log(ctx: Context) -> None:
     said = _("Segment %(no)s has been logged.") % {"no": key}
     ctx.notify(said)
     await ctx.show_text(_("Log segment %(no)s") % {"no": key}, f"{said}\n\n{_report(result)}")
+    await offer_letters(ctx, result.logged_segment_entry_no)
     if ctx.page.id == "segment":
         await ctx.back()
         ctx.notify(said)

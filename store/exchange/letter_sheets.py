@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from store.exchange import typesetting
+
+Compile = Callable[..., bytes]
 
 TOGETHER = 100
 """How many letters one run sets: more take longer for each of them."""
@@ -32,27 +34,32 @@ class Sheet:
     source: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    def typeset(self) -> bytes:
+    def typeset(self, by: Compile | None = None) -> bytes:
         """Return the PDF of this letter alone. Raises what `typesetting.typeset` raises."""
         return typesetting.typeset(
-            self.layout, self.data, day=self.day, files=self.files, source=self.source or None
+            self.layout,
+            self.data,
+            day=self.day,
+            files=self.files,
+            source=self.source or None,
+            by=by,
         )
 
 
-def typeset(sheets: Sequence[Sheet]) -> bytes:
+def typeset(sheets: Sequence[Sheet], by: Compile | None = None) -> bytes:
     """Return one PDF with all letters in their order, each on a page of its own.
 
-    Raises what `typesetting.typeset` raises.
+    `by` is as for `typesetting.typeset`. Raises what that raises.
     """
     texts = _layouts(sheets)
     # a layout of a company may take its data in another way, or know nothing of the others
     alike = _SHARED in typesetting.in_force("base")
     if len(sheets) > 1 and alike and all(len(_DATA.findall(text)) == 1 for text in texts.values()):
         try:
-            return _together(sheets, texts)
+            return _together(sheets, texts, by)
         except typesetting.LayoutError:
             pass  # one by one, the message names the line and the letter as they are
-    return typesetting.joined([sheet.typeset() for sheet in sheets])
+    return typesetting.joined([sheet.typeset(by) for sheet in sheets])
 
 
 def _layouts(sheets: Sequence[Sheet]) -> dict[str, str]:
@@ -62,7 +69,7 @@ def _layouts(sheets: Sequence[Sheet]) -> dict[str, str]:
     return texts | {sheet.source: sheet.source for sheet in sheets if sheet.source}
 
 
-def _together(sheets: Sequence[Sheet], texts: Mapping[str, str]) -> bytes:
+def _together(sheets: Sequence[Sheet], texts: Mapping[str, str], by: Compile | None) -> bytes:
     files: dict[str, bytes] = {}
     lines = []
     for number, sheet in enumerate(sheets):
@@ -79,4 +86,5 @@ def _together(sheets: Sequence[Sheet], texts: Mapping[str, str]) -> bytes:
         day=sheets[0].day,
         files=files,
         source="\n".join(lines),
+        by=by,
     )

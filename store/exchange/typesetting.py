@@ -17,14 +17,16 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from store.errors import NotFound, StoreError
 from store.session import session
 from store.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    Compile = Callable[..., bytes]
 
 ENDING = ".typ"
 LAYOUT = N_("Layout")
@@ -109,12 +111,14 @@ def typeset(
     day: date | None = None,
     files: Mapping[str, bytes] | None = None,
     source: str | None = None,
+    by: Compile | None = None,
 ) -> bytes:
     """Return the PDF that a layout makes of `data`, which are plain values as JSON has them.
 
     `day` is the date that the PDF carries. `files` are what the data names, such as the logo.
     `source` is the text of a layout of one's own, which is called `layout` in messages and may
-    import those of the folders. Raises NotFound for an unknown layout, LayoutError when it cannot
+    import those of the folders. `by` does the work instead of this process, for very many
+    documents (see `typesetter`). Raises NotFound for an unknown layout, LayoutError when it cannot
     be typeset, and StoreError when a file beside the layouts cannot be read.
     """
     name = layout.removesuffix(ENDING)
@@ -127,7 +131,7 @@ def typeset(
     given |= {DATA: written.encode("utf-8", "replace"), **(files or {})}
     given["main.typ"] = f'#include "{name}{ENDING}"'.encode()
     _refuse_packages(given, source is None)
-    return _compiled(name, given, day, further=_FURTHER.search(written) is not None)
+    return _compiled(name, given, day, by, further=_FURTHER.search(written) is not None)
 
 
 def joined(documents: Sequence[bytes]) -> bytes:
@@ -147,15 +151,15 @@ def joined(documents: Sequence[bytes]) -> bytes:
     return whole.getvalue()
 
 
-def _compiled(name: str, given: dict[str, bytes], day: date | None, *, further: bool) -> bytes:
+def _compiled(
+    name: str, given: dict[str, bytes], day: date | None, by: Compile | None, *, further: bool
+) -> bytes:
     import tempfile
-
-    import typst
 
     stamp = datetime.combine(day or date(_FIRST_YEAR, 1, 1), time(), UTC)
     company = company_folder()
     fonts = any(path.suffix.lower() in _FONTS for path in _company_files())
-    compile_: Any = typst.compile  # its declared types leave out that it takes files by name
+    compile_: Any = by or _here()
     # the empty folder is all of the machine that a layout may read
     with tempfile.TemporaryDirectory(prefix="trato-") as nothing:
         try:
@@ -171,6 +175,12 @@ def _compiled(name: str, given: dict[str, bytes], day: date | None, *, further: 
             return document
         except RuntimeError as error:  # Typst's own, and what it says of files that are no text
             raise _explained(name, error) from error
+
+
+def _here() -> Compile:
+    import typst
+
+    return cast("Compile", typst.compile)
 
 
 def _explained(name: str, error: Any) -> LayoutError:

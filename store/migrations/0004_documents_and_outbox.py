@@ -11,6 +11,8 @@ PROGRAM = "0.2.0"
 TABLES = """
 ALTER TABLE marketing_setup ADD COLUMN payment_days INTEGER NOT NULL DEFAULT 30;
 ALTER TABLE marketing_setup ADD COLUMN default_tax_pct BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE attachment ADD COLUMN source_id INTEGER REFERENCES attachment (id);
+CREATE INDEX attachment_source ON attachment (source_id) WHERE source_id IS NOT NULL;
 CREATE TABLE company_information (
   id INTEGER PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, name TEXT NOT NULL DEFAULT '',
   name_2 TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '',

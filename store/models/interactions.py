@@ -29,7 +29,10 @@ from store.models.contacts import Contact, Salesperson
 
 
 class Attachment(BaseModel):
-    """A document: its bytes here (embedded) or in the folder `pointer` (disk file)."""
+    """A document: its bytes here (embedded) or in the folder `pointer` (disk file).
+
+    `source` is the document whose fields were filled to make this one, such as a letter.
+    """
 
     id = AutoField()
     storage_type = ChoiceField(StorageType)
@@ -40,6 +43,8 @@ class Attachment(BaseModel):
     modified_at = text_field()
     size = IntegerField(default=0)
     content = BlobField(null=True)
+    source = ForeignKeyField("self", null=True)
+    source_id: int | None
 
 
 class InteractionGroup(Versioned):

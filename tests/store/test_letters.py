@@ -16,6 +16,7 @@ from store import (
     attachments,
     clock,
     contacts,
+    entry_marks,
     interactions,
     letter_files,
     letters,
@@ -323,8 +324,11 @@ def test_entries_share_no_letter_and_leave_no_document_behind(place: Path) -> No
     assert len(master) == 1
     letter_files.write(wanted, place / "a.pdf", keep=True, note=letters.delivered)
     assert len({interactions.document(entry).content for entry in entries}) == 2
+    source = master.pop()
+    assert attachments.describe(source).name == "letter.md"
+    entry_marks.cancel(entries, remove_attachments=True)
     with pytest.raises(NotFound):
-        attachments.describe(master.pop())
+        attachments.describe(source)
     assert attachments.describe(shared.pop()).name == "letter.md"
 
 
@@ -341,6 +345,9 @@ def test_letters_to_contacts_can_be_logged(place: Path) -> None:
     assert (entry["contact_no"], entry["date"]) == (contact.key, clock.today())
     assert entry["correspondence_type"].key == "hard_copy"
     assert b"Dear Ann Beebe" in interactions.document(entry.key).content
+    again = letters.of_entries(letters.numbered([entry.key]), again=True)
+    letter_files.write(again, place / "b.pdf")
+    assert pages(place / "b.pdf") == pages(place / "a.pdf")
 
 
 def test_the_pdf_of_letters_is_in_their_order() -> None:
@@ -350,3 +357,23 @@ def test_the_pdf_of_letters_is_in_their_order() -> None:
     texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     assert ["P002" in texts[0], "P001" in texts[1], "P000" in texts[2]] == [True] * 3
     assert kept == []
+
+
+def test_kept_letters_of_word_and_typst_go_out_again_as_they_were(place: Path) -> None:
+    for name, content in (
+        ("letter.docx", word_document("contact_name")),
+        ("letter.typ", '#let data = json("/data.json")\nHello *#data.contact.name*'),
+    ):
+        attach(content, name=name)
+        number, entries = logged(person(), person("Bob"))
+        condition = letters.in_logged_segment(number)
+        for again in (False, True):
+            wanted = letters.of_entries(condition, again=again)
+            letter_files.write(
+                wanted, place / str(again), keep=True, note=letters.delivered, replace=True
+            )
+        first, second = ((place / str(again)).iterdir() for again in (False, True))
+        assert {path.read_bytes() for path in first} == {path.read_bytes() for path in second}
+        assert len({interactions.document(entry).content for entry in entries[-2:]}) == 2
+    letter_files.write(letters.of_entries(condition, again=True), place / "all.pdf")
+    assert pages(place / "all.pdf") == ["Hello Ann Beebe", "Hello Bob"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import click
 from store.text import N_
 from tui.cli.commands import Command, Group
 from tui.cli.options import argument, option
-from tui.cli.settings import answered
+from tui.cli.settings import answered, current
+from tui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,24 @@ _ABOUT = N_(
 )
 
 
-def _output() -> Decorator:
-    return option("--output", "-o", metavar=_OUTPUT, required=True, help=_ABOUT)
+def _ways() -> Decorator:
+    """Return the options that say where letters go."""
+    options = (
+        option("--queue", default="", metavar=N_("NAME"), help=N_("Print them on this printer.")),
+        option(
+            "--printer",
+            is_flag=True,
+            help=N_("Print them on the usual printer, or that of --queue."),
+        ),
+        option("--output", "-o", metavar=_OUTPUT, default="", help=_ABOUT),
+    )
+
+    def decorate(command: Any) -> Any:
+        for decorator in options:
+            command = decorator(command)
+        return command
+
+    return decorate
 
 
 def _language() -> Decorator:
@@ -46,13 +63,21 @@ def _again() -> Decorator:
     return option("--again", is_flag=True, help=N_("Write those as well that are out already."))
 
 
-def _written(addressees: Sequence[Addressee], output: str, note: Note | None = None) -> None:
-    """Write letters where they are wanted, and say how many."""
+def _written(
+    addressees: Sequence[Addressee], way: Mapping[str, Any], note: Note | None = None
+) -> None:
+    """Write letters where they are wanted, and say how many. Raises UsageError for nowhere."""
     from store import letter_files
     from tui.cli import files
     from tui.cli import output as out
 
-    keep = note is not None
+    keep, output = note is not None, str(way["output"])
+    on_paper = bool(way["printer"] or way["queue"])
+    if on_paper == bool(output):
+        raise click.UsageError(_("Say where they go: --output FILE, or --printer."))
+    if on_paper:
+        _printed(addressees, way["queue"], note)
+        return
     if output == files.STANDARD:
         content, kept = letter_files.pdf_of(addressees, keep=keep, progress=out.progress())
         finish = lambda: files.write_bytes(output, content)  # noqa: E731 - a verb for `note`
@@ -67,6 +92,22 @@ def _written(addressees: Sequence[Addressee], output: str, note: Note | None = N
     out.write_done(letters=written.letters, files=written.files, path=str(written.path))
 
 
+def _printed(addressees: Sequence[Addressee], queue: str, note: Note | None) -> None:
+    from store.letter_printing import print_letters
+    from tui.cli import output as out
+    from tui.printing import settings_of
+
+    said = print_letters(
+        addressees,
+        settings_of(current().config),
+        queue=queue,
+        title=_("Letters"),
+        note=note,
+        progress=out.progress(),
+    )
+    out.write_done(letters=len(addressees), printed=said or _("printed"))
+
+
 def _finished(note: Note | None, kept: list[Any], finish: Callable[[], None]) -> None:
     if note is None:
         finish()
@@ -79,7 +120,7 @@ def _finished(note: Note | None, kept: list[Any], finish: Callable[[], None]) ->
     name="letter",
     help=N_(
         "Write a letter to contacts: the document of a template, its merge fields filled for each, "
-        "on the paper of the company. Nothing is printed by a printer."
+        "on the paper of the company."
     ),
     examples=[
         "letter CT000107 --template BUS --output letter.pdf",
@@ -89,9 +130,9 @@ def _finished(note: Note | None, kept: list[Any], finish: Callable[[], None]) ->
 @argument("contacts", _CONTACT, nargs=-1, required=True)
 @option("--template", metavar=N_("TEMPLATE"), required=True, help=N_("Whose document is written."))
 @_language()
-@_output()
+@_ways()
 @option("--log", is_flag=True, help=N_("Log an interaction with each contact, with its letter."))
-def letter(contacts: tuple[str, ...], template: str, language: str, output: str, log: bool) -> None:
+def letter(contacts: tuple[str, ...], template: str, language: str, log: bool, **way: Any) -> None:
     """Write a letter to contacts, by number, name or e-mail address."""
     from store import letters
     from store.contacts import find
@@ -99,7 +140,7 @@ def letter(contacts: tuple[str, ...], template: str, language: str, output: str,
     ids = [find(contact).id for contact in contacts]
     addressees = letters.of_contacts(ids, template, language)
     note = (lambda kept, finish: letters.logged(kept, template, finish)) if log else None
-    _written(addressees, output, note)
+    _written(addressees, way, note)
 
 
 def add_letters(group: Group) -> None:
@@ -119,11 +160,11 @@ def add_letters(group: Group) -> None:
     @argument("key", N_("NO"))
     @option("--template", metavar=N_("TEMPLATE"), default="", help=N_("Whose document is written."))
     @_language()
-    @_output()
-    def write(key: str, template: str, language: str, output: str) -> None:
+    @_ways()
+    def write(key: str, template: str, language: str, **way: Any) -> None:
         from store import letters
 
-        _written(letters.of_segment(key, template, language), output)
+        _written(letters.of_segment(key, template, language), way)
 
 
 def add_letters_of_logged(group: Group) -> None:
@@ -135,16 +176,16 @@ def add_letters_of_logged(group: Group) -> None:
             "Write the letters of a logged segment that are not out yet, and note on its entries "
             "that they are."
         ),
-        examples=["logged-segment letters 12 --output letters.pdf"],
+        examples=["logged-segment letters 12 --printer"],
     )
     @argument("key", N_("ENTRY"))
-    @_output()
+    @_ways()
     @_again()
-    def write(key: str, output: str, again: bool) -> None:
+    def write(key: str, again: bool, **way: Any) -> None:
         from store import letters
 
         wanted = letters.of_entries(letters.in_logged_segment(key), again=again)
-        _written(wanted, output, letters.delivered)
+        _written(wanted, way, letters.delivered)
 
 
 def add_letters_of_entries(group: Group) -> None:
@@ -156,10 +197,10 @@ def add_letters_of_entries(group: Group) -> None:
         examples=["interaction letters 1042 1043 --output letters.pdf"],
     )
     @argument("entries", N_("ENTRY"), nargs=-1, required=True)
-    @_output()
+    @_ways()
     @_again()
-    def write(entries: tuple[str, ...], output: str, again: bool) -> None:
+    def write(entries: tuple[str, ...], again: bool, **way: Any) -> None:
         from store import letters
 
         wanted = letters.of_entries(letters.numbered(entries), again=again)
-        _written(wanted, output, letters.delivered)
+        _written(wanted, way, letters.delivered)

@@ -64,6 +64,7 @@ _DONE = {
     "letters": N_("Letters"),
     "files": N_("Files"),
     "path": N_("Path"),
+    "printed": N_("Printed"),
     "ignored": N_("Ignored"),
     "logged": N_("Logged"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,3 +55,23 @@ def test_the_letters_of_a_segment_before_and_after_it_is_logged(
     entry = str(logged["first_entry_no"])
     again = company("interaction", "letters", entry, "--output", "-")
     assert (again.code, "no letter" in again.err) == (1, True)
+
+
+def test_letters_go_to_the_printer_and_are_out_only_when_it_takes_them(
+    company: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_letter(company, tmp_path)
+    program = tmp_path / "bin" / "lp"
+    program.parent.mkdir()
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    letter = ("letter", "CT000001", "--template", "BUS", "--log", "--queue", "office", "--json")
+    program.write_text('#!/bin/sh\necho "lp: no paper" >&2; exit 1\n')
+    program.chmod(0o700)
+    assert company(*letter).code == 1
+    assert company("interaction", "list", "--json").json == []
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/line\ncat > {tmp_path}/got\necho id 7\n')
+    assert company(*letter).json == {"letters": 1, "printed": "id 7"}
+    assert (tmp_path / "line").read_text().startswith("-d office")
+    assert (tmp_path / "got").read_bytes().startswith(b"%PDF")
+    assert len(company("interaction", "list", "--json").json) == 1
+    assert company("letter", "CT000001", "--template", "BUS").code == 2
