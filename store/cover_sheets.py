@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from peewee import fn
 
 from store import clock, db
 from store.attachment_files import clean_file_name
-from store.enumerations import CAPTIONS, Choice
+from store.enumerations import CAPTIONS, Choice, DocumentType
 from store.errors import InvalidValue, RuleError
 from store.events import Event, Party
 from store.exchange import typesetting
@@ -59,19 +59,28 @@ class CoverText:
 
 @db.read
 def cover_sheets(
-    contact_nos: Iterable[object], text: CoverText, campaign_no: str = ""
+    contact_nos: Sequence[object],
+    text: CoverText,
+    campaign_no: str = "",
+    progress: Callable[[int, int], object] | None = None,
 ) -> list[Printout]:
     """Return a cover sheet for each contact, at its address of today.
 
-    `campaign_no` is that of the segment that they are printed for. Raises NotFound, RuleError for
-    more than five lines, and what typesetting raises.
+    `campaign_no` is that of the segment that they are printed for; `progress` is told how many are
+    done, of how many. Raises NotFound, RuleError for more than five lines, and what typesetting
+    raises.
     """
     if len(text.lines) > LINES:
         raise RuleError(
             N_("A cover sheet has at most %(count)s lines. Leave some out."), count=LINES
         )
     head = letterhead()
-    return [_sheet(get(noun("contact"), no), text, campaign_no, head) for no in contact_nos]
+    sheets = []
+    for no in contact_nos:
+        sheets.append(_sheet(get(noun("contact"), no), text, campaign_no, head))
+        if progress is not None:
+            progress(len(sheets), len(contact_nos))
+    return sheets
 
 
 def _sheet(contact: Record, text: CoverText, campaign_no: str, head: Letterhead) -> Printout:
@@ -97,7 +106,8 @@ def _sheet(contact: Record, text: CoverText, campaign_no: str, head: Letterhead)
     name = clean_file_name(f"{title}-{contact.key}.pdf".replace(" ", "-"))
     event = Event(COVER_SHEET, (Party(contact.key),), campaign_no=campaign_no, source=SOURCE)
     paper = Paper(content, f"{title} {contact.key}", name)
-    return Printout(paper, event, contact.key, str(contact["language_code"]))
+    language = str(contact["language_code"])
+    return Printout(paper, event, DocumentType.COVER_SHEET.caption, contact.key, language)
 
 
 def _salesperson(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store import attachments, db, outbox, salutations
@@ -74,6 +75,16 @@ def mail(printout: Printout, text: Accompanying, *, log: bool) -> tuple[int, Rec
         )
     )
     return number, done
+
+
+@db.write
+def mail_all(
+    pairs: Sequence[tuple[Printout, bool]], texts: Sequence[Accompanying]
+) -> list[Recorded | None]:
+    """Put documents into the outbox, all or none, each with whether to log it; see `mail`."""
+    return [
+        mail(printout, text, log=log)[1] for (printout, log), text in zip(pairs, texts, strict=True)
+    ]
 
 
 def _open_entry(done: Recorded | None) -> int:

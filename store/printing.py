@@ -7,7 +7,7 @@ and once only: a reprint counts on the same event.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from store import db, template_setup
@@ -21,7 +21,7 @@ from store.records import Record, find_id, get
 from store.sales_document_choices import DocumentStatus, SalesDocumentKind
 from store.sales_document_paper import Paper, paper_of
 from store.session import session
-from store.text import N_
+from store.text import N_, Caption
 
 _K = SalesDocumentKind
 SOURCE = "trato print"
@@ -38,6 +38,7 @@ DRAFT_INVOICE = "sales_draft_invoice"
 COVER_SHEET = "cover_sheet"
 _WITHOUT_CAMPAIGN = (_K.REMINDER, _K.STATEMENT)
 _STATEMENT = N_("Statement %(no)s")
+_DOCUMENT = N_("Document")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Printout:
     Attributes:
         paper: Its pages.
         event: What is logged of it, None when nothing ever is.
+        caption: What it is, such as Invoice; in any language.
         contact_no: Whom it is for, as `Party` names one; "" for nobody.
         language: The code of the language that it is written in.
         document_no: The sales document whose prints are counted, "" for another one.
@@ -55,6 +57,7 @@ class Printout:
 
     paper: Paper
     event: Event | None
+    caption: Caption = _DOCUMENT
     contact_no: str = ""
     language: str = ""
     document_no: str = ""
@@ -81,6 +84,7 @@ def sales_document(no: object, kind: SalesDocumentKind | None = None) -> Printou
     return Printout(
         paper,
         _event(document),
+        document["kind"].caption,
         str(document["contact_no"]),
         str(document["language_code"]),
         document.key,
@@ -147,25 +151,44 @@ def check_log(printout: Printout) -> None:
     db.trial(lambda: record(event))
 
 
+@db.read
+def proposals(printouts: Iterable[Printout]) -> list[bool]:
+    """Return of each document whether logging it is proposed; see `is_proposed`."""
+    return [is_proposed(printout) for printout in printouts]
+
+
+def check_logs(printouts: Iterable[Printout]) -> None:
+    """Refuse documents of which one cannot be logged; see `check_log`."""
+    for printout in printouts:
+        check_log(printout)
+
+
+def jobs(printouts: Sequence[Printout]) -> list[list[Printout]]:
+    """Return documents as they go to a printer: each alone, cover sheets together."""
+    if any(printout.document_no for printout in printouts):
+        return [[printout] for printout in printouts]
+    return [list(printouts)]
+
+
 @db.write
-def finished(
-    printout: Printout, *, log: bool, deliver: Callable[[Recorded | None], object] | None = None
-) -> Recorded | None:
+def finished_all(pairs: Iterable[tuple[Printout, bool]]) -> list[Recorded | None]:
+    """Log and count documents that are out together, all or none; each with whether to log it."""
+    return [finished(printout, log=log) for printout, log in pairs]
+
+
+@db.write
+def finished(printout: Printout, *, log: bool) -> Recorded | None:
     """Log a document that is out, and count it; return what became of its event, None for none.
 
-    `deliver` puts it into the outbox in the same write, given what was logged. Raises what
-    recording raises.
+    Raises what recording raises.
     """
-    done = None
-    if log and printout.event is not None:
-        done = record(printout.event, printout.attachment)
     if printout.document_no:
         row = find_id(noun("sales-document"), printout.document_no)
         counted = {SalesDocument.printed: SalesDocument.printed + 1}
         SalesDocument.update(counted).where(SalesDocument.id == row).execute()
-    if deliver is not None:
-        deliver(done)
-    return done
+    if not log or printout.event is None:
+        return None
+    return record(printout.event, printout.attachment)
 
 
 def other_document(
@@ -185,7 +208,7 @@ def other_document(
     """
     paper = Paper(content, file_name, file_name)
     if not kind:
-        return Printout(paper, None, contact)
+        return Printout(paper, None, contact_no=contact)
     given = event or Event(kind)
     return Printout(
         paper,
@@ -197,6 +220,6 @@ def other_document(
             document_no=number,
             source=SOURCE,
         ),
-        contact,
+        contact_no=contact,
         attachment=NewAttachment(file_name, content) if keep else None,
     )

@@ -60,6 +60,7 @@ def db(migrated: Path, tmp_path: Path) -> Iterator[Path]:
     database.execute_sql("PRAGMA synchronous = off")
     session.chosen_work_date = None
     session.undoable.clear()
+    session.layouts = str
     yield path
     store_db.close_database()
 

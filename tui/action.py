@@ -14,6 +14,7 @@ from store.text import N_, Caption
 
 if TYPE_CHECKING:
     from store.attachments import AttachmentFile
+    from store.printers import PrinterSettings
     from store.records import Record
     from tui.page import Page
 
@@ -164,6 +165,16 @@ class Context(Protocol):
     @property
     def sends_mail(self) -> bool:
         """Whether the configuration says how the program itself sends mail."""
+
+    def check_mail(self) -> None:
+        """Refuse when mail cannot be sent as it is set up. Raises RuleError."""
+
+    def send_mail(self) -> None:
+        """Send what is due in the outbox, in the background."""
+
+    @property
+    def printer(self) -> PrinterSettings:
+        """How the configuration says that documents are printed."""
 
     async def write_mail(
         self, contact_nos: Sequence[str], start: Mapping[str, str] | None = None

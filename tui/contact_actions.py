@@ -23,6 +23,7 @@ from tui.page import (
     Context,
     on_record,
 )
+from tui.print_actions import COVER_SHEETS
 from tui.privacy_actions import PRIVACY_ACTIONS
 from tui.profile_actions import PROFILE_ACTIONS
 from tui.reach_actions import REACH_ACTIONS
@@ -108,6 +109,7 @@ CONTACT_ACTIONS = (
         *PROFILE_ACTIONS,
     ),
     *ASSIGNED_ACTIONS,
+    COVER_SHEETS,
     *_under(
         N_("Put in order"),
         SET_FIELD,

@@ -160,10 +160,15 @@ async def save_attachment(ctx: Context) -> None:
 
 
 async def _with_document(ctx: Context, look: Look) -> None:
-    from store import interactions
+    from store import entry_documents, interactions
 
-    if ctx.record is not None:
+    if ctx.record is None:
+        return
+    if ctx.record["attachment"]:
         await look(ctx, await ctx.read(interactions.document, ctx.record.key))
+        return
+    number = await ctx.read(entry_documents.document_no, ctx.record["entry_no"])
+    await ctx.open("sales-document", number)
 
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
 from tui.page import Action, Ask, Context, ListPage, on_record
+from tui.print_actions import PRINT
 from tui.standard_actions import DELETE_LINES, EDIT_LINE, NEW_LINE
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ DOCUMENT_ACTIONS = (
         N_("Give the document its number; from then on it is not changed any more."),
         run=_issue, when=is_draft, otherwise=N_("This document is issued already."),
     ),
+    PRINT,
     Action(
         "convert", "c", N_("Copy to…"),
         N_("Make a new draft from it: the document that follows, or a copy."),

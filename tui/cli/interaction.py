@@ -181,7 +181,10 @@ def list_comments(entry: str) -> None:
 
 @interaction.command(
     "attachment",
-    help=N_("Write the document of an entry into a file; - writes it to standard output."),
+    help=N_(
+        "Write the document of an entry into a file; - writes it to standard output. Of a quote, "
+        "an invoice or the like it is the PDF, as it is printed."
+    ),
     examples=["interaction attachment 1042 offer.pdf", "interaction attachment 1042 --text"],
 )
 @argument("entry", ENTRY)
@@ -189,10 +192,10 @@ def list_comments(entry: str) -> None:
 @as_text()
 def attachment(entry: str, path: str | None, as_text: bool) -> None:
     """Write the document of an entry into a file, or as text."""
-    from store import interactions
+    from store import entry_documents
     from tui.cli import files
 
-    files.write_document(interactions.document(entry), path, as_text)
+    files.write_document(entry_documents.file_of(entry), path, as_text)
 
 
 @interaction.command(

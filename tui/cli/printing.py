@@ -270,7 +270,7 @@ def _print(printouts: Sequence[Printout], way: _Way) -> None:
             core.check_log(printout)
     pairs = list(zip(printouts, logged, strict=True))
     if way.on_paper:
-        rows = [_on_paper(printout, log, way) for printout, log in pairs]
+        rows = _on_paper(pairs, way)
     elif way.as_mail:
         rows = _as_mail(pairs, way)
     else:
@@ -286,15 +286,23 @@ def _is_logged(printout: Printout, way: _Way) -> bool:
     return True if way.log else is_proposed(printout)
 
 
-def _on_paper(printout: Printout, log: bool, way: _Way) -> dict[str, Any]:
-    from store import printers, printing
+def _on_paper(pairs: Sequence[tuple[Printout, bool]], way: _Way) -> list[dict[str, Any]]:
+    from store import printers
+    from store.exchange.typesetting import joined
+    from store.printing import finished_all, jobs
     from tui.printing import settings_of
 
-    paper, settings = printout.paper, settings_of(current().config)
-    said = printers.send(
-        paper.content, settings, queue=way.queue, copies=way.copies, title=paper.title
-    )
-    return _row(printout, said or _("printed"), printing.finished(printout, log=log))
+    settings, rows, logged = settings_of(current().config), [], dict(pairs)
+    for job in jobs([printout for printout, _log in pairs]):
+        paper = joined([printout.paper.content for printout in job])
+        title = job[0].paper.title
+        said = printers.send(paper, settings, queue=way.queue, copies=way.copies, title=title)
+        done = finished_all([(printout, logged[printout]) for printout in job])
+        rows += [
+            _row(printout, said or _("printed"), recorded)
+            for printout, recorded in zip(job, done, strict=True)
+        ]
+    return rows
 
 
 def _as_mail(pairs: Sequence[tuple[Printout, bool]], way: _Way) -> list[dict[str, Any]]:
@@ -307,11 +315,12 @@ def _as_mail(pairs: Sequence[tuple[Printout, bool]], way: _Way) -> list[dict[str
     config = current().config
     mailing.check(config)
     texts = [printed_mail.proposed_mail(printout) for printout, _log in pairs]
-    rows = []
-    for (printout, log), text in zip(pairs, texts, strict=True):
-        addressed = replace(text, recipient=way.to or text.recipient)
-        _number, done = printed_mail.mail(printout, addressed, log=log)
-        rows.append(_row(printout, addressed.recipient, done))
+    texts = [replace(text, recipient=way.to or text.recipient) for text in texts]
+    done = printed_mail.mail_all(pairs, texts)
+    rows = [
+        _row(printout, text.recipient, recorded)
+        for (printout, _log), text, recorded in zip(pairs, texts, done, strict=True)
+    ]
     result = mailing.run(config)
     if result.sent < len(rows):
         click.echo(_("Not all of it is sent yet: it waits in the outbox."), err=True)

@@ -17,6 +17,7 @@ from tui.page import (
     on_record,
     register,
 )
+from tui.print_actions import SEGMENT_SHEETS
 from tui.segment_criteria_actions import ACTIONS, CRITERIA
 from tui.segment_log_action import LOG_SEGMENT
 
@@ -139,6 +140,7 @@ register(
             *ACTIONS,
             LOG_SEGMENT,
             SEGMENT_LETTERS,
+            SEGMENT_SHEETS,
             Action(
                 "languages", "l", N_("Languages"),
                 N_("Open what the segment says in each language, with the attachments."),

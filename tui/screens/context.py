@@ -14,6 +14,7 @@ from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from store.attachments import AttachmentFile
+    from store.printers import PrinterSettings
     from store.records import Record
     from store.text import Caption
     from tui.page import Page
@@ -155,6 +156,20 @@ class ScreenContext:
     @property
     def sends_mail(self) -> bool:
         return bool(self._shell.config.mail)
+
+    def check_mail(self) -> None:
+        from tui.mail_sending import check
+
+        check(self._shell.config)
+
+    def send_mail(self) -> None:
+        self._shell.sending.wake()
+
+    @property
+    def printer(self) -> PrinterSettings:
+        from tui.printing import settings_of
+
+        return settings_of(self._shell.config)
 
     async def write_mail(
         self, contact_nos: Sequence[str], start: Mapping[str, str] | None = None

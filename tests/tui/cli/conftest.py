@@ -62,6 +62,7 @@ def trato(
     monkeypatch.setenv("LANG", "C.UTF-8")
     yield call
     session.chosen_work_date = None
+    session.layouts = str
     i18n.set_language("en")
 
 
