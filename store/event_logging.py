@@ -5,14 +5,14 @@ For one contact and salesperson of an event as for those of a thousand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from store import clock, comments, entry_rows
 from store.enumerations import CorrespondenceType, DocumentType, InformationFlow, InitiatedBy
 from store.events import Event
-from store.fields import TEXT_LENGTH
+from store.fields import NOTE_LENGTH, TEXT_LENGTH
 from store.interaction_rules import Proposal, missing, propose
 from store.models import Contact, Salesperson, database
 from store.records import Memory
@@ -101,15 +101,24 @@ def _unsent(proposal: Proposal) -> Proposal:
 
 
 def insert(shares: Sequence[tuple[Share, Proposal]], memory: Memory) -> range:
-    """Write the entries of shares inside a write; return their numbers, in the same order.
-
-    Raises TooLong for a text that no comment can hold.
-    """
+    """Write the entries of shares inside a write; return their numbers, in the same order."""
     numbers = entry_rows.insert([_row(share, proposal, memory) for share, proposal in shares])
     for (share, _proposal), entry_no in zip(shares, numbers, strict=True):
-        if share.event.text.strip():
-            comments.insert(entry_no, share.event.text)
+        for text in _parts(share.event.text):
+            comments.insert(entry_no, text)
     return numbers
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text as comments can hold it, parted at the end of a line or a word."""
+    rest = clean_text(text, multiline=True)
+    while len(rest) > NOTE_LENGTH:
+        at = max(rest.rfind("\n", 1, NOTE_LENGTH), 0) or max(rest.rfind(" ", 1, NOTE_LENGTH), 0)
+        at = at or NOTE_LENGTH
+        yield rest[:at].rstrip()
+        rest = rest[at:].lstrip()
+    if rest:
+        yield rest
 
 
 def _row(share: Share, proposal: Proposal, memory: Memory) -> dict[str, Any]:

@@ -36,13 +36,14 @@ REASONS: dict[str, Caption] = {
     CANCELED: N_("It was canceled"),
     "tentative": N_("It is not certain that it takes place"),
     "declined": N_("Nobody of the other side accepted"),
+    "too_often": N_("It recurs too often to be a meeting of people"),
     REFUSED: N_("It cannot be logged as the set-up is"),
 }
 """Why an event is not in the log: reason -> sentence."""
 
 AGAIN = frozenset(
     {NO_TEMPLATE, NO_PARTY, REFUSED, FUTURE, "automatic", "bulk", "bounce", "draft", "deleted",
-     "internal", "outside", "no_addresses", "tentative", "declined"}
+     "internal", "outside", "no_addresses", "tentative", "declined", "too_often"}
 )  # fmt: skip
 """Reasons that may be gone the next time: the same event is recorded then."""
 

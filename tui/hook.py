@@ -17,7 +17,7 @@ from store import spool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_READING = ("email",)
+_READING = ("email", "meeting")
 _OF_SENDER = ("-f", "-F", "-r")
 
 

@@ -41,10 +41,11 @@ async def remember_page(app: TratoApp, page: Page) -> None:
 
 async def take_in_spool(app: TratoApp) -> None:
     """Take in what hooks have kept in files while nobody was here, and say how much it was."""
-    from store import db, spool
+    from store import db, due_events, spool
 
     where = db.location()
-    if not await app.data.scan(spool.any_waiting, spool.folder_for(where)):
+    waits = await app.data.scan(spool.any_waiting, spool.folder_for(where))
+    if not waits and not await app.data.read(due_events.any_due):
         return
     from tui.cli.spooling import take_in
 

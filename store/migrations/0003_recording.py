@@ -16,7 +16,7 @@ CREATE TABLE recorded_event (
   source TEXT NOT NULL DEFAULT '', folder TEXT NOT NULL DEFAULT '',
   information_flow SMALLINT NOT NULL DEFAULT 0, description TEXT NOT NULL DEFAULT '',
   document_no TEXT NOT NULL DEFAULT '', times INTEGER NOT NULL DEFAULT 1,
-  content TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0,
+  content TEXT NOT NULL DEFAULT '', revision BIGINT NOT NULL DEFAULT 0,
   place TEXT NOT NULL DEFAULT '', answers TEXT NOT NULL DEFAULT '',
   attachment_id INTEGER REFERENCES attachment (id),
   recorded_at TEXT NOT NULL DEFAULT '', user_id TEXT NOT NULL DEFAULT '');

@@ -30,7 +30,7 @@ class RecordedEvent(Versioned):
     document_no = text_field()
     times = IntegerField(default=1)
     content = text_field()
-    revision = IntegerField(default=0)
+    revision = BigIntegerField(default=0)
     place = text_field()
     answers = text_field()
     attachment = ForeignKeyField(Attachment, null=True)

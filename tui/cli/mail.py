@@ -63,7 +63,7 @@ def scan(paths: tuple[str, ...], since: str, owner: str, dry_run: bool, **chosen
     from tui.cli import output
 
     wanted = Scan(
-        since=_day(since) if since else None,
+        since=day_of(since) if since else None,
         owner=owner.strip().upper(),
         dry_run=dry_run,
         **chosen,
@@ -75,7 +75,8 @@ def scan(paths: tuple[str, ...], since: str, owner: str, dry_run: bool, **chosen
     return report
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Return the day that was typed. Raises InvalidValue."""
     from store import clock
     from store.dates import parse_date
     from store.session import session
@@ -83,14 +84,17 @@ def _day(text: str) -> date:
     return parse_date(text, work_date=session.work_date, today=clock.today())
 
 
+def reasons(counted: dict[str, int]) -> str:
+    """Return why events were left out, and how many for each reason."""
+    from store.recording_reasons import sentence_of
+
+    return "\n".join(f"{count} · {_(sentence_of(name))}" for name, count in counted.items())
+
+
 def _write(report: Report) -> None:
     """Write what a scan found; reasons in the order of their numbers."""
-    from store.recording_reasons import sentence_of
     from tui.cli import output
     from tui.cli.columns import Column, column
-
-    def reasons(counted: dict[str, int]) -> str:
-        return "\n".join(f"{count} · {_(sentence_of(name))}" for name, count in counted.items())
 
     columns = [
         column("mailboxes", N_("Mailboxes")),

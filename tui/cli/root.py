@@ -29,12 +29,17 @@ COMMANDS = {
     "record": (
         "tui.cli.record",
         "record",
-        N_("Record what happened in another program: a document, an e-mail, a call."),
+        N_("Record what happened in another program: a document, an e-mail, a call, a meeting."),
     ),
     "mail": (
         "tui.cli.mail",
         "mail",
         N_("Read mailboxes into the log, and log what is sent by sendmail."),
+    ),
+    "calendar": (
+        "tui.cli.calendar",
+        "calendar",
+        N_("Read calendars into the log: meetings that have happened."),
     ),
     "spool": (
         "tui.cli.spooling",

@@ -41,11 +41,17 @@ def folder() -> Path:
 def take_in(where: str) -> tuple[int, int]:
     """Take in what waits in the spool of the database at `where`; return (done, refused).
 
-    Raises Busy and StorageFailed; then the rest waits on.
+    With it goes what was told of before it happened. Raises Busy and StorageFailed; then the rest waits on.
     """
+    from store.due_events import any_due
+
     done = refused = 0
     for _item, reason in spools.take_in(spools.folder_for(where), _do):
         done, refused = done + (not reason), refused + bool(reason)
+    if any_due():
+        from store.meetings import take_up_due
+
+        done += take_up_due()
     return done, refused
 
 

@@ -1,0 +1,310 @@
+"""Calendars (iCalendar files): the meetings in them, however broken, never an error.
+
+Series are told occurrence by occurrence, never further back than is asked for, and no more than
+`LIMIT` of each: what recurs more often than every day is no meeting of people.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from store.exchange.calendar_fields import (
+    BROKEN,
+    Guest,
+    aware,
+    dates,
+    guests_of,
+    instant,
+    line,
+    plain,
+    revision_of,
+    uid_of,
+)
+from store.text import clean_text
+
+LARGEST = 100 * 1024 * 1024
+"""How many bytes of a calendar are read."""
+
+LIMIT = 1000
+"""How many occurrences of a series are told, the latest ones."""
+
+AHEAD = timedelta(days=366)
+"""How far into the future occurrences are told."""
+
+_YEAR = timedelta(days=366)
+_AHEAD_LIMIT = 60
+_EVENT = re.compile(
+    r"^BEGIN:VEVENT[ \t]*$.*?^END:VEVENT[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_ZONE = re.compile(
+    r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_ALARM = re.compile(
+    r"^BEGIN:VALARM[ \t]*$.*?^END:VALARM[ \t]*\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_OPENED = re.compile(r"^BEGIN:VEVENT[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_METHOD = re.compile(r"^METHOD[^:\n]*:[ \t]*([A-Z]+)", re.MULTILINE | re.IGNORECASE)
+_NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
+_TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+_NO_MEETINGS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting, or one occurrence of a series of them.
+
+    Attributes:
+        uid: Tells it, or its series, from all others.
+        occurrence: When an occurrence of a series was to begin at first; None for a single one.
+        is_first: Whether it is the first occurrence of its series.
+        minutes: None for whole days, and where nothing is said.
+        revision: Grows with each change that its organizer makes.
+        kind: Why it is not logged by itself: `private`, `tentative`, `too_often`; else empty.
+        canceled: Whether it was called off; `deleted`: by taking it out of its series.
+    """
+
+    uid: str
+    starts: datetime
+    ends: datetime
+    occurrence: datetime | None = None
+    is_first: bool = False
+    minutes: int | None = None
+    summary: str = ""
+    location: str = ""
+    text: str = ""
+    organizer: Guest | None = None
+    guests: tuple[Guest, ...] = ()
+    revision: int = 0
+    kind: str = ""
+    canceled: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: its name as a calendar, its meetings, and how many could not be read.
+
+    `broken` is 1 of a file that is no calendar.
+    """
+
+    name: str
+    meetings: tuple[Meeting, ...] = ()
+    broken: int = 0
+
+
+def read(content: bytes, now: datetime, since: datetime | None = None) -> Reading:
+    """Return the meetings of a file from `since` on, all for None, and those soon to come.
+
+    No bytes are refused: what cannot be read is counted.
+    """
+    text = _text(content[:LARGEST])
+    if "BEGIN:VCALENDAR" not in text.upper():
+        return Reading("", broken=1)
+    found = _NAME.search(text)
+    name = clean_text(found[1]) if found else ""
+    method = _METHOD.search(text)
+    if method and method[1].upper() in _NO_MEETINGS:
+        return Reading(name)
+    called_off = method is not None and method[1].upper() == "CANCEL"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # guesses about zones, which nobody can act upon
+        return _read(text, name, now, since, called_off)
+
+
+def _read(text: str, name: str, now: datetime, since: datetime | None, called_off: bool) -> Reading:
+    events, zones, broken = _components(text)
+    meetings: list[Meeting] = []
+    series: dict[str, list[Any]] = {}
+    for event in events:
+        series.setdefault(uid_of(event), []).append(event)
+    for uid, same in series.items():
+        try:
+            meetings += _meetings(uid, same, zones, now, since, called_off)
+        except BROKEN:
+            broken += len(same)
+    return Reading(name, tuple(meetings), broken)
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _components(text: str) -> tuple[list[Any], list[Any], int]:
+    """Return events, time zones, and how many events could not be read."""
+    zones = _ZONE.findall(text)
+    blocks = [_ALARM.sub("", block) for block in _EVENT.findall(text)]
+    broken = len(_OPENED.findall(text)) - len(blocks)
+    try:
+        whole = _parsed(zones, blocks)
+        return whole.walk("VEVENT"), whole.walk("VTIMEZONE"), broken
+    except BROKEN:
+        pass  # then each of them by itself
+    events: list[Any] = []
+    for block in blocks:
+        found = []
+        for around in (zones if "TZID" in block else [], []):
+            with suppress(*BROKEN):
+                found = _parsed(around, [block]).walk("VEVENT")
+                break
+        events += found
+        broken += not found
+    good = []
+    for zone in zones:
+        with suppress(*BROKEN):
+            good += _parsed([zone], []).walk("VTIMEZONE")
+    return events, good, broken
+
+
+def _parsed(zones: Iterable[str], events: Iterable[str]) -> Any:
+    from icalendar import Calendar
+
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-", *zones, *events, "END:VCALENDAR", ""]
+    return Calendar.from_ical("\n".join(lines))
+
+
+# --- occurrences -----------------------------------------------------------------------------
+
+
+def _meetings(
+    uid: str, same: list[Any], zones: list[Any], now: datetime, since: datetime | None,
+    called_off: bool,
+) -> Iterator[Meeting]:  # fmt: skip
+    """Yield what the components with one UID say: one meeting, or the occurrences of a series."""
+    masters = [event for event in same if event.get("RECURRENCE-ID") is None]
+    repeated = any(event.get("RRULE") or event.get("RDATE") for event in masters)
+    if called_off or not repeated:
+        for event in _latest(same):
+            yield from _single(uid, event, since, called_off)
+        return
+    master = _latest(masters)[0]
+    if _rule(master).get("FREQ", [""])[0] in _TOO_OFTEN:
+        yield from _single(uid, master, since, False, kind="too_often")
+        return
+    first = instant(master, "DTSTART")
+    for event in _occurrences(master, same, zones, now, since):
+        if event.get("RECURRENCE-ID") is not None:
+            yield from _single(uid, event, since, False, first=first)
+    for gone in dates(master.get("EXDATE")):
+        for meeting in _single(uid, master, None, True, first=first, occurrence=gone):
+            yield replace(meeting, deleted=True)
+
+
+def _latest(events: list[Any]) -> list[Any]:
+    """Return one component of each occurrence: the one that was changed most often."""
+    found: dict[Any, Any] = {}
+    for event in events:
+        key = instant(event, "RECURRENCE-ID")
+        if key not in found or revision_of(event) >= revision_of(found[key]):
+            found[key] = event
+    return [*found.values()]
+
+
+def _rule(event: Any) -> Any:
+    rule = event.get("RRULE")
+    return (rule[0] if isinstance(rule, list) else rule) or {}
+
+
+def _occurrences(
+    master: Any, same: list[Any], zones: list[Any], now: datetime, since: datetime | None
+) -> Iterator[Any]:
+    """Yield the occurrences of a series, those of the past from the latest one back."""
+    import recurring_ical_events
+    from icalendar import Calendar
+
+    _bound(master, now + AHEAD)
+    calendar = Calendar()
+    for component in [*zones, *_latest(same)]:
+        calendar.add_component(component)
+    query = recurring_ical_events.of(calendar, skip_bad_series=True)
+    begin = min(found for found in (instant(event, "DTSTART") for event in same) if found)
+    earliest = max(begin, since) if since else begin
+    yield from query.between(now, now + AHEAD)[:_AHEAD_LIMIT]
+    until, count = now, 0
+    while until > earliest and count < LIMIT:
+        start = max(earliest, until - _YEAR)
+        found = [event for event in query.between(start, until) if _begins_in(event, start, until)]
+        yield from found[::-1][: LIMIT - count]
+        count += len(found)
+        until = start
+
+
+def _begins_in(event: Any, start: datetime, until: datetime) -> bool:
+    begin = instant(event, "DTSTART")
+    return begin is not None and start <= begin < until
+
+
+def _bound(master: Any, until: datetime) -> None:
+    """Let a rule end, and go on: one that never meets a day would be followed for ever."""
+    rule = _rule(master)
+    if int(rule.get("INTERVAL", [1])[0]) < 1:
+        raise ValueError("INTERVAL")
+    if rule and not rule.get("COUNT"):
+        begin = master.get("DTSTART").dt
+        end: date = until
+        if not isinstance(begin, datetime):
+            end = until.date()
+        elif begin.tzinfo is None:
+            end = until.replace(tzinfo=None)
+        given = rule.get("UNTIL", [None])[0]
+        if given is None or aware(given) > until:
+            rule["UNTIL"] = [end]
+
+
+# --- one component ---------------------------------------------------------------------------
+
+
+def _single(
+    uid: str, event: Any, since: datetime | None, called_off: bool, kind: str = "",
+    first: datetime | None = None, occurrence: datetime | None = None,
+) -> Iterator[Meeting]:  # fmt: skip
+    """Yield the meeting that a component is; nothing when it is older than is asked for."""
+    occurrence = occurrence or instant(event, "RECURRENCE-ID")
+    starts = instant(event, "DTSTART") or occurrence
+    if starts is None:
+        raise ValueError("DTSTART")
+    if since and starts < since:
+        return
+    ends, minutes = _end(event, starts)
+    status = line(event, "STATUS").upper()
+    hidden = line(event, "CLASS").upper() in {"PRIVATE", "CONFIDENTIAL"}
+    kind = "private" if hidden else kind or ("tentative" if status == "TENTATIVE" else "")
+    yield Meeting(
+        uid=uid,
+        starts=starts,
+        ends=ends,
+        occurrence=occurrence,
+        is_first=occurrence is not None and occurrence == first,
+        minutes=minutes,
+        summary=line(event, "SUMMARY"),
+        location=line(event, "LOCATION"),
+        text=plain(event.get("DESCRIPTION")),
+        organizer=next(guests_of(event.get("ORGANIZER")), None),
+        guests=tuple(guests_of(event.get("ATTENDEE"))),
+        revision=revision_of(event),
+        kind=kind,
+        canceled=called_off or status == "CANCELLED",
+    )
+
+
+def _end(event: Any, starts: datetime) -> tuple[datetime, int | None]:
+    """Return when a meeting ends, and its minutes: None for whole days or when nothing is said."""
+    begin, end = event.get("DTSTART"), instant(event, "DTEND")
+    days = begin is not None and not isinstance(begin.dt, datetime)
+    with suppress(*BROKEN):
+        if end is None and event.get("DURATION") is not None:
+            end = starts + event.get("DURATION").dt
+    if days:
+        return max(end or starts, starts + timedelta(days=1)), None
+    if end is None or end <= starts:
+        return starts, None
+    return end, round((end - starts) / timedelta(minutes=1))
