@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 def add_input_commands(record: Group) -> None:
     """Give the group the commands that read what happened."""
+    _add_email(record)
+    _add_meeting(record)
 
+
+def _add_email(record: Group) -> None:
     @record.command(
         "email",
         help=N_(
@@ -75,6 +79,8 @@ def add_input_commands(record: Group) -> None:
             event = replace(event, key=told["key"])
         return take(event, mail.document_of(content) if body and not skip else None, skip=skip)
 
+
+def _add_meeting(record: Group) -> None:
     @record.command(
         "meeting",
         help=N_(
