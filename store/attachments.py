@@ -45,6 +45,7 @@ __all__ = [
     "clean_file_name",
     "copy",
     "describe",
+    "extension_of",
     "make_read_only",
     "misplaced",
     "read",

@@ -205,9 +205,13 @@ def update_persons(owner: Noun, before: Record, after: Record, settings: Default
 
 
 def delete_contact(owner: Noun, contact: Record) -> None:
-    """Delete a contact with what is only its own; its history goes to its company, if any."""
-    from store import sales_document_contacts
+    """Delete a contact with what is only its own; its history goes to its company, if any.
 
+    Raises RuleError while a mail to it waits in the outbox.
+    """
+    from store import attachments, outbox, sales_document_contacts
+
+    outbox.refuse_waiting(contact)
     company_id = Contact.select(Contact.company).where(Contact.id == contact.id).scalar()
     entry = InteractionLogEntry
     if contact["type"] == ContactType.COMPANY:
@@ -220,6 +224,8 @@ def delete_contact(owner: Noun, contact: Record) -> None:
     entry.update(contact=company_id, company=company_id, version=entry.version + 1).where(
         entry.contact == contact.id
     ).execute()
+    documents = outbox.documents_of(contact.id)
     sales_document_contacts.hand_over(contact.id, company_id)
     delete_parts(contact.id)
     delete_record(owner, contact.id)
+    attachments.remove_unused(documents)

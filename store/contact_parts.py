@@ -52,6 +52,7 @@ def contact_parts() -> tuple[ContactPart, ...]:
     from store.models.contacts import ContactComment
     from store.models.criteria import SegmentHistory
     from store.models.duplicates import ContactDuplicate, DuplicateSearchString
+    from store.models.outbox import OutgoingMail
     from store.models.profiles import ContactProfileAnswer
 
     part = ContactPart
@@ -82,6 +83,7 @@ def contact_parts() -> tuple[ContactPart, ...]:
             noun="profile-answer",
         ),
         part(SegmentHistory, N_("Segment History"), SegmentHistory.contact),
+        part(OutgoingMail, N_("Outbox"), OutgoingMail.contact),
         part(
             DuplicateSearchString,
             N_("Duplicate Search Strings"),

@@ -6,15 +6,19 @@ up. Paper is not delivered by logging, so that its entry says Error until it is 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import Case
 
-from store import outbox
+from store import attachments, mail_texts, outbox
 from store.enumerations import CorrespondenceType, DeliveryStatus
+from store.exchange.merging import decoded
 from store.interaction_rules import Proposal, Refused
 from store.models import InteractionLogEntry
 from store.text import N_
+
+if TYPE_CHECKING:
+    from store.interactions import NewAttachment
 
 _Entry = InteractionLogEntry
 _STATUS = (
@@ -23,9 +27,13 @@ _STATUS = (
 )
 
 
-def check(proposal: Proposal, document: bool) -> None:
-    """Refuse to deliver what has nothing to be delivered. Raises Refused."""
-    if proposal.values["correspondence_type"] and not document:
+def check(proposal: Proposal, new: NewAttachment | None, document: int | None) -> None:
+    """Refuse to deliver what cannot be: `new` is the document that is given, else it is there.
+
+    Raises Refused when there is none, and RuleError when its fields cannot be filled.
+    """
+    kind = proposal.values["correspondence_type"]
+    if kind and new is None and document is None:
         raise Refused(
             "correspondence_type",
             N_(
@@ -34,6 +42,23 @@ def check(proposal: Proposal, document: bool) -> None:
             ),
             template=proposal.values["interaction_template_code"],
         )
+
+    if kind is CorrespondenceType.EMAIL:
+        if new is not None:
+            _check_text(new.content, attachments.extension_of(new.file_name))
+        elif document is not None:
+            check_document(document)
+
+
+def check_document(number: int) -> None:
+    """Refuse a document whose fields could be filled for nobody. Raises RuleError."""
+    file = attachments.read(number)
+    _check_text(file.content, file.extension)
+
+
+def _check_text(content: bytes, extension: str) -> None:
+    if mail_texts.is_text(extension):
+        mail_texts.check(decoded(content), extension)
 
 
 def status_of(correspondence_type: Any) -> Any:

@@ -62,8 +62,11 @@ def clear_mentions(words: Words) -> int:
 
 def _columns() -> list[Any]:
     from store.models.contacts import ContactComment
+    from store.models.outbox import OutgoingMail as Mail
 
-    return [Contact.note, ContactComment.comment, SegmentLine.description, SegmentLine.subject]
+    mails = [Mail.copy_to, Mail.subject, Mail.body, Mail.error]
+    lines = [SegmentLine.description, SegmentLine.subject]
+    return [Contact.note, ContactComment.comment, *lines, *mails]
 
 
 def _clear_entries(words: Words, pattern: re.Pattern[str]) -> int:

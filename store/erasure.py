@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, db, dialect
+from store import attachments, db, dialect, outbox
 from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
@@ -37,7 +37,7 @@ _TELLING = (
     "name", "name_2", "search_name", "address", "address_2", "phone_no", "mobile_phone_no",
     "fax_no", "pager", "telex_no", "email", "email_2", "search_email", "home_page",
     "vat_registration_no", "registration_number", "external_id", "uid", "note", "value", "normal",
-    "comment", "link_no", "search_word", "company_name", "company_name_2",
+    "comment", "link_no", "search_word", "company_name", "company_name_2", "recipient",
 )  # fmt: skip
 """The columns, of the contact and of its parts, whose values say who it is."""
 
@@ -100,7 +100,10 @@ def _erase(no: object) -> Erased:
     lines = _erase_segment_lines(contact)
     documents, kept = sales_document_contacts.erase(contact.id)
     _leave_company(contact)
+    mailed = outbox.documents_of(contact.id)
+    outbox.give_up(contact.id)
     delete_parts(contact.id)
+    attachments.remove_unused(mailed)
     Contact.delete().where(Contact.id == contact.id).execute()
     Usage.delete().where((Usage.kind == "contact") & (Usage.target == contact.key)).execute()
     Draft.delete().where(_contains(Draft.content, words.needles)).execute()

@@ -53,8 +53,8 @@ class Candidate:
 class Plan:
     """What is decided for an event. `known` is what was known of it, whose place it takes.
 
-    `logged` are the contacts with the numbers of their parties, `rest` what becomes of the others.
-    `event_id` and `attachment_id` are filled when it is written.
+    `logged` are the contacts with the numbers of their parties, `rest` what becomes of the others,
+    `sent` those of them that the outbox sent it to: party -> entry. `event_id` and `attachment_id` are filled when it is written.
     """
 
     candidate: Candidate
@@ -66,6 +66,7 @@ class Plan:
     answers: str = ""
     logged: dict[int, list[int]] = field(default_factory=dict)
     rest: dict[int, tuple[PartyStatus, str]] = field(default_factory=dict)
+    sent: dict[int, int] = field(default_factory=dict)
     event_id: int = 0
     attachment_id: int | None = None
 
@@ -77,7 +78,9 @@ class Plan:
     @property
     def status(self) -> EventStatus:
         """What the event is as long as nothing of it is logged."""
-        return EventStatus.WAITING if self.waiting or self.logged else EventStatus.SKIPPED
+        if self.waiting or self.logged:
+            return EventStatus.WAITING
+        return EventStatus.LOGGED if self.sent else EventStatus.SKIPPED
 
 
 class Deciding:
@@ -88,6 +91,7 @@ class Deciding:
         self._rules = never_rules()
         self._reached = _reached(candidates)
         self._answered = _answered(candidates)
+        self._sent = _sent_from_here(candidates)
         self._count = 0
 
     def plan(self, item: Candidate, known: Any) -> Plan:
@@ -111,9 +115,14 @@ class Deciding:
         if plan.reason:
             plan.rest = dict.fromkeys(numbers, (PartyStatus.IGNORED, plan.reason))
             return plan
-        plan.logged, plan.rest = matched(event, numbers, self._rules, self._memory, self._reached)
+        if key in self._sent:
+            entry_no, addresses = self._sent[key]
+            plan.sent = {n: entry_no for n in numbers if plan.normals[n - 1] in addresses}
+        others = [number for number in numbers if number not in plan.sent]
+        plan.logged, plan.rest = matched(event, others, self._rules, self._memory, self._reached)
         first = next((reason for _status, reason in plan.rest.values()), "")
         plan.reason = first or ("" if event.parties else NO_PARTY)
+        plan.rest |= dict.fromkeys(plan.sent, (PartyStatus.LOGGED, ""))
         return plan
 
 
@@ -132,6 +141,19 @@ def _answered(candidates: Sequence[Candidate]) -> set[str]:
     """Return those of the keys that events answer which are known, or among the events."""
     keys = {key for item in candidates for key in item.event.answers}
     return _among(_ANSWERED, keys) | (keys & {item.event.key for item in candidates})
+
+
+def _sent_from_here(candidates: Sequence[Candidate]) -> dict[str, tuple[int, set[str]]]:
+    """Return the entries of e-mails that the outbox sent, and the addresses that they went to."""
+    keys = [item.event.key for item in candidates if item.event.kind == "email"]
+    if not keys:
+        return {}
+    from store import outbox
+
+    return {
+        key: (sent.entry_no, {normal_of(Party(address)) for address in sent.addresses})
+        for key, sent in outbox.logged_as(keys).items()
+    }
 
 
 def _among(sql: str, values: set[str]) -> set[str]:

@@ -61,6 +61,9 @@ def write(plans: Sequence[Plan]) -> None:
         plan.event_id = ids[plan.key]
     parties = [row for plan in plans for row in _party_rows(plan)]
     dialect.insert_rows(database, "recorded_event_party", _PARTY_COLUMNS, parties)
+    sent = [(plan.event_id, *pair) for plan in plans for pair in plan.sent.items()]
+    columns = ("event_id", "party_no", "entry_no")
+    dialect.insert_rows(database, "recorded_event_entry", columns, sent)
     attachments.remove_unused(
         [plan.known.attachment_id for plan in plans if plan.known is not None]
     )

@@ -56,14 +56,14 @@ def log(
     check(proposal, attachment is not None)
     proposal = check_line(proposal)
     if deliver:
-        _check_delivery(proposal, attachment is not None or proposal.attachment_id is not None)
+        _check_delivery(proposal, attachment, proposal.attachment_id)
     return _delivered(_insert(proposal, notes, attachment, postponed=False), deliver)
 
 
-def _check_delivery(proposal: Proposal, document: bool) -> None:
+def _check_delivery(proposal: Proposal, new: NewAttachment | None, document: int | None) -> None:
     from store import delivery
 
-    delivery.check(proposal, document)
+    delivery.check(proposal, new, document)
 
 
 def _delivered(entry: Record, deliver: bool) -> Record:
@@ -206,7 +206,7 @@ def finish(
         columns["attachment"] = _document(attachment, proposal.attachment_id)
     deliver = deliver and not later
     if deliver:
-        _check_delivery(proposal, bool(columns["attachment"]) if fresh else old is not None)
+        _check_delivery(proposal, attachment, columns.get("attachment", old))
     InteractionLogEntry.update(
         columns
         | {
@@ -275,9 +275,16 @@ def _delete(name: str, entry_nos: list[int]) -> int:
     documents = [row[0] for row in database.execute(used).fetchall()]
     write_changes("delete", name, InteractionLogEntry.entry_no, entries)
     EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
+    _withdraw_mail(entry_nos)
     InteractionLogEntry.delete().where(entries).execute()
     attachments.remove_unused(documents)
     return len(entry_nos)
+
+
+def _withdraw_mail(entry_nos: list[int]) -> None:
+    from store import outbox
+
+    outbox.entries_gone(entry_nos)
 
 
 @db.read

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from store import attachments, clock, db, mail_texts
+from store import attachments, clock, db, mail_texts, merge_data
 from store.enumerations import CorrespondenceType
 from store.errors import NotFound, PrivacyBlocked, RuleError
 from store.exchange.mail_building import File, Letter, build, people
+from store.exchange.merging import decoded
 from store.models import Contact, InteractionLogEntry, Salesperson
 from store.models.outbox import OutgoingMail, OutgoingMailFile
 from store.text import N_
@@ -101,14 +102,24 @@ def _content(mail: Any, entry: Any) -> tuple[MailText, tuple[File, ...], str]:
     A document that is no text goes along as a file, and the subject is all that the mail says.
     """
     if mail.body:
-        return mail_texts.of_markdown(mail.body), (), ""
-    number = mail.source_id or (entry.attachment_id if entry else None)
-    if number is None:
+        return mail_texts.literal(mail.body), (), ""
+    if entry is None or entry.attachment_id is None:
         return mail_texts.MailText(mail.subject), (), ""
-    file = attachments.read(number)
+    file = attachments.read(entry.attachment_id)
     if not mail_texts.is_text(file.extension):
         return mail_texts.MailText(mail.subject), (File(file.name, file.content),), ""
-    return mail_texts.of_document(file.content, file.extension), (), file.name
+    text = decoded(file.content)
+    if _is_filled(entry.entry_no) or entry.contact_id is None:
+        return mail_texts.literal(text, file.extension), (), ""
+    (recipient,) = merge_data.of_entries([entry.entry_no])
+    return mail_texts.filled(text, recipient, file.extension), (), file.name
+
+
+def _is_filled(entry_no: int) -> bool:
+    """Return whether the document of an entry is what an earlier mail of it said."""
+    mail = OutgoingMail
+    of_entry = (mail.entry_no == entry_no) & mail.source.is_null(False)
+    return bool(mail.select().where(of_entry).exists())
 
 
 def _sender(mail: Any, settings: MailSettings) -> tuple[tuple[str, str], str]:

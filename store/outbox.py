@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from store.text import N_, clean_text
 
 if TYPE_CHECKING:
     from store.exchange.mail_transports import MailSettings
+    from store.records import Record
 
 OUTGOING_MAIL = N_("Outgoing Mail")
 
@@ -256,6 +258,67 @@ def withdraw(numbers: Iterable[object]) -> int:
     reason = session.translate(_WITHDRAWN)
     mark_unsent([(mail.entry_no, mail.recipient) for mail in open_ones], reason)
     return len(ids)
+
+
+@dataclass(frozen=True)
+class LoggedAs:
+    """The entry of a mail that was sent from here, and the addresses that it went to."""
+
+    entry_no: int
+    addresses: tuple[str, ...]
+
+
+def logged_as(message_ids: Iterable[str]) -> dict[str, LoggedAs]:
+    """Return the entries of those mails among the Message-IDs that were sent from here."""
+    from store.exchange.mail_building import people
+
+    query = (
+        "SELECT message_id, entry_no, recipient FROM outgoing_mail WHERE entry_no <> 0 "
+        "AND message_id IN (SELECT value FROM json_each(?))"
+    )
+    rows = database.execute_sql(query, (json.dumps([*message_ids]),)).fetchall()
+    return {
+        key: LoggedAs(entry_no, tuple(address for _name, address in people(recipient)))
+        for key, entry_no, recipient in rows
+    }
+
+
+# --- contacts that go --------------------------------------------------------------------------
+
+
+def refuse_waiting(contact: Record) -> None:
+    """Raise RuleError while a mail to a contact is not sent yet."""
+    mail = OutgoingMail
+    if mail.select().where((mail.contact == contact.id) & OPEN).exists():
+        raise RuleError(
+            N_("A mail to %(no)s %(name)s waits in the outbox. Send it or withdraw it first."),
+            no=contact.key,
+            name=contact["name"],
+        )
+
+
+def give_up(contact_id: int) -> None:
+    """Write on the entries of mails to a contact, inside a write, that they were never sent."""
+    mail, entry = OutgoingMail, InteractionLogEntry
+    numbers = mail.select(mail.entry_no).where((mail.contact == contact_id) & OPEN)
+    entry.update(delivery_status=DeliveryStatus.ERROR, version=entry.version + 1).where(
+        entry.entry_no.in_(numbers)
+    ).execute()
+
+
+def entries_gone(entry_nos: list[int]) -> None:
+    """Withdraw, inside a write, the mails that wait of entries that are deleted."""
+    of_them = among(OutgoingMail.entry_no, entry_nos)
+    change(of_them & (OutgoingMail.status == OutboxStatus.WAITING), status=OutboxStatus.WITHDRAWN)
+
+
+def documents_of(contact_id: int) -> list[int]:
+    """Return the attachments that the mails to a contact refer to."""
+    mail, file = OutgoingMail, OutgoingMailFile
+    mine = mail.contact == contact_id
+    sources = mail.select(mail.source).where(mine & mail.source.is_null(False))
+    files = file.select(file.attachment).join(mail).where(mine)
+    return [row[0] for query in (sources, files) for row in database.execute(query).fetchall()]
 
 
 def _mails(numbers: Iterable[object]) -> list[Any]:

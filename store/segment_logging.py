@@ -10,8 +10,7 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from store import attachments, clock, db, segment_history, segment_rules
-from store.address_in_force import has_email
+from store import attachments, clock, db, segment_delivery, segment_history, segment_rules
 from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, FieldRequired, RuleError
 from store.models import (
@@ -75,8 +74,9 @@ class LogResult:
 
     `without_contact` lines were left out. `without_email` entries were to be an e-mail, but
     neither the contact nor its alternative address has an e-mail address: they have no
-    correspondence type. `follow_up_no` is the number of the follow-up segment, or empty. After a
-    trial only the numbers of entries and lines are filled.
+    correspondence type. `mails` were put into the outbox. `follow_up_no` is the number of the
+    follow-up segment, or empty. After a trial only the numbers of entries, lines and mails are
+    filled.
     """
 
     logged_segment_entry_no: int
@@ -85,12 +85,14 @@ class LogResult:
     first_entry_no: int
     without_contact: int = 0
     without_email: int = 0
+    mails: int = 0
 
 
 def log_segment(
     no: str,
     *,
     follow_up: bool = False,
+    deliver: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     dry_run: bool = False,
@@ -98,16 +100,18 @@ def log_segment(
     """Turn the lines of a segment into logged interactions and remove the segment.
 
     Lines without a contact are ignored. All or nothing is logged: the first line that cannot be
-    is named. `follow_up` makes a new segment of the same contacts. `progress` gets the entries
-    written and their total; `cancelled` is asked at times, and Cancelled raised when it says yes.
-    `dry_run` only checks. Nothing is sent.
+    is named. `follow_up` makes a new segment of the same contacts. `deliver` puts a mail into the
+    outbox for every line that is an e-mail: see first with `outbox.check_delivery` that mail can
+    be sent. `progress` gets the entries written and their total; `cancelled` is asked at times,
+    and Cancelled raised when it says yes. `dry_run` only checks.
 
     Raises NotFound, FieldRequired for the segment's description or a field of a line, and
-    RuleError when the segment is empty or was logged before.
+    RuleError when the segment is empty or was logged before. With `deliver` also what
+    `segment_delivery.check` raises.
     """
     if dry_run:
-        return _checked(no)
-    return _log(no, follow_up, progress or _silent, cancelled or _never)
+        return _checked(no, deliver)
+    return _log(no, follow_up, deliver, progress or _silent, cancelled or _never)
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -131,10 +135,12 @@ class _Plan:
 
 
 @db.read
-def _checked(no: str) -> LogResult:
+def _checked(no: str, deliver: bool) -> LogResult:
     plan = _check(no)
-    unreachable = segment_rules.count(_without_email(plan)) if plan.has_emails else 0
-    return LogResult(0, plan.entries, "", 0, plan.without_contact, unreachable)
+    mails = segment_delivery.check(_lines(plan.segment)) if deliver else 0
+    lost = segment_delivery.without_email(_lines(plan.segment))
+    unreachable = segment_rules.count(lost) if plan.has_emails else 0
+    return LogResult(0, plan.entries, "", 0, plan.without_contact, unreachable, mails)
 
 
 def _lines(segment: SegmentHeader) -> Any:
@@ -174,21 +180,13 @@ def _check(no: str) -> _Plan:
     return _Plan(segment, entries, last_line_no, documents > 0, emails > 0, ignored)
 
 
-def _without_email(plan: _Plan) -> Any:
-    """Return the condition that a line is to be an e-mail that has no address to go to."""
-    line = SegmentLine
-    address = Contact.select(Contact.email).where(Contact.id == line.contact)
-    elsewhere = has_email(line.contact, line.contact_alt_address_code)
-    is_email = line.correspondence_type == CorrespondenceType.EMAIL
-    return _lines(plan.segment) & is_email & (address == "") & ~elsewhere
-
-
 def _blank_unreachable(plan: _Plan) -> int:
     """Take the correspondence type off lines that are an e-mail to nowhere; return how many."""
     if not plan.has_emails:
         return 0
     query = SegmentLine.update(correspondence_type=CorrespondenceType.BLANK)
-    return int(query.where(_without_email(plan)).execute())
+    lost = segment_delivery.without_email(_lines(plan.segment))
+    return int(query.where(lost).execute())
 
 
 def _first_offender(segment: SegmentHeader) -> FieldRequired:
@@ -209,9 +207,13 @@ def _first_offender(segment: SegmentHeader) -> FieldRequired:
 
 
 @db.write
-def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], bool]) -> LogResult:
+def _log(
+    no: str, follow_up: bool, deliver: bool, progress: Progress, cancelled: Callable[[], bool]
+) -> LogResult:
     plan = _check(no)
     segment = plan.segment
+    if deliver:
+        segment_delivery.check(_lines(segment))
     logged = LoggedSegment.insert(
         segment_no=segment.no,
         description=segment.description,
@@ -220,7 +222,7 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
     ).execute()
     unreachable = _blank_unreachable(plan)
     first = db.take_numbers("entry_no", plan.entries)
-    columns = _entry_columns(plan, logged)
+    columns = _entry_columns(plan, logged, deliver)
     done = 0
     for start in range(0, plan.last_line_no, CHUNK * segment_rules.LINE_STEP):
         if cancelled():
@@ -230,6 +232,7 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
             SegmentLine.line_no <= start + CHUNK * segment_rules.LINE_STEP
         )
         done += _insert(_lines(segment) & chunk, columns, first + done)
+    mails = segment_delivery.queue(logged) if deliver else 0
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
     if plan.without_contact:
         ignored = segment_rules.of_segment(segment.id) & SegmentLine.contact.is_null()
@@ -241,7 +244,9 @@ def _log(no: str, follow_up: bool, progress: Progress, cancelled: Callable[[], b
     if cancelled():
         raise Cancelled
     progress(done, plan.entries)
-    return LogResult(logged, plan.entries, follow_up_no, first, plan.without_contact, unreachable)
+    return LogResult(
+        logged, plan.entries, follow_up_no, first, plan.without_contact, unreachable, mails
+    )
 
 
 def _insert(lines: Any, columns: dict[str, Any], first_entry_no: int) -> int:
@@ -261,13 +266,15 @@ def _insert(lines: Any, columns: dict[str, Any], first_entry_no: int) -> int:
     return int(database.execute(insertion.as_rowcount()).rowcount)
 
 
-def _entry_columns(plan: _Plan, logged_segment: int) -> dict[str, Any]:
+def _entry_columns(plan: _Plan, logged_segment: int, deliver: bool) -> dict[str, Any]:
     """Return what an entry takes from its line: entry attribute -> expression."""
     columns: dict[str, Any] = {name: getattr(SegmentLine, name) for name in _COPIED}
     copies = _protected_documents(plan.segment) if plan.has_documents else {}
     document: Any = SegmentLine.attachment
     if copies:
         document = Case(SegmentLine.attachment, tuple(copies.items()), SegmentLine.attachment)
+    if deliver:
+        columns["delivery_status"] = segment_delivery.status_of_lines()
     return columns | {
         "attachment": document,
         "segment_no": Value(plan.segment.no),

@@ -108,7 +108,8 @@ def _address(name: str, address: str) -> Address:
         except UnicodeError as error:
             raise InvalidValue(EMAIL, cleaned, _NO_ADDRESS) from error
     try:
-        return Address(clean_text(name)[:_WORD_LENGTH], local, domain)
+        # a name that looks encoded would be decoded by whoever reads it
+        return Address(clean_text(name).replace("=?", "= ?")[:_WORD_LENGTH], local, domain)
     except (ValueError, IndexError) as error:
         raise InvalidValue(EMAIL, cleaned, _NO_ADDRESS) from error
 
