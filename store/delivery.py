@@ -33,21 +33,27 @@ def check(proposal: Proposal, new: NewAttachment | None, document: int | None) -
     Raises Refused when there is none, and RuleError when its fields cannot be filled.
     """
     kind = proposal.values["correspondence_type"]
-    if kind and new is None and document is None:
+    by_email = kind is CorrespondenceType.EMAIL
+    if kind and new is None:
+        number = require_document(str(proposal.values["interaction_template_code"]), document)
+        if by_email:
+            check_document(number)
+    elif by_email and new is not None:
+        _check_text(new.content, attachments.extension_of(new.file_name))
+
+
+def require_document(template: str, document: int | None) -> int:
+    """Return the document of an entry of a template. Raises Refused when there is none."""
+    if document is None:
         raise Refused(
             "correspondence_type",
             N_(
                 "There is nothing to deliver: template %(template)s has no attachment for this "
                 "language. Attach a document, or take the correspondence type away."
             ),
-            template=proposal.values["interaction_template_code"],
+            template=template,
         )
-
-    if kind is CorrespondenceType.EMAIL:
-        if new is not None:
-            _check_text(new.content, attachments.extension_of(new.file_name))
-        elif document is not None:
-            check_document(document)
+    return document
 
 
 def check_document(number: int) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from store import attachments, db, interactions, mail_recipients, outbox, template_setup
+from store import attachments, db, delivery, interactions, mail_recipients, outbox, template_setup
 from store.enumerations import CorrespondenceType
 from store.errors import FieldRequired
 from store.interactions import NewAttachment
-from store.models import InteractionLogEntry, Salesperson
+from store.models import InteractionLogEntry
 from store.nouns import noun
 from store.records import find_id, get
 from store.text import N_
@@ -72,6 +72,40 @@ def write(
     return made
 
 
+@db.write
+def write_by_template(
+    contact_nos: Iterable[object],
+    template: str,
+    subject: str = "",
+    recipient: str = "",
+    copy_to: str = "",
+) -> list[Written]:
+    """Send the document of a template to each of the contacts, to all or to none.
+
+    Its fields are filled when it is sent. Raises what `write` raises, and Refused for a template
+    without a document.
+    """
+    nos = [get(noun("contact"), no).key for no in contact_nos]
+    mail_recipients.addressees(nos, recipient)
+    return [_by_template(no, template, subject, recipient, copy_to) for no in nos]
+
+
+def _by_template(
+    contact_no: str, template: str, subject: str, recipient: str, copy_to: str
+) -> Written:
+    row = _insert(contact_no, template, subject, None)
+    delivery.check_document(delivery.require_document(template, row.attachment_id))
+    mail = outbox.NewMail(
+        contact_id=row.contact_id,
+        subject=row.subject,
+        entry_no=row.entry_no,
+        recipient=recipient,
+        copy_to=copy_to,
+        salesperson_id=row.salesperson_id,
+    )
+    return Written(outbox.queue(mail), row.entry_no)
+
+
 def _write(contact_no: str, draft: Draft, template: str, files: tuple[int, ...]) -> Written:
     contact_id = find_id(noun("contact"), contact_no)
     entry_no, salesperson = 0, mail_recipients.salesperson_of(contact_id)
@@ -92,18 +126,25 @@ def _write(contact_no: str, draft: Draft, template: str, files: tuple[int, ...])
 
 def _log(contact_no: str, draft: Draft, template: str) -> tuple[int, int | None]:
     """Log a mail; return its entry and salesperson."""
+    text = NewAttachment(attachments.clean_file_name(draft.subject) + ".md", draft.body.encode())
+    row = _insert(contact_no, template, draft.subject, text)
+    return row.entry_no, row.salesperson_id
+
+
+def _insert(
+    contact_no: str, template: str, subject: str, document: NewAttachment | None
+) -> InteractionLogEntry:
+    """Log a mail that goes into the outbox next."""
     given: dict[str, object] = {
         "contact_no": contact_no,
         "interaction_template_code": template,
-        "subject": draft.subject,
         # whether there is an address is for the outbox to say: it may be another one
         "correspondence_type": "",
     }
-    text = NewAttachment(attachments.clean_file_name(draft.subject) + ".md", draft.body.encode())
-    entry = interactions.log(given, attachment=text)
-    InteractionLogEntry.update(correspondence_type=CorrespondenceType.EMAIL).where(
-        InteractionLogEntry.entry_no == entry.id
-    ).execute()
-    code = str(entry["salesperson_code"])
-    query = Salesperson.select(Salesperson.id).where(Salesperson.code == code)
-    return entry.id, query.scalar()
+    if subject:
+        given["subject"] = subject
+    number = interactions.log(given, attachment=document).id
+    entry = InteractionLogEntry
+    email = entry.update(correspondence_type=CorrespondenceType.EMAIL)
+    email.where(entry.entry_no == number).execute()
+    return entry.get_by_id(number)

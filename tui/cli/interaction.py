@@ -16,6 +16,7 @@ from tui.cli.options import (
     option,
     where,
 )
+from tui.cli.resending import add_resend
 from tui.cli.settings import current
 from tui.i18n import ngettext
 
@@ -196,6 +197,9 @@ def attachment(entry: str, path: str | None, as_text: bool) -> None:
     from tui.cli import files
 
     files.write_document(entry_documents.file_of(entry), path, as_text)
+
+
+add_resend(interaction)
 
 
 @interaction.command(

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from store.nouns import noun as interaction_noun
 from store.text import N_
 from tui.cli.commands import Command
+from tui.cli.delivery import deliver_options, ready, send
 from tui.cli.interaction import ENTRY, interaction, write
 from tui.cli.nouns import list_options, write_list
 from tui.cli.options import argument, assignments, fields_of, option
+from tui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from store.interactions import NewAttachment
+    from store.records import Record
 
 
 def _new_entry_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,6 +29,7 @@ def _new_entry_options(command: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help=N_("Finish it later: it is kept among the postponed interactions."),
         ),
+        deliver_options,
         option(
             "--attach", metavar=N_("FILE"), default="", help=N_("The document that goes with it.")
         ),
@@ -47,13 +52,36 @@ def _attachment(path: str) -> NewAttachment | None:
     return NewAttachment(files.name_of(path), files.read_bytes(path)) if path else None
 
 
-def _create(values: Mapping[str, object], comments: Sequence[str], path: str, later: bool) -> None:
+def _create(
+    values: Mapping[str, object], comments: Sequence[str], attach: str, **chosen: bool
+) -> None:
     from store import interactions
     from tui.cli import files
 
-    verb = interactions.postpone if later else interactions.log
     notes = [files.read_text(comment) for comment in comments]
-    write(verb(values, notes, _attachment(path)))
+    document = _attachment(attach)
+
+    def log(*, postpone: bool, deliver: bool) -> Record:
+        if postpone:
+            return interactions.postpone(values, notes, document)
+        return interactions.log(values, notes, document, deliver=deliver)
+
+    _logged(log, **chosen)
+
+
+def _logged(log: Callable[..., Record], *, postpone: bool, deliver: bool, later: bool) -> None:
+    """Log an interaction, send it if that is wanted, and write what became of it."""
+    from store.records import get_by_id
+
+    if postpone and deliver:
+        raise click.UsageError(_("What is postponed is not sent: leave --deliver out."))
+    if deliver:
+        ready(later=later)
+    record = log(postpone=postpone, deliver=deliver)
+    if deliver:
+        send(later=later)
+        record = get_by_id(interaction_noun("interaction"), record.id)
+    write(record)
 
 
 @interaction.command(
@@ -66,9 +94,9 @@ def _create(values: Mapping[str, object], comments: Sequence[str], path: str, la
 )
 @assignments()
 @_new_entry_options
-def create(fields: tuple[str, ...], comments: tuple[str, ...], attach: str, postpone: bool) -> None:
+def create(fields: tuple[str, ...], comments: tuple[str, ...], attach: str, **chosen: bool) -> None:
     """Log an interaction."""
-    _create(fields_of(fields), comments, attach, postpone)
+    _create(fields_of(fields), comments, attach, **chosen)
 
 
 @click.command(
@@ -93,7 +121,7 @@ def log(
     fields: tuple[str, ...],
     comments: tuple[str, ...],
     attach: str,
-    postpone: bool,
+    **chosen: bool,
 ) -> None:
     """Log an interaction with a contact."""
     from store.contacts import find
@@ -105,7 +133,7 @@ def log(
     values |= {"contact_no": find(contact).key, "interaction_template_code": template}
     if description:
         values["description"] = files.read_text(description)
-    _create(values, comments, attach, postpone)
+    _create(values, comments, attach, **chosen)
 
 
 def _is_field(text: str) -> bool:
@@ -137,7 +165,7 @@ def postponed(**options: Any) -> None:
 @assignments(required=False)
 @_new_entry_options
 def resume(
-    entry: str, fields: tuple[str, ...], comments: tuple[str, ...], attach: str, postpone: bool
+    entry: str, fields: tuple[str, ...], comments: tuple[str, ...], attach: str, **chosen: bool
 ) -> None:
     """Finish a postponed interaction."""
     from store import interactions
@@ -148,4 +176,9 @@ def resume(
         _values, before = interactions.resume_values(entry)
         notes = [*before, *(files.read_text(text) for text in comments)]
     given = fields_of(fields)
-    write(interactions.finish(entry, given, notes, _attachment(attach), later=postpone))
+    document = _attachment(attach)
+
+    def finish(*, postpone: bool, deliver: bool) -> Record:
+        return interactions.finish(entry, given, notes, document, later=postpone, deliver=deliver)
+
+    _logged(finish, **chosen)

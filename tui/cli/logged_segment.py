@@ -6,6 +6,7 @@ from store.text import N_
 from tui.cli.letter import add_letters_of_logged
 from tui.cli.nouns import noun_group
 from tui.cli.options import all_of, argument, dry_run, filters_of, where
+from tui.cli.resending import add_segment_resend
 from tui.cli.settings import answered, current
 from tui.i18n import ngettext
 
@@ -46,6 +47,9 @@ def restore(entries: tuple[str, ...]) -> None:
     from tui.cli import output
 
     output.write_done(restored=logged_segments.restore(entries))
+
+
+add_segment_resend(logged_segment)
 
 
 @logged_segment.command(

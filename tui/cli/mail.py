@@ -1,4 +1,4 @@
-"""`trato mail`: mailboxes come into the log, and what is sent by a sendmail program."""
+"""`trato mail`: mail that leaves, and mailboxes that come into the log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from store.text import N_
 from tui.cli.commands import Group
 from tui.cli.options import argument, dry_run, option
+from tui.cli.outbox import add_outbox_commands
 from tui.cli.settings import current
 from tui.i18n import _
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 mail = Group(
     "mail",
-    help=N_("Read mailboxes into the log, and log what is sent by sendmail."),
-    examples=["mail scan ~/Mail", "mail wrap -- /usr/sbin/sendmail -t"],
+    help=N_("Send mail through the outbox; read mailboxes into the log."),
+    examples=["mail send", "mail outbox", "mail scan ~/Mail"],
 )
 
 
@@ -127,3 +128,6 @@ def wrap(program: tuple[str, ...]) -> None:
     from tui.hook import send
 
     raise click.exceptions.Exit(send(program, current().where))
+
+
+add_outbox_commands(mail)

@@ -34,7 +34,7 @@ COMMANDS = {
     "mail": (
         "tui.cli.mail",
         "mail",
-        N_("Read mailboxes into the log, and log what is sent by sendmail."),
+        N_("Send mail through the outbox; read mailboxes into the log."),
     ),
     "calendar": (
         "tui.cli.calendar",

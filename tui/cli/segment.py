@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from store.text import N_
+<<<<<<< HEAD
 from tui.cli.letter import add_letters
+=======
+from tui.cli.delivery import deliver_options, ready, send
+>>>>>>> b23eaf7 (Send mail from the command line: deliver, write, resend, look after the outbox)
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
 from tui.cli.options import argument, assignments, dry_run, fields_of, option
 from tui.cli.segment_criteria import add_criteria_commands
@@ -73,17 +77,22 @@ add_criteria_commands(segment)
 @segment.command(
     "log",
     help=N_("Make an entry of the interaction log of every line, and remove the segment."),
-    examples=["segment log SM00001 --follow-up"],
+    examples=["segment log SM00001 --follow-up", "segment log SM00001 --deliver"],
 )
 @argument("key", NO)
 @option("--follow-up", is_flag=True, help=N_("Create a segment of the same contacts afterwards."))
+@deliver_options
 @dry_run()
-def log(key: str, follow_up: bool, dry_run: bool) -> None:
+def log(key: str, follow_up: bool, deliver: bool, later: bool, dry_run: bool) -> None:
     """Log a segment."""
     from store.segment_logging import log_segment
     from tui.cli import output
 
-    result = log_segment(key, follow_up=follow_up, dry_run=dry_run, progress=output.progress())
+    if deliver and not dry_run:
+        ready(later=later)
+    result = log_segment(
+        key, follow_up=follow_up, deliver=deliver, dry_run=dry_run, progress=output.progress()
+    )
     output.write_done(
         logged=result.entries,
         logged_segment_entry_no=result.logged_segment_entry_no,
@@ -91,7 +100,10 @@ def log(key: str, follow_up: bool, dry_run: bool) -> None:
         follow_up_no=result.follow_up_no,
         without_contact=result.without_contact,
         without_email=result.without_email,
+        mails=result.mails,
     )
+    if result.mails and not dry_run:
+        send(later=later)
 
 
 @segment.command(
