@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from store.text import N_
-<<<<<<< HEAD
-from tui.cli.letter import add_letters
-=======
 from tui.cli.delivery import deliver_options, ready, send
->>>>>>> b23eaf7 (Send mail from the command line: deliver, write, resend, look after the outbox)
+from tui.cli.letter import add_letters
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
 from tui.cli.options import argument, assignments, dry_run, fields_of, option
 from tui.cli.segment_criteria import add_criteria_commands
