@@ -110,11 +110,14 @@ def _entry(entry: Record) -> dict[str, Plain]:
 
 
 def _sales_document(document: Record) -> dict[str, Plain]:
-    """Return a document with all that it says, its lines among it."""
+    """Return a document with whom it is for, as it says, and what it is about."""
     from store.sales_document_data import document_data
 
     (values,) = _records(document.noun, [document])
-    return values | {"content": document_data(document.key)}
+    said = document_data(document.key)
+    names = ("document_no", "text", "quantity", "unit_price", "amount")
+    lines = [{name: line[name] for name in names if line[name]} for line in said["lines"]]
+    return values | {"recipient": said["recipient"]["lines"], "lines": lines}
 
 
 def _rows(

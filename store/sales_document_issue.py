@@ -15,7 +15,7 @@ from store.records import Record, find_id, get_by_id, look_up, update
 from store.sales_document_choices import DocumentStatus, SalesDocumentKind
 from store.sales_document_data import live_data
 from store.sales_document_fields import DRAFT, SERIES
-from store.sales_documents import refuse_issued, refuse_private
+from store.sales_documents import check_address, refuse_issued, refuse_private
 from store.session import session
 from store.text import N_
 
@@ -34,9 +34,9 @@ def issue(no: str) -> Record:
 
     Numbers have no gap: none is taken unless the document is issued. From then on it says what it
     says now, whatever becomes of the contact, the company or the set-up. Raises NotFound;
-    FieldRequired without contact, date, currency, number series or name of the company; RuleError
-    without lines, when it was issued already, or for a number that another document has; and
-    PrivacyBlocked.
+    FieldRequired without contact, date, currency, number series or name of the company;
+    RelationNotFound for an alternative address that is gone; RuleError without lines, when it was
+    issued already, or for a number that another document has; and PrivacyBlocked.
     """
     owner = _owner()
     document = get_by_id(owner, find_id(owner, no))
@@ -66,6 +66,7 @@ def _check(document: Record) -> None:
         if document[name] == _owner().by_name[name].blank:
             raise FieldRequired(_owner().by_name[name].caption, _owner().caption, document.key)
     refuse_private(document["contact_no"])
+    check_address(document.values)
     lines = SalesDocumentLine.select().where(SalesDocumentLine.document == document.id)
     if not lines.exists():
         raise RuleError(

@@ -50,10 +50,12 @@ def line_amount(quantity: Decimal, unit_price: Decimal, discount_pct: Decimal) -
 def add_up(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
     """Return the totals of lines given as (tax in percent, amount without tax).
 
-    Raises RuleError when they are too large to be kept.
+    A rate that only remarks have is none of them. Raises RuleError when they are too large to be kept.
     """
     by_rate: dict[Decimal, Decimal] = {}
     for tax_pct, amount in lines:
+        if not amount:
+            continue  # a remark has no tax
         by_rate[tax_pct] = by_rate.get(tax_pct, Decimal(0)) + amount
     rates = tuple(
         RateTotal(

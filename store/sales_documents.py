@@ -140,14 +140,19 @@ def _check(values: Mapping[str, Value], typed: set[str], kind: SalesDocumentKind
         refuse_private(values["contact_no"])
     if "language_code" in typed:
         check_language(str(values["language_code"]), owner.by_name["language_code"].caption)
-    code = values.get("alternative_address_code")
-    if "alternative_address_code" in typed and code:
-        address = noun("alternative-address")
-        if look_up(address, f"{values.get('contact_no') or ''}/{code}") is None:
-            caption = owner.by_name["alternative_address_code"].caption
-            raise RelationNotFound(caption, code, address.caption)
+    if "alternative_address_code" in typed:
+        check_address(values)
     if values.get("paid_on") and "paid_on" in typed:
         _refuse_payment(kind)
+
+
+def check_address(values: Mapping[str, Value]) -> None:
+    """Raise RelationNotFound for an alternative address that the contact does not have."""
+    code = values.get("alternative_address_code")
+    address = noun("alternative-address")
+    if code and look_up(address, f"{values.get('contact_no') or ''}/{code}") is None:
+        caption = _this().by_name["alternative_address_code"].caption
+        raise RelationNotFound(caption, code, address.caption)
 
 
 def _refuse_payment(kind: SalesDocumentKind) -> None:

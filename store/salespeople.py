@@ -45,6 +45,8 @@ def _user() -> Noun:
 
 
 def _users(row_id: int) -> list[tuple[Caption, Any]]:
+    from store.models.documents import SalesDocument
+
     return [
         (N_("Contacts"), count_of(Contact, Contact.salesperson == row_id)),
         (N_("Segments"), count_of(SegmentHeader, SegmentHeader.salesperson == row_id)),
@@ -53,6 +55,7 @@ def _users(row_id: int) -> list[tuple[Caption, Any]]:
             N_("Interaction Log Entries"),
             count_of(InteractionLogEntry, InteractionLogEntry.salesperson == row_id),
         ),
+        (N_("Sales Documents"), count_of(SalesDocument, SalesDocument.salesperson == row_id)),
         (N_("User Setup"), count_of(UserSetup, UserSetup.salesperson == row_id)),
         (
             N_("Marketing Setup"),

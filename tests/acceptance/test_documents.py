@@ -93,7 +93,8 @@ def test_who_is_stored_sees_the_documents() -> None:
     issue(factories.sales_document("invoice", contact_no=contact.key).key)
     found = dossiers.of_contact(contact.key).as_json()["sales_documents"]
     assert found[0]["no"] == "SI1001"
-    assert found[0]["content"]["lines"][0]["text"] == "Chair"
+    assert found[0]["recipient"] == ["Adatum"]
+    assert found[0]["lines"][0]["text"] == "Chair"
 
 
 def test_documents_are_found_by_number_and_by_contact() -> None:
@@ -116,6 +117,28 @@ def test_a_series_that_is_used_for_documents_is_not_deleted() -> None:
     assert delete is not None
     with pytest.raises(RuleError, match="in use"):
         delete("SI")
+
+
+def test_a_salesperson_of_documents_is_not_deleted() -> None:
+    factories.salesperson("PS")
+    factories.sales_document("invoice", salesperson_code="PS")
+    delete = noun("salesperson").delete
+    assert delete is not None
+    with pytest.raises(RuleError, match="Sales Documents"):
+        delete("PS")
+
+
+def test_a_document_is_not_issued_to_an_address_that_is_gone() -> None:
+    contact = factories.contact("Adatum")
+    address = noun("alternative-address")
+    assert address.add is not None
+    assert address.delete is not None
+    address.add({"contact_no": contact.key, "code": "BEACH", "city": "Palma"})
+    own = {"contact_no": contact.key, "alternative_address_code": "beach"}
+    draft = factories.sales_document("invoice", **own)
+    address.delete(f"{contact.key}/BEACH")
+    with pytest.raises(NotFound, match="BEACH cannot be found"):
+        issue(draft.key)
 
 
 def test_the_status_of_an_invoice_follows_what_is_open() -> None:

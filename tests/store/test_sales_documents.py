@@ -367,3 +367,13 @@ def test_a_new_logo_takes_the_place_of_the_one_before() -> None:
         company_information.set_logo(b"x", "logo.txt")
     company_information.remove_logo()
     assert company_information.company()["logo"] == ""
+
+
+def test_a_rate_that_only_remarks_have_is_not_in_the_totals() -> None:
+    draft = factories.sales_document()
+    for tax in ("0", "10"):
+        sales_document_lines.add(
+            {"sales_document_no": draft.key, "text": "Colour: grey", "tax_pct": tax}
+        )
+    rates = document_data(draft.key)["totals"]["rates"]
+    assert [rate["tax_pct"] for rate in rates] == ["21.00"]

@@ -197,6 +197,11 @@ def _said(line: Record) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _tax(line: Record) -> str:
+    """Return the tax of a line; a remark has none."""
+    return formats.decimal(line["tax_pct"]) if line["amount"] and line["tax_pct"] else ""
+
+
 def _line_start(document: Record) -> Mapping[str, Value]:
     from store import sales_document_lines
 
@@ -243,7 +248,7 @@ register(
             Column("unit", 6, priority=2),
             Column("unit_price", 10, caption=N_("Price")),
             Column("discount_pct", 6, caption=N_("Disc.")),
-            Column("tax_pct", 6, caption=N_("Tax")),
+            Column("tax_pct", 6, caption=N_("Tax"), show=_tax),
             Column("amount", 11),
         ),
         line_sections=(
