@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -282,10 +283,22 @@ def expanded(text: str) -> Path:
 
 
 def write_new(path: Path, content: bytes, progress: object = None) -> None:
-    """Write a file that only this user may read. Raises StorageFailed."""
+    """Write a file that only this user may read, whole or not at all. Raises StorageFailed."""
     del progress
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
+        if path.exists() and not path.is_file():  # a device or a pipe
+            path.write_bytes(content)
+            return
+        target = path.resolve()
+        handle, part = tempfile.mkstemp(prefix=".trato-", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(target)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise StorageFailed.unwritable(path) from error
