@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext, question
 from tui.page import Action, Ask, Context, on_record
+from tui.print_actions import queue_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +29,13 @@ async def to_contacts(ctx: Context) -> None:
     from store import letters
 
     ids = await ctx.ids()
-    title = ngettext("Write a letter", "Write %(count)s letters", len(ids))
-    form = await ctx.ask(
-        title % {"count": formats.integer(len(ids))},
-        [
-            Ask("template", N_("Template"), "REFERENCE", required=True, noun="template"),
-            Ask("language", N_("Language (optional)"), "CODE"),
-            Ask("path", _TO, value=_proposed(_("Letters")), required=True),
-            Ask("log", N_("Log an interaction"), "BOOLEAN", value="true"),
-        ],
+    form = await _form(
+        ctx,
+        _titled(len(ids)),
+        _("Letters"),
+        Ask("template", N_("Template"), "REFERENCE", required=True, noun="template"),
+        Ask("language", N_("Language (optional)"), "CODE"),
+        Ask("log", N_("Log an interaction"), "BOOLEAN", value="true"),
     )
     if form is None:
         return
@@ -45,7 +44,7 @@ async def to_contacts(ctx: Context) -> None:
     note: Note | None = None
     if form["log"] == "true":
         note = lambda kept, finish: letters.logged(kept, template, finish)  # noqa: E731
-    await _write(ctx, addressees, form["path"], note)
+    await _bring(ctx, addressees, form, note)
 
 
 async def to_segment(ctx: Context) -> None:
@@ -55,17 +54,16 @@ async def to_segment(ctx: Context) -> None:
     if ctx.record is None:
         return
     key = ctx.record.key
-    form = await ctx.ask(
+    form = await _form(
+        ctx,
         _("Letters to segment %(no)s") % {"no": key},
-        [
-            Ask("path", _TO, value=_proposed(_("Segment %(no)s") % {"no": key}), required=True),
-            Ask("template", N_("Other template (optional)"), "REFERENCE", noun="template"),
-            Ask("language", N_("Language (optional)"), "CODE"),
-        ],
-    )  # fmt: skip
+        _("Segment %(no)s") % {"no": key},
+        Ask("template", N_("Other template (optional)"), "REFERENCE", noun="template"),
+        Ask("language", N_("Language (optional)"), "CODE"),
+    )
     if form is not None:
         wanted = await ctx.read(letters.of_segment, key, form["template"], form["language"])
-        await _write(ctx, wanted, form["path"])
+        await _bring(ctx, wanted, form)
 
 
 async def of_logged_segment(ctx: Context) -> None:
@@ -110,13 +108,28 @@ async def _of_log(ctx: Context, condition: Any, name: str) -> None:
     if not count and not await ctx.confirm(_("All letters are out already. Write them again?")):
         return
     addressees = await ctx.read(letters.of_entries, condition, again=not count)
-    title = ngettext("Write a letter", "Write %(count)s letters", len(addressees))
-    form = await ctx.ask(
-        title % {"count": formats.integer(len(addressees))},
-        [Ask("path", _TO, value=_proposed(name), required=True)],
-    )
+    form = await _form(ctx, _titled(len(addressees)), name)
     if form is not None:
-        await _write(ctx, addressees, form["path"], letters.delivered)
+        await _bring(ctx, addressees, form, letters.delivered)
+
+
+def _titled(count: int) -> str:
+    title = ngettext("Write a letter", "Write %(count)s letters", count)
+    return title % {"count": formats.integer(count)}
+
+
+async def _form(ctx: Context, title: str, name: str, *fields: Ask) -> dict[str, str] | None:
+    """Ask whether letters go into a file or on a printer, then where, and what `fields` ask."""
+    from store import printers
+
+    ways = [("file", _("Into a file")), ("printer", _("On a printer"))]
+    way = await ctx.choose(title, ways, "file")
+    if way is None:
+        return None
+    if way == "printer":
+        known = await ctx.scan(printers.queues)
+        return await ctx.ask(title, [queue_field(known, ctx.printer.queue), *fields])
+    return await ctx.ask(title, [Ask("path", _TO, value=_proposed(name), required=True), *fields])
 
 
 def _path(typed: str) -> Path:
@@ -125,6 +138,36 @@ def _path(typed: str) -> Path:
 
 def _proposed(name: str) -> str:
     return str(Path(f"{name}.pdf").absolute())
+
+
+async def _bring(
+    ctx: Context,
+    addressees: Sequence[Addressee],
+    form: Mapping[str, str],
+    note: Note | None = None,
+) -> None:
+    """Bring letters to where the form says."""
+    if "queue" in form:
+        await _print(ctx, addressees, form["queue"].strip(), note)
+    else:
+        await _write(ctx, addressees, form["path"], note)
+
+
+async def _print(
+    ctx: Context, addressees: Sequence[Addressee], queue: str, note: Note | None
+) -> None:
+    """Have letters printed, with progress and a way to stop until the printer has them."""
+    from store.letter_printing import print_letters
+
+    settings = ctx.printer
+
+    def run(progress: Callable[[int, int], None]) -> str:
+        return print_letters(
+            addressees, settings, queue=queue, title=_("Letters"), note=note, progress=progress
+        )
+
+    said = await ctx.job(_("Print Letters"), run)
+    ctx.notify(_("The printer has it: %(said)s.") % {"said": said or "lp"})
 
 
 async def _write(

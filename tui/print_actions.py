@@ -272,7 +272,7 @@ async def _on_paper(ctx: Context, printouts: Sequence[Printout], proposed: Seque
     form = await ctx.ask(
         _title(printouts),
         [
-            _queue_field(known, settings.queue),
+            queue_field(known, settings.queue),
             Ask("copies", N_("Copies"), kind="INTEGER", value="1"),
             *_log_fields(proposed),
         ],
@@ -297,7 +297,7 @@ async def _on_paper(ctx: Context, printouts: Sequence[Printout], proposed: Seque
     return True
 
 
-def _queue_field(known: Sequence[str], usual: str) -> Ask:
+def queue_field(known: Sequence[str], usual: str) -> Ask:
     """Return the field for the printer: one of those of the machine, or a name."""
     names = list(dict.fromkeys([usual, *known] if usual else known))
     if not names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ async def test_a_letter_to_a_contact_is_written_and_logged(
         await person.press(shows="Acme [/]")
         await person.press("alt+q")
         await person.type(action)
-        await person.press("enter", shows="*")
+        await person.press("enter")
+        await person.press("1", shows="*")
+        await person.press("tab")
         await person.type("BUS")
         await person.press("tab")
         await person.press("ctrl+s", shows=".pdf")
@@ -57,11 +60,13 @@ async def test_letters_of_a_segment_replace_a_file_only_when_asked(trato: Any) -
     async with trato("segments") as person:
         await person.press(shows=no)
         await person.press("enter", shows="Acme [/]")
-        await person.press("P", shows="Letters to segment")
+        await person.press("P", shows="Into a file")
+        await person.press("1", shows="Other template")
         await person.press("ctrl+s", shows="Replace it?")
         await person.press("n")
         assert mine.read_text() == "mine"
-        await person.press("P", shows="Letters to segment")
+        await person.press("P", shows="Into a file")
+        await person.press("1", shows="Other template")
         await person.press("ctrl+s", shows="Replace it?")
         await person.press("y", shows="1 letter written")
     assert mine.read_bytes().startswith(b"%PDF")
@@ -73,9 +78,28 @@ async def test_letters_of_a_logged_segment_are_out_afterwards(trato: Any) -> Non
     InteractionLogEntry.update(delivery_status=DeliveryStatus.ERROR).execute()
     async with trato("logged-segments") as person:
         await person.press(shows="Spring fair")
-        await person.press("P", shows="Write a letter")
+        await person.press("P", shows="Into a file")
+        await person.press("1", shows="File or folder")
         await person.press("ctrl+s", shows="1 letter written")
         await person.press("P", shows="out already")
     (entry,) = open_list("interaction").each()
     assert entry["delivery_status"] is DeliveryStatus.BLANK
     assert len(list(Path.cwd().glob("Segment *.pdf"))) == 1
+
+
+async def test_letters_are_printed(
+    trato: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "lp"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/got\necho id x-1\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    no = segment()
+    async with trato("segments") as person:
+        await person.press(shows=no)
+        await person.press("enter", shows="Acme [/]")
+        await person.press("P", shows="On a printer")
+        await person.press("2", shows="Other template")
+        await person.press("ctrl+s", shows="The printer has it: id x-1.")
+    assert (tmp_path / "got").read_bytes().startswith(b"%PDF")
