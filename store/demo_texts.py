@@ -158,8 +158,30 @@ Atentamente,
 """,
     ),
     "GOLF": (
-        "You are invited to our golf tournament on the first Saturday of June.\n",
-        "Le invitamos a nuestro torneo de golf el primer sábado de junio.\n",
+        """{{ salutation.informal }},
+
+you are invited to our **golf tournament** on the first Saturday of June{% if company.name %},
+with the colleagues of {{ company.name }} who like to play{% endif %}.
+
+- Tee off at 10:00, lunch at 14:00
+- Clubs and lessons for beginners are there
+
+Just answer this mail{% if our.phone_no %}, or call us: {{ our.phone_no }}{% endif %}.
+
+{{ salesperson.name }}
+""",
+        """{{ saludo.informal }}:
+
+le invitamos a nuestro **torneo de golf** el primer sábado de junio{% if empresa.nombre %},
+con los compañeros de {{ empresa.nombre }} que quieran jugar{% endif %}.
+
+- Salida a las 10:00, comida a las 14:00
+- Hay palos y clases para principiantes
+
+Basta con responder a este correo{% if nuestra.telefono %} o llamarnos: {{ nuestra.telefono }}{% endif %}.
+
+{{ vendedor.nombre }}
+""",
     ),
 }
 

@@ -155,10 +155,13 @@ class TratoApp(KeyOrder):
                 await screen.data_changed()
         for screen in self.pages:
             screen.show_frame()
-        if await self.data.read(drafts.waiting):
+        waiting = await self.data.read(drafts.waiting)
+        if waiting:
             from tui.dialogs.create_interaction import offer_draft
 
             await offer_draft(self)
+        if any(draft.form == "write-mail" for draft in waiting):
+            self.say(_("A mail that you had begun is kept: M on a contact offers it."))
         await take_in_spool(self)
         self.sending.start()
 

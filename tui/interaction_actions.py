@@ -204,6 +204,7 @@ def fact_line(record: Record) -> str:
         _("attachment") if record["attachment"] else "",
         _flow(record),
         _(record["evaluation"].caption).strip(),
+        _delivery(record),
         record["salesperson_name"] or record["salesperson_code"],
         record["contact_name"],
         record["contact_company_name"]
@@ -211,6 +212,12 @@ def fact_line(record: Record) -> str:
         else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _delivery(record: Record) -> str:
+    """Return how far the mail of an entry is, when that is not over."""
+    status = record["delivery_status"]
+    return _("mail: %(status)s") % {"status": _(status.caption)} if status else ""
 
 
 def _flow(record: Record) -> str:

@@ -42,6 +42,8 @@ def draft(given: Given, fixed: Mapping[str, str], draft_id: int) -> dict[str, st
     """Return what is to be kept of a form; `fixed` is what the place has decided."""
     content = {_FIXED + name: text for name, text in fixed.items()} | dict(given.fields)
     content |= {"entry_no": given.entry_no, "attachment": given.attachment}
+    if given.body:
+        content |= {"body": given.body, "body_name": given.body_name}
     if given.comment is not None:
         content["comment"] = given.comment
     return content | {"draft_id": str(draft_id)}
@@ -88,7 +90,7 @@ def go_on(draft: Kept) -> Begun:
     for name, text in draft.content.items():
         if name.startswith(_FIXED):
             start[name.removeprefix(_FIXED)] = text
-        elif name in (*FIELDS, "comment") or (name == "attachment" and text):
+        elif name in (*FIELDS, "comment", "body", "body_name") or (name == "attachment" and text):
             restored[name] = text
     restored = {name: text for name, text in restored.items() if name not in start}
     try:

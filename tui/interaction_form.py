@@ -160,14 +160,12 @@ def answer(given: Mapping[str, str], entry_no: str = "") -> Answer:
     for name in errors:
         texts[name] = given.get(name, texts[name])
     name = _document_name(found)
-    return Answer(
-        texts,
-        _titles(texts),
-        errors,
-        name,
-        _languages(found),
-        kind_of(name.rpartition(".")[2]) is not None,
-    )
+    return Answer(texts, _titles(texts), errors, name, _languages(found), is_text(name))
+
+
+def is_text(name: str) -> bool:
+    """Return whether a document of this name is a text, which may have fields."""
+    return kind_of(name.rpartition(".")[2]) is not None
 
 
 def proposal(given: Mapping[str, str], entry_no: str = "") -> Proposal:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store import attachments, merge_data
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 from store.exchange.merging import TextKind, decoded, kind_of
 from store.interaction_rules import Proposal
 from store.mail_recipients import Preview
 from store.merge_data import Recipient
 from store.nouns import noun
-from store.records import look_up
+from store.records import get, look_up
 from store.text import clean_text
 from tui import interaction_form as form
 from tui.i18n import sentence
@@ -29,26 +29,33 @@ class InteractionText:
 def read(given: Mapping[str, str], entry_no: str = "") -> InteractionText:
     """Return the text of the document that the interaction would have.
 
-    Raises RuleError when it is not written in UTF-8.
+    Raises NotFound when it has none, RuleError when that is not written in UTF-8.
     """
     from store import interactions
 
-    proposal = form.proposal(given, entry_no)
-    if proposal.attachment_id is not None:
-        file = attachments.read(proposal.attachment_id)
-    else:
+    number = form.proposal(given, entry_no).attachment_id
+    kept = entry_no and "interaction_template_code" not in given
+    if kept and get(noun("postponed"), entry_no)["attachment"]:
         file = interactions.document(entry_no)
+    elif number is not None:
+        file = attachments.read(number)
+    else:
+        raise NotFound(attachments.ATTACHMENT, given.get("interaction_template_code", ""))
     return InteractionText(file.name, decoded(file.content))
 
 
 def preview(
-    given: Mapping[str, str], written: InteractionText, entry_no: str = ""
-) -> Preview | str:
-    """Return a text as the contact of the interaction will get it, or a sentence why it cannot."""
+    given: Mapping[str, str], written: InteractionText, entry_no: str, _at: int = 0
+) -> tuple[str, Preview | str]:
+    """Return whom a text is to and the text as its contact will get it; or why it cannot be."""
+    proposal = form.proposal(given, entry_no)
+    contact, address = proposal.contact, proposal.address
+    to = (address and address.email) or (contact and contact.email) or ""
+    whom = " ".join(filter(None, (contact.name if contact else "", f"<{to}>" if to else "")))
     try:
-        return _filled(form.proposal(given, entry_no), written)
+        return whom, _filled(proposal, written)
     except StoreError as error:
-        return sentence(error)
+        return whom, sentence(error)
 
 
 def _filled(proposal: Proposal, written: InteractionText) -> Preview:

@@ -92,6 +92,8 @@ class Sending:
     def _run(self, outcome: Future[RunResult]) -> None:
         from store import db
 
+        if not outcome.set_running_or_notify_cancel():
+            return  # nobody waits for it any more
         with _HandedOver(outcome):
             try:
                 result = mailing.run(self._app.config, cancelled=self._stopping.is_set)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from store.errors import StoreError
 from store.text import N_
 from tui import formats
-from tui.i18n import _, ngettext
+from tui.i18n import _, ngettext, sentence
 from tui.letter_actions import offer_letters
 from tui.page import Action, Context, on_record
 
@@ -27,18 +28,26 @@ async def _log(ctx: Context) -> None:
         "Log segment %(no)s: %(count)s interactions?",
         plan.entries,
     ) % {"no": key, "count": formats.integer(plan.entries)}
-    options = [
-        ("log", _("Log")),
-        ("follow", _("Log, and create a follow-up segment")),
-    ]
-    chosen = await ctx.choose(title, options, text="\n".join(_left_out(plan)))
+    mails, why_not = await _mails(ctx, key)
+    options = [("log", _("Log")), ("log follow", _("Log, and create a follow-up segment"))]
+    if mails:
+        said = ngettext("Log, and send 1 mail", "Log, and send %(count)s mails", mails)
+        said %= {"count": formats.integer(mails)}
+        both = _("%(send)s, and create a follow-up segment") % {"send": said}
+        options = [("log send", said), ("log send follow", both), *options]
+    text = "\n".join(_left_out(plan) + ([why_not] if why_not else []))
+    chosen = await ctx.choose(title, options, text=text)
     if chosen is None:
         return
 
     def run(progress: Callable[[int, int], None] | None = None) -> LogResult:
-        return segment_logging.log_segment(key, follow_up=chosen == "follow", progress=progress)
+        return segment_logging.log_segment(
+            key, follow_up="follow" in chosen, deliver="send" in chosen, progress=progress
+        )
 
     result = await ctx.job(_("Log segment %(no)s") % {"no": key}, run)
+    if result.mails:
+        ctx.send_mail()
     said = _("Segment %(no)s has been logged.") % {"no": key}
     ctx.notify(said)
     await ctx.show_text(_("Log segment %(no)s") % {"no": key}, f"{said}\n\n{_report(result)}")
@@ -46,6 +55,21 @@ async def _log(ctx: Context) -> None:
     if ctx.page.id == "segment":
         await ctx.back()
         ctx.notify(said)
+
+
+async def _mails(ctx: Context, key: str) -> tuple[int, str]:
+    """Return how many mails the segment makes, and a sentence when they cannot be sent."""
+    from store import segment_logging
+
+    if not ctx.sends_mail:
+        return 0, ""
+    try:
+        plan = await ctx.read(segment_logging.log_segment, key, deliver=True, dry_run=True)
+        if plan.mails:
+            ctx.check_mail()
+    except StoreError as error:
+        return 0, _("It cannot be sent: %(why)s") % {"why": sentence(error)}
+    return plan.mails, ""
 
 
 def _left_out(result: LogResult) -> list[str]:
@@ -82,6 +106,9 @@ def _report(result: LogResult) -> str:
     together = _("They are in logged segment %(number)s, which can cancel them together.")
     lines = [logged, together % {"number": formats.integer(result.logged_segment_entry_no)}]
     lines += _left_out(result)
+    if result.mails:
+        text = ngettext("1 mail is on its way.", "%(count)s mails are on their way.", result.mails)
+        lines.append(text % {"count": formats.integer(result.mails)})
     if result.follow_up_no:
         lines.append(_("The follow-up is segment %(no)s.") % {"no": result.follow_up_no})
     return "\n".join(lines)

@@ -321,8 +321,7 @@ class _Check:
         if isinstance(node, nodes.Getattr | nodes.Name):
             return self._field(node)
         if isinstance(node, nodes.Filter):
-            self._filter(node)
-            node.node = self._value(node.node, depth + 1)
+            self._filter(node, depth)
         elif isinstance(node, nodes.Not):
             node.node = self._value(node.node, depth + 1)
         elif isinstance(node, nodes.And | nodes.Or):
@@ -363,29 +362,25 @@ class _Check:
         )
         return list(dict.fromkeys(name for _, _, name in found))
 
-    def _filter(self, node: nodes.Filter) -> None:
+    def _filter(self, node: nodes.Filter, depth: int) -> None:
         from jinja2 import nodes
 
-        constants = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
-        texts = [value for value in constants if isinstance(value, str)]
         allowed = {"default": 1, "date": 1}.get(node.name, 0)
-        plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-        if (
-            node.name not in FILTERS
-            or not plain
-            or len(texts) != len(node.args)
-            or node.node is None
-        ):
+        more = node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > allowed
+        if node.name not in FILTERS or node.node is None or more:
             raise _refused(node.lineno)
-        if len(texts) > allowed:
-            raise _refused(node.lineno)
-        if node.name == "date" and texts and texts[0] not in FORMS:
-            raise MergeError(
-                node.lineno,
-                N_("Line %(line)s: a date has no form '%(form)s'. Its forms are: %(forms)s."),
-                form=texts[0],
-                forms=", ".join(FORMS),
-            )
+        node.node = self._value(node.node, depth + 1)
+        if node.name == "default":
+            node.args = [self._value(argument, depth + 1) for argument in node.args]
+        for argument in node.args if node.name == "date" else ():
+            form = argument.value if isinstance(argument, nodes.Const) else ""
+            if form not in FORMS:
+                raise MergeError(
+                    node.lineno,
+                    N_("Line %(line)s: a date has no form '%(form)s'. Its forms are: %(forms)s."),
+                    form=form,
+                    forms=", ".join(FORMS),
+                )
 
 
 class _HtmlPlaces(HTMLParser):

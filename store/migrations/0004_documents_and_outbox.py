@@ -63,6 +63,7 @@ CREATE TABLE outgoing_mail (
   user_id TEXT NOT NULL DEFAULT '');
 CREATE INDEX outgoing_mail_due ON outgoing_mail (next_at, id) WHERE status IN (0, 1);
 CREATE INDEX outgoing_mail_entry ON outgoing_mail (entry_no);
+CREATE INDEX outgoing_mail_unsent ON outgoing_mail (status) WHERE status <> 2;
 CREATE INDEX outgoing_mail_contact ON outgoing_mail (contact_id);
 CREATE INDEX outgoing_mail_source ON outgoing_mail (source_id) WHERE source_id IS NOT NULL;
 CREATE TABLE outgoing_mail_file (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,8 +13,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 from textual.worker import WorkType
 
+from store.enumerations import DeliveryStatus
 from store.errors import StoreError
-from tui import formats
+from tui import formats, mail_sending
 from tui import interaction_draft as drafts
 from tui import interaction_form as form
 from tui.dialogs.base import Dialog
@@ -57,6 +59,7 @@ class CreateInteraction(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "log", show=False, id="interaction.log"),
         Binding("alt+shift+n", "log_next", show=False, priority=True, id="interaction.log-and-new"),
+        Binding("alt+e", "edit_text", show=False, priority=True, id="interaction.text"),
     ]
 
     def __init__(self, shell: TratoApp, start: Mapping[str, object] | None) -> None:
@@ -80,7 +83,15 @@ class CreateInteraction(Dialog[str]):
     def key_pairs(self) -> Sequence[tuple[str, str]]:
         """Return the keys."""
         pairs = [("ctrl+s", _("Log")), ("alt+shift+n", _("Log and new"))]
-        return [*(pairs[:1] if self._entry_no else pairs), ("escape", _("Later or discard"))]
+        has_text = self._form is not None and self._form.has_text
+        text = [("alt+e", _("Text"))] if has_text else []
+        first = pairs[:1] if self._entry_no else pairs
+        return [*first, *text, ("escape", _("Later or discard"))]
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyFooter).set_pairs(
+            [(key_name(key), caption) for key, caption in self.key_pairs()]
+        )
 
     def on_mount(self) -> None:
         """Read what is to be shown."""
@@ -103,11 +114,8 @@ class CreateInteraction(Dialog[str]):
             number = formats.integer(int(begun.entry_no))
             title = _("Resume Interaction %(number)s") % {"number": number}
             self.query_one(".dialog").border_title = plain(title)
-            self.query_one(KeyFooter).set_pairs(
-                [(key_name(key), caption) for key, caption in self.key_pairs()]
-            )
         self._asked = begun.opening.given | dict(begun.restored)
-        await self._show(InteractionFields(self._shell.data, begun.opening, begun.restored))
+        await self._show(self._form_of(begun.opening, begun.restored))
         self.query_one(".dialog").display = True
         self._do_ahead()
 
@@ -145,12 +153,19 @@ class CreateInteraction(Dialog[str]):
             return None
         return await self._shell.data.read(drafts.begin, self._start)
 
+    def _form_of(
+        self, opening: form.Opening, restored: Mapping[str, str], *, begun: bool = False
+    ) -> InteractionFields:
+        sends = mail_sending.is_set_up(self._shell.config)
+        return InteractionFields(self._shell.data, opening, restored, begun=begun, sends_mail=sends)
+
     async def _show(self, fields: InteractionFields) -> None:
         before, self._form = self._form, fields
         await self.query_one(".dialog").mount(fields, before=".dialog--error")
         if before is not None:
             await before.remove()
         fields.begin()
+        self._show_keys()
 
     @property
     def _fields(self) -> InteractionFields:
@@ -169,7 +184,7 @@ class CreateInteraction(Dialog[str]):
         if self._form is None or not self._form.dirty:
             return None
         given = self._form.given(), self._form.to_save(self._entry_no)
-        kept = form.Given(given[0], given[1].comment, given[1].attachment, self._entry_no)
+        kept = replace(given[1], fields=given[0])
         return drafts.FORM, drafts.draft(kept, self._form.fixed, self._draft_id)
 
     # Talking
@@ -211,8 +226,35 @@ class CreateInteraction(Dialog[str]):
             self._complain(sentence(error))
         else:
             self._fields.show(answer, given)
+            self._show_keys()
             meant = {name: answer.texts[name] for name in given.keys() - answer.errors}
             self._asked = {**given, **meant}
+
+    # The text of the document
+
+    def action_edit_text(self) -> None:
+        """Read the text that goes along, and change it for this interaction."""
+        if self._form is not None and self._form.has_text:
+            self.run_worker(self._edit_text(), group="text", exclusive=True)
+
+    async def _edit_text(self) -> None:
+        from tui import interaction_text
+        from tui.dialogs.edit_text import EditText
+
+        given = self._fields.given()
+        name, text = self._fields.text
+        written = interaction_text.InteractionText(name, text)
+        try:
+            if not text:
+                reading = partial(interaction_text.read, given, self._entry_no)
+                written = await self._shell.data.read(reading)
+        except StoreError as error:
+            self._complain(sentence(error))
+            return
+        editor = EditText(self._shell, written, given, self._entry_no)
+        changed = await self._shell.push_screen_wait(editor)
+        if changed is not None and changed != written.text:
+            self._fields.set_text(written.name, changed)
 
     # Saving
 
@@ -250,6 +292,8 @@ class CreateInteraction(Dialog[str]):
             return None
         given = self._fields.to_save(self._entry_no)
         try:
+            if given.deliver and how != LATER:
+                mail_sending.check(self._shell.config)
             saved = await self._shell.data.write(form.save, given, how == LATER)
         except StoreError as error:
             self._complain(sentence(error))
@@ -268,6 +312,9 @@ class CreateInteraction(Dialog[str]):
         if self._shell.pages:
             # so that the next key is about this entry, not about the one that was there before
             self._shell.pages[-1].came_back(record)
+        if record["delivery_status"] is DeliveryStatus.IN_PROGRESS:
+            said += " " + _("Its mail is on its way.")
+            self._shell.sending.wake()
         self._shell.say(said % names)
         if how == LOG_NEXT:
             await self._start_again()
@@ -281,7 +328,7 @@ class CreateInteraction(Dialog[str]):
         opening = await self._shell.data.read(form.opening, start, restored)
         self._draft_id = 0
         self._asked = opening.given | restored
-        await self._show(InteractionFields(self._shell.data, opening, restored, begun=True))
+        await self._show(self._form_of(opening, restored, begun=True))
 
     # Leaving
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from store.enumerations import CorrespondenceType
 from store.errors import InvalidValue
 from store.fields import Field as StoreField
 from store.fields import Kind
@@ -15,6 +16,7 @@ from store.interaction_rules import interaction
 from store.text import N_, Caption
 from tui import interaction_form as form
 from tui.i18n import _
+from tui.interaction_form import is_text
 from tui.interaction_lookups import find_contacts, find_templates
 from tui.screens.field_widgets import find_records, said, typed
 from tui.widgets.fields import (
@@ -32,7 +34,8 @@ from tui.widgets.plain import printable
 if TYPE_CHECKING:
     from tui.data import Data
 
-COMMENT, ATTACHMENT = "comment", "attachment"
+COMMENT, ATTACHMENT, DELIVER = "comment", "attachment", "deliver"
+_TEXT = ("body", "body_name")
 TEMPLATE = "interaction_template_code"
 BLANK = "–"
 
@@ -70,6 +73,7 @@ class InteractionFields(VerticalScroll):
         opening: What it begins with.
         restored: What was typed before, from a draft: texts by field name.
         begun: Whether what is restored counts as given by the place: nothing is lost with it.
+        sends_mail: Whether an e-mail can be sent at once.
     """
 
     def __init__(
@@ -79,24 +83,31 @@ class InteractionFields(VerticalScroll):
         restored: Mapping[str, str] | None = None,
         *,
         begun: bool = False,
+        sends_mail: bool = False,
     ) -> None:
         super().__init__(can_focus=False, classes="dialog--fields")
         self._data = data
         self._fixed = dict(opening.given)
         self._begun = frozenset(restored or {}) if begun else frozenset()
         self._locked = set(opening.locked)
-        self._touched = set(restored or {}) - {COMMENT, ATTACHMENT}
+        self._touched = set(restored or {}) - {COMMENT, ATTACHMENT, *_TEXT}
+        self._sends_mail = sends_mail
+        self._texts: dict[tuple[str, str], tuple[str, str]] = {}
+        self._answer = opening.answer
         self._languages: Sequence[str] = ()
         self._document = opening.document
         self._fields = {name: self._field(name) for name in form.FIELDS}
         self._fields[COMMENT] = NoteField(COMMENT, _("Comment"), opening.comment)
         self._fields[ATTACHMENT] = self._attachment = TextField(ATTACHMENT, _("Attachment"))
+        self._fields[DELIVER] = BooleanField(DELIVER, _("Send now"), True)
         self._shown = {COMMENT: opening.comment, ATTACHMENT: ""}
         for name, text in opening.answer.texts.items():
             self._put(name, text, opening.answer)
             self._fields[name].set_error(opening.answer.errors.get(name))
         for name in {COMMENT, ATTACHMENT} & set(restored or {}):
             self._fields[name].set_value((restored or {})[name])
+        if restored and restored.get("body"):
+            self.set_text(restored["body_name"], restored["body"])
         self._take_in(opening.answer)
 
     # Composition
@@ -104,7 +115,7 @@ class InteractionFields(VerticalScroll):
     def compose(self) -> ComposeResult:
         """Return the fields: two columns below what comes first."""
         yield from (self._fields[name] for name in _TOP)
-        yield from self._columns(_LEFT, _RIGHT)
+        yield from self._columns((*_LEFT, DELIVER), _RIGHT)
         yield self._fields[COMMENT]
         yield from self._columns(_LEFT_BELOW, _RIGHT_BELOW)
         yield self._attachment
@@ -122,7 +133,7 @@ class InteractionFields(VerticalScroll):
 
     def on_mount(self) -> None:
         """Line the values up."""
-        left = [self._fields[name] for name in (*_TOP, *_LEFT, *_LEFT_BELOW)]
+        left = [self._fields[name] for name in (*_TOP, *_LEFT, DELIVER, *_LEFT_BELOW)]
         align_labels([*left, self._fields[COMMENT], self._attachment], most=18)
         align_labels([self._fields[name] for name in (*_RIGHT, *_RIGHT_BELOW)], most=18)
 
@@ -168,10 +179,13 @@ class InteractionFields(VerticalScroll):
     @property
     def dirty(self) -> bool:
         """Whether leaving would lose something."""
-        return bool(self.touched - self._begun)
+        return bool(self.touched - self._begun) or bool(self._texts)
 
     def touch(self, name: str) -> None:
         """Take in that the person has changed a field."""
+        self._fit()
+        if name == DELIVER:
+            return
         self._touched.add(name)
         self._begun -= {name}
         description = self._fields["description"]
@@ -182,7 +196,7 @@ class InteractionFields(VerticalScroll):
 
     def given(self) -> dict[str, str]:
         """Return what the person and the place have decided, as texts by field name."""
-        decided = self.touched - {COMMENT, ATTACHMENT}
+        decided = self.touched - {COMMENT, ATTACHMENT, DELIVER}
         return self._fixed | {name: self.field(name).value for name in decided}
 
     @property
@@ -194,7 +208,57 @@ class InteractionFields(VerticalScroll):
         """Return what is to be saved: date and time are those that are seen."""
         seen = {name: self.field(name).value for name in ("date", "time_of_interaction")}
         comment = self.field(COMMENT).value if COMMENT in self.touched else None
-        return form.Given(seen | self.given(), comment, self._attachment.value, entry_no)
+        name, text = self.text
+        return form.Given(
+            seen | self.given(),
+            comment,
+            self._attachment.value,
+            entry_no,
+            text,
+            name,
+            self.delivers,
+        )
+
+    # The text that goes along, and whether it goes
+
+    @property
+    def delivers(self) -> bool:
+        """Whether it is to be sent now."""
+        return self._fields[DELIVER].display and self._fields[DELIVER].value == "true"
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """The name and the text of the document as it was changed; two "" when it was not."""
+        return self._texts.get(self._document_key, ("", ""))
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the document is a text that can be changed."""
+        return self._answer.editable or is_text(self._document)
+
+    @property
+    def _document_key(self) -> tuple[str, str]:
+        # another template or language has another text; that of the one before is not forgotten
+        return (self.field(TEMPLATE).value, self.field("interaction_language_code").value)
+
+    def set_text(self, name: str, text: str) -> None:
+        """Let the document have another text, for this interaction alone."""
+        self._texts[self._document_key] = (name, text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what fits the way it is written to the contact, and the document."""
+        by_mail = self.field("correspondence_type").value == CorrespondenceType.EMAIL.key
+        self._fields[DELIVER].display = self._sends_mail and by_mail
+        document = self._answer.document
+        hint = _("%(name)s of the template") % {"name": document} if document else ""
+        if self.text[1]:
+            hint = _("%(name)s, changed for this interaction") % {"name": self.text[0]}
+        elif self._document:
+            hint = self._document
+        if self.has_text:
+            hint += " · " + _("%(key)s shows its text") % {"key": "Alt+E"}
+        self._attachment.input.placeholder = printable(hint)
 
     @property
     def pending(self) -> bool:
@@ -248,8 +312,8 @@ class InteractionFields(VerticalScroll):
 
     def _take_in(self, answer: form.Answer) -> None:
         self._languages = answer.languages
-        hint = _("%(name)s of the template") % {"name": answer.document} if answer.document else ""
-        self._attachment.input.placeholder = printable(self._document or hint)
+        self._answer = answer
+        self._fit()
 
     def complain(self, errors: Mapping[str, str]) -> None:
         """Say under the fields what is wrong and go to the first of them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import interaction_actions as entries
+from tui.delivery_actions import RESEND, glance
 from tui.i18n import _
 from tui.letter_actions import ENTRY_LETTERS
 from tui.page import Action, CardPage, Column, Context, ListPage, Section, register
@@ -86,6 +87,7 @@ register(
             entries.COMMENTS,
             *entries.ATTACHMENTS,
             ENTRY_LETTERS,
+            RESEND,
             entries.CONTACT,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled Entries"),
@@ -139,8 +141,10 @@ register(
             entries.COMMENT,
             entries.COMMENTS,
             *entries.ATTACHMENTS,
+            RESEND,
             entries.CONTACT,
         ),
+        glance=glance,
         without=("new", "delete", "save"),
         shared=False,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.text import N_
 from tui import formats
+from tui.delivery_actions import RESEND_SEGMENT
 from tui.i18n import _, ngettext
 from tui.letter_actions import LOGGED_LETTERS
 from tui.page import Action, Column, Context, ListPage, on_record, register
@@ -62,6 +63,7 @@ register(
                 run=_switch, when=on_record, synonyms=(N_("Switch Checkmark in Canceled"),),
             ),
             LOGGED_LETTERS,
+            RESEND_SEGMENT,
             REUSE_IN,
             Action(
                 "delete-canceled", "D", N_("Delete Canceled"),

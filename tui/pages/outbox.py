@@ -144,6 +144,6 @@ register(
             N_("mail"), N_("sent mail"), N_("waiting mail"), N_("undelivered"), N_("queue"),
         ),
         help=N_("Mail that waits to be sent, that was sent, and that could not be, with the reason."),
-        empty=N_("No mail was written yet: M on a contact writes one."),
+        empty=N_("No mail was written yet: once mail is set up, M on a contact writes one."),
     )
 )  # fmt: skip

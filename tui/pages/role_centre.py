@@ -40,6 +40,15 @@ def _overdue_filters() -> Mapping[str, str]:
     return keep_in_touch.overdue_filters()
 
 
+_UNSENT = {"status": "waiting|sending|failed"}
+
+
+def _unsent() -> int:
+    from store import delivery_state
+
+    return delivery_state.unsent()
+
+
 register(
     RoleCentrePage(
         id="role-centre",
@@ -58,6 +67,7 @@ register(
             Tile(N_("Unmatched"), attrgetter("unmatched"), "unmatched", warning=True),
             Tile(N_("Segments"), attrgetter("segments"), "segments"),
             Tile(N_("Contacts"), attrgetter("contacts"), "contacts"),
+            Tile(N_("Mail not sent"), None, "outbox", _UNSENT, warning=True, read=_unsent),
             Tile(
                 N_("Canceled entries"),
                 attrgetter("canceled"),

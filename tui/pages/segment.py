@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.text import N_
+from tui.delivery_actions import MAIL_SEGMENT
 from tui.letter_actions import SEGMENT_LETTERS
 from tui.line_attachment_action import LINE_ATTACHMENT
 from tui.page import (
@@ -141,6 +142,7 @@ register(
             LOG_SEGMENT,
             SEGMENT_LETTERS,
             SEGMENT_SHEETS,
+            MAIL_SEGMENT,
             Action(
                 "languages", "l", N_("Languages"),
                 N_("Open what the segment says in each language, with the attachments."),

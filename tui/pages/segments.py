@@ -7,10 +7,11 @@ from tui.page import Action, Column, ListPage, register
 
 
 def _actions() -> tuple[Action, ...]:
+    from tui.delivery_actions import MAIL_SEGMENT
     from tui.segment_criteria_actions import SHOW
     from tui.segment_log_action import LOG_SEGMENT
 
-    return (LOG_SEGMENT, SHOW)
+    return (LOG_SEGMENT, SHOW, MAIL_SEGMENT)
 
 
 register(

@@ -15,6 +15,7 @@ from store.enumerations import DeliveryStatus
 from store.lists import open_list
 from store.records import Record
 from tests import factories
+from tui.dialogs.create_interaction_fields import InteractionFields
 
 HOSTILE = "Acme [/] SL [@click=app.quit]x"
 
@@ -28,7 +29,8 @@ def post(tmp_path: Path) -> dict[str, str]:
     return {"from": "Cronus <info@cronus.example>", "sendmail": str(program)}
 
 
-def _sent(folder: Path) -> list[EmailMessage]:
+def sent(folder: Path) -> list[EmailMessage]:
+    """The mails that the program was given."""
     return [
         message_from_bytes(file.read_bytes(), EmailMessage, policy=policy.default)
         for file in sorted(folder.glob("*.eml"))
@@ -54,7 +56,8 @@ async def _entries(person: Any) -> list[Record]:
     return found
 
 
-async def _delivered(person: Any) -> None:
+async def delivered(person: Any) -> None:
+    """Wait until the outbox is empty."""
     await person.app.data.read(int)
     person.app.sending.wake()
     await person.until(lambda: not person.app.sending.waiting)
@@ -62,7 +65,7 @@ async def _delivered(person: Any) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_mail_is_written_from_a_template_looked_at_and_sent(
+async def test_a_mail_is_written_from_a_template_looked_at_andsent(
     trato: Any, post: dict[str, str], tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:
     _contact(HOSTILE, first_name="Ann [b]", type="person")
@@ -77,13 +80,13 @@ async def test_a_mail_is_written_from_a_template_looked_at_and_sent(
         await person.press("escape", shows="{{ contact.first_name }}")
         await person.press("ctrl+s")
         await person.gone("{{ contact")
-        await _delivered(person)
-        await person.until(lambda: bool(_sent(tmp_path)))
+        await delivered(person)
+        await person.until(lambda: bool(sent(tmp_path)))
         (entry,) = await _entries(person)
         assert entry["subject"] == "Golf invitation"
         assert entry["interaction_template_code"] == "EMAIL"
         assert entry["delivery_status"] is DeliveryStatus.BLANK
-    (mail,) = _sent(tmp_path)
+    (mail,) = sent(tmp_path)
     assert "Dear Ann [b]," in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
@@ -107,8 +110,8 @@ async def test_marked_contacts_get_one_mail_each_after_a_question(
         await person.press(shows="Dear Bob Carter")
         await person.press("escape", "ctrl+s", shows="Send 2 mails, one to each contact?")
         await person.press("y", shows="2 mails are on their way.")
-        await _delivered(person)
-    assert {mail["To"] for mail in _sent(tmp_path)} == {
+        await delivered(person)
+    assert {mail["To"] for mail in sent(tmp_path)} == {
         "Ann Beebe <ann@x.example>",
         "Bob Carter <bob@x.example>",
     }
@@ -135,7 +138,7 @@ async def test_sending_that_is_not_set_up_is_refused_before_anything(
         assert "Subject" not in person.text
 
 
-async def test_what_is_wrong_is_said_where_it_is_and_nothing_is_sent(
+async def test_what_is_wrong_is_said_where_it_is_and_nothing_issent(
     trato: Any, post: dict[str, str]
 ) -> None:
     _contact()
@@ -185,6 +188,8 @@ async def test_a_lost_terminal_keeps_what_was_typed(trato: Any, post: dict[str, 
     store_db.open_database(str(store_db.location()))
     (kept,) = drafts.waiting()
     assert kept.content["subject"] == "Half"
+    async with trato("contacts", mail=post) as person:
+        await person.press(shows="A mail that you had begun is kept")
 
 
 async def test_the_outbox_shows_what_failed_and_sends_it_again(trato: Any, tmp_path: Path) -> None:
@@ -210,7 +215,7 @@ async def test_the_outbox_shows_what_failed_and_sends_it_again(trato: Any, tmp_p
         await person.press("escape")
         program.write_text("#!/bin/sh\ncat >/dev/null\n")
         await person.press("R", shows="1 mail is sent again.")
-        await _delivered(person)
+        await delivered(person)
         await person.press(shows="Sent")
         (entry,) = await _entries(person)
         assert entry["delivery_status"] is DeliveryStatus.BLANK
@@ -227,3 +232,65 @@ async def test_a_mail_that_waits_is_withdrawn(trato: Any) -> None:
         await person.press("delete", shows="¿Retirar este correo?")
         await person.press("s", shows="1 correo retirado.")
         assert await person.app.data.read(outbox.waiting) == 0
+
+
+def _set_up_letter() -> None:
+    factories.template(
+        "LETTER", description="Spring letter", correspondence_type="email", wizard_action="merge"
+    )
+    templates.attach("LETTER", b"Dear {{ contact.name }},\n\nspring.\n", "spring.md", "EN")
+    templates.change("LETTER", {"language_code": "EN"})
+
+
+async def test_an_interaction_is_logged_and_its_letter_sent_as_it_was_changed(
+    trato: Any, post: dict[str, str], tmp_path: Path
+) -> None:
+    _set_up_letter()
+    _contact(HOSTILE)
+    async with trato("contacts", mail=post) as person:
+        await person.until(lambda: "Acme" in person.text)
+        await person.press("f9", shows="Create Interaction")
+        await person.type("lett")
+        await person.press(shows="Spring letter")
+        await person.press("enter", shows="Send now")
+        await person.press("alt+e", shows="Dear {{ contact.name }}")
+        await person.type("PS ")
+        await person.press("alt+p", shows=f"PS Dear {HOSTILE}")
+        await person.press("escape", "ctrl+s", shows="changed for this interaction")
+        await person.press("ctrl+s", shows="Its mail is on its way.")
+        await delivered(person)
+        (entry,) = await _entries(person)
+        assert entry["delivery_status"] is DeliveryStatus.BLANK
+    (mail,) = sent(tmp_path)
+    assert "PS Dear Acme" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    store_db.open_database(store_db.location())
+    assert templates.export("LETTER", "EN").content.startswith(b"Dear {{")
+
+
+async def test_an_interaction_is_logged_without_sending_when_that_is_not_wanted(
+    trato: Any, post: dict[str, str]
+) -> None:
+    _set_up_letter()
+    _contact()
+    async with trato("contacts", mail=post) as person:
+        await person.until(lambda: "Ann" in person.text)
+        await person.press("f9", shows="Create Interaction")
+        await person.type("lett")
+        await person.press(shows="Spring letter")
+        await person.press("enter", shows="Send now")
+        fields = person.app.screen.query_one(InteractionFields)
+        fields.field("deliver").focus_value()
+        await person.press("space", "ctrl+s", shows="logged for Ann Beebe")
+        assert await person.app.data.read(outbox.waiting) == 0
+
+
+async def test_nothing_is_offered_to_be_sent_where_mail_is_not_set_up(trato: Any) -> None:
+    _set_up_letter()
+    _contact()
+    async with trato("contacts") as person:
+        await person.until(lambda: "Ann" in person.text)
+        await person.press("f9", shows="Create Interaction")
+        await person.type("lett")
+        await person.press(shows="Spring letter")
+        await person.press("enter", shows="spring.md of the template")
+        assert "Send now" not in person.text
