@@ -138,6 +138,7 @@ def _templates(language: str) -> None:
             name = f"{code.lower()}.md"
             templates.attach(code, letter[number].encode(), name, language=own.upper())
         templates.change(code, {"language_code": language.upper()})
+    templates.change("GOLF", {"wizard_action": "merge"})
     template_setup.change(kinds)
 
 

@@ -49,6 +49,9 @@ from store.records import (
 )
 from store.text import N_, Caption, clean_code
 
+_FILLED = frozenset({"txt", "md", "markdown", "html", "htm", "typ", "docx"})
+"""The kinds of documents whose fields are filled: texts, and Word documents."""
+
 LANGUAGE_DEFAULT = N_("Language Code (Default)")
 _Template = InteractionTemplate
 
@@ -137,7 +140,7 @@ def change(
     if language != before["language_code"]:
         _settle_language(before, str(language), create_language)
         merging = before["wizard_action"] is WizardAction.MERGE
-        if merging and "wizard_action" not in given and _has_language(row_id, str(language)):
+        if merging and "wizard_action" not in given and _is_fixed(row_id, str(language)):
             given["wizard_action"] = WizardAction.BLANK
     record = update(_this(), row_id, given, base)
     watched = ("wizard_action", "language_code")
@@ -240,14 +243,27 @@ def _has_language(template_id: int, language: str) -> bool:
     return clean_code(language) in template_languages.codes(template_id)
 
 
+def _is_fixed(template_id: int, language: str) -> bool:
+    """Return whether the template has the language, but no document there that can be filled."""
+    row = InteractionTemplateLanguage.get_or_none(
+        (InteractionTemplateLanguage.template == template_id)
+        & (InteractionTemplateLanguage.language_code == clean_code(language))
+    )
+    if row is None:
+        return False
+    document = row.attachment
+    return document is None or document.extension not in _FILLED
+
+
 def _check_action(template_id: int, record: Record) -> None:
-    """Raise RuleError for Merge with a language: its document has no layout to be filled."""
+    """Raise RuleError for Merge with a language whose document has no fields to be filled."""
     language = record["language_code"]
-    if record["wizard_action"] is WizardAction.MERGE and _has_language(template_id, language):
+    if record["wizard_action"] is WizardAction.MERGE and _is_fixed(template_id, language):
         raise RuleError(
             N_(
                 "Wizard Action %(action)s cannot be given for Interaction Template %(template)s, "
-                "language '%(language)s'. Choose another action."
+                "language '%(language)s': it has no text and no Word document whose fields could "
+                "be filled. Attach one, or choose another action."
             ),
             action=WizardAction.MERGE.caption,
             template=record.key,

@@ -141,6 +141,19 @@ def test_merge_is_taken_back_when_a_language_is_chosen() -> None:
         add("GOLF", wizard_action="merge", language_code="EN", create_language=True)
 
 
+def test_merge_fills_a_text_and_stays_with_one() -> None:
+    add()
+    templates.attach("BUS", b"Dear {{ contact.name }}", "bus.md", "EN")
+    templates.attach("BUS", b"%PDF", "bus.pdf", "ES")
+    templates.change("BUS", {"language_code": "EN"})
+    changed = templates.change("BUS", {"wizard_action": "merge"})
+    assert changed["wizard_action"] is WizardAction.MERGE
+    changed = templates.change("BUS", {"language_code": "ES"})
+    assert changed["wizard_action"] is WizardAction.BLANK
+    with pytest.raises(RuleError, match=r"Merge.*BUS.*ES"):
+        templates.change("BUS", {"wizard_action": "merge"})
+
+
 def test_the_attachment_is_that_of_the_default_language() -> None:
     add(language_code="EN", create_language=True)
     templates.attach("BUS", b"Dear Ms", "letter.docx", language="ES")
