@@ -14,8 +14,9 @@ from typing import Any
 from store import merge_data
 from store.attachments import AttachmentFile
 from store.errors import RuleError
-from store.exchange import merging, rich_text
+from store.exchange import kept_letters, merging, rich_text
 from store.exchange.document_words import Words, words_for
+from store.exchange.kept_letters import KeptLetter
 from store.exchange.letter_sheets import Compile, Sheet
 from store.exchange.merging import TextKind
 from store.exchange.word_letters import WordDocument
@@ -28,7 +29,6 @@ ADDRESS = "address.block"
 TEXTS = frozenset({"md", "markdown", "txt"})
 WORD = "docx"
 TYPST = "typ"
-_KEPT = re.compile(r"\A---\n((?:to|date|language|subject): .*\n)+---\n")
 
 
 class NoLetter(RuleError):
@@ -136,41 +136,27 @@ def _text(source: str, kind: TextKind, paper: Paper) -> Master:
     read = merge_data.read_text(source, kind)
 
     def letter(to: Recipient, values: Mapping[str, str]) -> Letter:
-        body = read.source(values)
-        lines = values[ADDRESS].split("\n")
-        sheet = _sheet(paper, lines, to.day, _language(to, values), to.subject, _blocks(body, kind))
-        text = _with_head(lines, to.day, _language(to, values), to.subject) + body
-        return Letter(sheet, text=text, ending="txt" if kind is TextKind.PLAIN else "md")
+        lines, language = tuple(values[ADDRESS].split("\n")), _language(to, values)
+        kept = KeptLetter(lines, to.day, language, to.subject, read.source(values))
+        ending = "txt" if kind is TextKind.PLAIN else "md"
+        return Letter(_set(kept, to, kind, paper), text=kept.written(), ending=ending)
 
     return Master(read.fields | {ADDRESS, "contact.language_code"}, letter)
 
 
 def _kept(text: str, kind: TextKind, paper: Paper) -> Master:
     """Return the master of a letter that was written before: it says what it said then."""
-    found = _KEPT.match(text)
-    said: dict[str, list[str]] = {}
-    for line in found[0].split("\n")[1:-2] if found else ():
-        name, _colon, value = line.partition(": ")
-        said.setdefault(name, []).append(value)
-    body = text[found.end() :] if found else text
+    kept = kept_letters.read(text)
 
     def letter(to: Recipient, _values: Mapping[str, str]) -> Letter:
-        day = date.fromisoformat(said["date"][0]) if "date" in said else to.day
-        language, subject = ((said.get(name) or [""])[0] for name in ("language", "subject"))
-        blocks = _blocks(body, kind)
-        sheet = _sheet(paper, said.get("to", []), day, language, subject, blocks)
-        return Letter(sheet, text=text, again=True)
+        return Letter(_set(kept, to, kind, paper), text=text, again=True)
 
     return Master(frozenset(), letter)
 
 
-def _with_head(lines: Collection[str], day: date, language: str, subject: str) -> str:
-    """Return the lines that a kept letter begins with."""
-    said = [f"to: {line}" for line in lines if line]
-    said += [f"date: {day.isoformat()}"]
-    said += [f"language: {language}"] if language else []
-    said += [f"subject: {subject}"] if subject else []
-    return "\n".join(["---", *said, "---", ""])
+def _set(kept: KeptLetter, to: Recipient, kind: TextKind, paper: Paper) -> Sheet:
+    blocks = _blocks(kept.body, kind)
+    return _sheet(paper, kept.to, kept.day or to.day, kept.language, kept.subject, blocks)
 
 
 def _layout(source: str, paper: Paper) -> Master:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store import attachments, clock, db, mail_texts, merge_data
 from store.enumerations import CorrespondenceType
 from store.errors import NotFound, PrivacyBlocked, RuleError
+from store.exchange import kept_letters
 from store.exchange.mail_building import File, Letter, build, people
 from store.exchange.merging import decoded
 from store.models import Contact, InteractionLogEntry, Salesperson
@@ -109,6 +110,8 @@ def _content(mail: Any, entry: Any) -> tuple[MailText, tuple[File, ...], str]:
     if not mail_texts.is_text(file.extension):
         return mail_texts.MailText(mail.subject), (File(file.name, file.content),), ""
     text = decoded(file.content)
+    if attachments.is_filled(entry.attachment_id):
+        return mail_texts.literal(kept_letters.read(text).body, file.extension), (), ""
     if _is_filled(entry.entry_no) or entry.contact_id is None:
         return mail_texts.literal(text, file.extension), (), ""
     (recipient,) = merge_data.of_entries([entry.entry_no])

@@ -19,7 +19,7 @@ from store.errors import FieldRequired, PrivacyBlocked, RuleError
 from store.fields import TEXT_LENGTH
 from store.filters import parse_filter, single_value
 from store.lists import open_list
-from store.models import Contact, EntryComment, InteractionLogEntry, database
+from store.models import Attachment, Contact, EntryComment, InteractionLogEntry, database
 from store.models.outbox import OutgoingMail, OutgoingMailFile
 from store.nouns import noun
 from store.outbox_choices import OutboxStatus
@@ -175,7 +175,8 @@ def _document() -> Any:
     """Return the expression of the document of an entry as it was before its fields were filled."""
     mail = OutgoingMail
     source = mail.select(fn.MAX(mail.source)).where(mail.entry_no == _Entry.entry_no)
-    return fn.COALESCE(source, _Entry.attachment)
+    letter = Attachment.select(Attachment.source).where(Attachment.id == _Entry.attachment)
+    return fn.COALESCE(source, letter, _Entry.attachment)
 
 
 @db.write

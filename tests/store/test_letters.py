@@ -20,14 +20,17 @@ from store import (
     interactions,
     letter_files,
     letters,
+    mail_composing,
+    resending,
     segment_logging,
     templates,
 )
-from store.enumerations import DeliveryStatus
+from store.enumerations import CorrespondenceType, DeliveryStatus
 from store.errors import Cancelled, NotFound, PrivacyBlocked, RuleError, StorageFailed, StoreError
 from store.letters import Addressee, NoDocument
 from store.lists import open_list
 from store.models import InteractionLogEntry
+from store.models.outbox import OutgoingMail
 from store.records import Record
 from tests import factories
 from tests.word_files import word_document
@@ -377,3 +380,37 @@ def test_kept_letters_of_word_and_typst_go_out_again_as_they_were(place: Path) -
         assert len({interactions.document(entry).content for entry in entries[-2:]}) == 2
     letter_files.write(letters.of_entries(condition, again=True), place / "all.pdf")
     assert pages(place / "all.pdf") == ["Hello Ann Beebe", "Hello Bob"]
+
+
+def test_a_letter_is_resent_as_it_was_or_with_its_fields_filled_anew(place: Path) -> None:
+    attach()
+    ann = person()
+    number, (entry,) = logged(ann)
+    condition = letters.in_logged_segment(number)
+    letter_files.write(letters.of_entries(condition), place / "a.pdf", keep=True,
+                       note=letters.delivered)  # fmt: skip
+    contacts.change(ann.key, {"name": "Eve"})
+    segment_filter = {"logged_segment_entry_no": str(number)}
+    for anew, name in ((False, "Ann Beebe"), (True, "Eve")):
+        resending.resend(segment_filter, update_merge_fields=anew)
+        assert letters.waiting(condition) == 1
+        wanted = letters.of_entries(condition)
+        letter_files.write(wanted, place / "b.pdf", keep=True, note=letters.delivered)
+        (text,) = pages(place / "b.pdf")
+        assert f"Dear {name}" in text
+    numbers = [row["entry_no"] for row in open_list("interaction", sort="entry_no").each()]
+    assert numbers[0] == entry
+    assert len(numbers) == 2
+
+
+def test_a_letter_that_is_mailed_later_says_only_what_it_said(place: Path) -> None:
+    attach()
+    ann = person(email="ann@x.example")
+    number, (entry,) = logged(ann)
+    wanted = letters.of_entries(letters.in_logged_segment(number))
+    letter_files.write(wanted, place / "a.pdf", keep=True, note=letters.delivered)
+    segment_filter = {"logged_segment_entry_no": str(number)}
+    resending.resend(segment_filter, correspondence_type=CorrespondenceType.EMAIL)
+    mail = OutgoingMail.get(OutgoingMail.entry_no == entry)
+    text = mail_composing.shown(mail.id).text
+    assert text.startswith("Dear Ann Beebe,")
