@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from peewee import SQL
@@ -64,7 +64,7 @@ def write(channels: Mapping[int, tuple[Iterable[Channel], Iterable[Channel]]]) -
             elif was != channel:
                 changed.append((*row, was.id))
         gone += [(row_id,) for row_id in known]
-    run = database.connection().executemany
+    run = partial(dialect.run_many, database)
     run("DELETE FROM contact_channel WHERE id = ?", gone)
     run(
         "UPDATE contact_channel SET kind = ?, label = ?, value = ?, normal = ?, field = ?, "
@@ -144,7 +144,7 @@ def _renew(condition: str) -> None:
             if set(words.split()) != set(text.split()):
                 texts.append((words, row_id))
         write(channels)
-        database.connection().executemany("UPDATE contact SET search_text = ? WHERE id = ?", texts)
+        dialect.run_many(database, "UPDATE contact SET search_text = ? WHERE id = ?", texts)
 
 
 def needed(row_ids: Collection[int] | None) -> dict[str | ChannelKind, int]:

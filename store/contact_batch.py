@@ -217,7 +217,8 @@ def _write(
         log.append((db.change_no(), now, session.user, operation, owner.name, row_id, *texts))
     for names, rows in lots.items():
         columns = ", ".join(f"{_column(name)} = ?" for name in names)
-        database.connection().executemany(
+        dialect.run_many(
+            database,
             f"UPDATE contact SET {columns}, modified_at = ?, version = version + 1 WHERE id = ?",
             rows,
         )

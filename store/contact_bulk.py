@@ -228,7 +228,7 @@ def update_all(operation: str, changes: Mapping[int, Changed]) -> dict[int, list
     for names, rows in alike.items():
         sets = ", ".join(f"{name} = ?" for name in names)
         sql = f"UPDATE contact SET {sets}, version = version + 1 WHERE id = ?"
-        database.connection().executemany(sql, rows)
+        dialect.run_many(database, sql, rows)
     channel_rows.write(channels)
     _rewrite_strings(changes)
     log_all(

@@ -79,8 +79,14 @@ def close_database() -> None:
 
 
 def location() -> str:
-    """Return the path or URL of the open database."""
-    return _opened.where
+    """Return the path or URL of the open database, without a password."""
+    return dialect.shown(_opened.where)
+
+
+def place() -> str:
+    """Return the name of the open database: of its file, or on its server."""
+    where = location()
+    return (where if dialect.is_file(where) else where.partition("?")[0]).rpartition("/")[2]
 
 
 @contextmanager
@@ -159,16 +165,12 @@ def read(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def _next_change() -> int:
     from store import migrations
 
-    dialect.check_place(database)
-    number, schema = database.execute_sql(
-        "UPDATE counter SET value = value + 1 WHERE name = 'change' "
-        "RETURNING value, (SELECT value FROM counter WHERE name = 'schema')"
-    ).fetchone()
+    number, schema = dialect.begin_change(database)
     if schema != migrations.LATEST:
         raise StorageFailed(
             N_("The database was upgraded by a newer program. Nothing was saved: start again.")
         )
-    return int(number)
+    return number
 
 
 def change_no() -> int:

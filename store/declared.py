@@ -36,6 +36,10 @@ class Declared:
                 f"{type(self).__name__}: missing {expected - self.__dict__.keys()}, "
                 f"unknown {given - expected}"
             )
+        self._complete()
+
+    def _complete(self) -> None:
+        """Derive what follows from the values that were given."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} is declared once")

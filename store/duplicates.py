@@ -36,11 +36,12 @@ WITH own AS (
   SELECT setup_id, string, (SELECT COUNT(*) FROM (
     SELECT 1 FROM duplicate_search_string AS other
     WHERE other.setup_id = mine.setup_id AND other.string = mine.string LIMIT {common}
-  )) AS frequency
+  ) AS others) AS frequency
   FROM duplicate_search_string AS mine WHERE contact_id = ?),
 rare AS (
   SELECT setup_id, string FROM own ORDER BY frequency
-  LIMIT MAX((SELECT COUNT(*) FROM own) - ? + 1, 0)),
+  LIMIT (SELECT MAX(number) FROM (
+    SELECT COUNT(*) - ? + 1 AS number FROM own UNION ALL SELECT 0) AS numbers)),
 candidate AS (
   SELECT DISTINCT contact_id FROM rare JOIN duplicate_search_string USING (setup_id, string)
   WHERE contact_id <> ?)
@@ -180,8 +181,10 @@ def _store(known: Mapping[Pair, tuple[int, int, bool]], found: Mapping[Pair, int
         if pair in known and known[pair][1] != matches
     ]
     if changed:
-        database.connection().executemany(
-            "UPDATE contact_duplicate SET matches = ?, version = version + 1 WHERE id = ?", changed
+        dialect.run_many(
+            database,
+            "UPDATE contact_duplicate SET matches = ?, version = version + 1 WHERE id = ?",
+            changed,
         )
     new = [(*pair, matches) for pair, matches in sorted(found.items()) if pair not in known]
     dialect.insert_rows(

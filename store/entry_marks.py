@@ -119,7 +119,7 @@ def refuse_canceled_segment(numbers: list[int]) -> None:
     segment = (
         LoggedSegment.select(LoggedSegment.id)
         .join(_Entry)
-        .where(among(_Entry.entry_no, numbers) & LoggedSegment.canceled)
+        .where(among(_Entry.entry_no, numbers) & (LoggedSegment.canceled == 1))
         .limit(1)
     )
     row = database.execute(segment).fetchone()

@@ -42,7 +42,9 @@ class StoreError(Exception):
         ├── PrivacyBlocked            6
         ├── Busy                      75  try again
         ├── Cancelled                 130 the person stopped it; nothing was saved
+        ├── RightMissing              1   the database does not let this person do it
         └── StorageFailed             1   disk full, not writable
+            ├── ConnectionLost        75  try again
             ├── NewerDatabase
             └── NotADatabase
     """
@@ -342,6 +344,29 @@ class StorageFailed(StoreError):
                 "you typed, and start again."
             ),
             path=path,
+        )
+
+
+class RightMissing(StoreError):
+    """The database does not let this person do that; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "You may not do that in this database. Nothing was changed: ask its administrator "
+                "for the right."
+            )
+        )
+
+
+class ConnectionLost(StorageFailed):
+    """The server of the database went away; nothing was saved, and it may be tried again."""
+
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The connection to the database was lost. Nothing was saved: try again.")
         )
 
 

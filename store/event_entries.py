@@ -73,8 +73,8 @@ def settle(tasks: Sequence[Task], *, forgiving: bool = False) -> None:
     ]
     columns = ("event_id", "party_no", "entry_no")
     dialect.insert_rows(database, "recorded_event_entry", columns, rows)
-    run = database.connection().executemany
-    run(_SETTLE, [row for task in tasks for row in _statuses(task, task.event_id in refused)])
+    settled = [row for task in tasks for row in _statuses(task, task.event_id in refused)]
+    dialect.run_many(database, _SETTLE, settled)
     reasons: dict[int, str] = {}
     for task in tasks:
         first = next((reason for _status, reason in task.rest.values()), "")
@@ -133,7 +133,7 @@ def sum_up(reasons: dict[int, str]) -> None:
             outcome = EventStatus.LOGGED
         said: str | None = reason or (None if statuses else NO_PARTY)
         rows.append((int(outcome), "" if outcome is EventStatus.LOGGED else said, event_id))
-    database.connection().executemany(_SUM_UP, rows)
+    dialect.run_many(database, _SUM_UP, rows)
 
 
 def entries_of(event_id: int) -> tuple[int, ...]:

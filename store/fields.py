@@ -9,6 +9,8 @@ from enum import Enum, auto
 from functools import cached_property, partial
 from typing import Any, TypeAlias
 
+from peewee import Field as Column
+
 from store.declared import Declared
 from store.enumerations import Choice
 from store.errors import InvalidValue, TooLong
@@ -83,6 +85,12 @@ class Field(Declared):
     condition: Callable[[Field, str], Any] | None = None
     shown: Callable[[str], str] | None = None
     proposals: Callable[[], Sequence[str]] | None = None
+
+    def _complete(self) -> None:
+        computed = self.column is not None and not isinstance(self.column, Column)
+        if self.kind is Kind.BOOLEAN and computed:
+            # a condition is a number on one engine and none on another
+            self.__dict__["column"] = self.column.cast("INTEGER")
 
     @property
     def options(self) -> type[Choice]:

@@ -35,7 +35,7 @@ def check() -> Health:
 
 def copies(where: str) -> list[Path]:
     """Return the copies that upgrades made of the database file `where`, by name."""
-    if "://" in where:
-        where = where.partition("://")[2]
-    path = Path(where)
+    if not dialect.is_file(where):
+        return []
+    path = dialect.file_of(where)
     return sorted(path.parent.glob(f"{path.name}.before-*"))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from store import db, duplicates
+from store import db, dialect, duplicates
 from store.contact_bulk import (
     CHANNELS_ADDED,
     GROUPS_ADDED,
@@ -93,7 +94,7 @@ def take_back(run: int) -> UndoReport:
     found = _open_run(run)
     plan = _plan(run)
     report = _report(run, plan)
-    many = database.connection().executemany
+    many = partial(dialect.run_many, database)
     many(
         "DELETE FROM contact_channel WHERE contact_id = ? AND kind = ? AND normal = ? "
         "AND field = ''",

@@ -100,7 +100,7 @@ FIELDS = (
         "keep_in_touch_overdue",
         N_("Keep in Touch Overdue"),
         Kind.BOOLEAN,
-        dialect.figure(Contact, f"COALESCE({dialect.TODAY} >= {_DUE}, 0)"),
+        dialect.figure(Contact, f"COALESCE(CAST({dialect.TODAY} >= {_DUE} AS INTEGER), 0)"),
         editable=False,
     ),
 )

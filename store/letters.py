@@ -163,7 +163,7 @@ def of_entries(condition: Any, *, again: bool = False) -> list[Addressee]:
         & (_Entry.correspondence_type == CorrespondenceType.HARD_COPY)
         & _Entry.attachment.is_null(False)
         & _Entry.contact.is_null(False)
-        & ~_Entry.postponed
+        & (_Entry.postponed == 0)
     )
     if not again:
         wanted &= _Entry.delivery_status != DeliveryStatus.BLANK
@@ -209,7 +209,7 @@ def waiting(condition: Any) -> int:
         & (_Entry.correspondence_type == CorrespondenceType.HARD_COPY)
         & (_Entry.delivery_status != DeliveryStatus.BLANK)
         & _Entry.attachment.is_null(False)
-        & ~_Entry.postponed
+        & (_Entry.postponed == 0)
     )
     return int(query.scalar() or 0)
 

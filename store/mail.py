@@ -44,7 +44,7 @@ def salespeople() -> dict[str, str]:
     """Return the salespeople by their e-mail addresses, as addresses are compared."""
     person = Salesperson
     query = person.select(person.email, person.code).where(
-        (person.email != "") & ~person.blocked  # nothing is logged for those that are blocked
+        (person.email != "") & (person.blocked == 0)  # nothing is logged for those that are blocked
     )
     rows = database.execute(query.order_by(person.id.desc())).fetchall()
     return {normal_email(email): code for email, code in rows}

@@ -53,7 +53,7 @@ def addressees(contact_nos: Sequence[str], recipient: str = "") -> list[Addresse
     RuleError that names contacts without an e-mail address: then nobody is written to.
     """
     ids = _ids(contact_nos)
-    blocked = Contact.privacy_blocked & among(Contact.id, list(ids.values()))
+    blocked = (Contact.privacy_blocked == 1) & among(Contact.id, list(ids.values()))
     first = Contact.select(Contact.no, Contact.name).where(blocked).first()
     if first is not None:
         raise PrivacyBlocked(first.no, first.name)

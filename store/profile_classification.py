@@ -215,8 +215,8 @@ def _measured(question: Any) -> str:
         share = _rounded(f"{100 * SCALE} * running", "total", unit)
         return (
             f"SELECT contact_id, CASE WHEN total = 0 THEN 0 ELSE {share} END AS measure FROM"
-            " (SELECT contact_id, SUM(value) OVER () AS total, SUM(value) OVER"
-            f" (ORDER BY {order} ROWS UNBOUNDED PRECEDING) AS running FROM figure) sums"
+            " (SELECT contact_id, CAST(SUM(value) OVER () AS BIGINT) AS total, CAST(SUM(value) OVER"
+            f" (ORDER BY {order} ROWS UNBOUNDED PRECEDING) AS BIGINT) AS running FROM figure) sums"
         )
     if question.classification_method == ClassificationMethod.PERCENTAGE_OF_CONTACTS:
         share = _rounded(f"{100 * SCALE} * place", "total", unit)
@@ -257,8 +257,9 @@ def _entries(
         return (
             f"SELECT c.id AS contact_id, c.no AS no, COALESCE({value}, 0) AS value FROM contact c"
             " JOIN profile_questionnaire q ON q.id = ? LEFT JOIN"
-            f" (SELECT {owner} AS owner, SUM(entries) AS entries, SUM(cost) AS cost,"
-            f" SUM(duration) AS duration FROM {sums} GROUP BY {owner}) e ON e.owner = c.id"
+            f" (SELECT {owner} AS owner, CAST(SUM(entries) AS BIGINT) AS entries,"
+            " CAST(SUM(cost) AS BIGINT) AS cost, CAST(SUM(duration) AS BIGINT) AS duration"
+            f" FROM {sums} GROUP BY {owner}) e ON e.owner = c.id"
             f" WHERE c.type = {int(kind)} AND{FITS}"
         )
 
@@ -272,7 +273,8 @@ def _sums(first: date, last: date, number: int) -> str:
     name = f"sums_of_entries_{number}"
     database.execute_sql(
         f"CREATE TEMPORARY TABLE {name} AS SELECT company_id, contact_id,"
-        " COUNT(*) AS entries, SUM(cost) AS cost, SUM(duration) AS duration"
+        " COUNT(*) AS entries, CAST(SUM(cost) AS BIGINT) AS cost,"
+        " CAST(SUM(duration) AS BIGINT) AS duration"
         " FROM interaction_log_entry WHERE canceled = 0 AND postponed = 0"
         " AND date >= ? AND date <= ? GROUP BY company_id, contact_id",
         (first.isoformat(), last.isoformat()),
@@ -290,7 +292,8 @@ def _points(question: Any) -> _Figures:
         " JOIN profile_questionnaire q ON q.id = ?"
         " CROSS JOIN (SELECT COUNT(DISTINCT l.question_id) AS asked FROM profile_rating r"
         " JOIN profile_line l ON l.id = r.answer_id WHERE r.question_id = ?) k"
-        " LEFT JOIN (SELECT g.contact_id, SUM(r.points) AS points FROM contact_profile_answer g"
+        " LEFT JOIN (SELECT g.contact_id, CAST(SUM(r.points) AS BIGINT) AS points"
+        " FROM contact_profile_answer g"
         " JOIN profile_rating r ON r.answer_id = g.answer_id AND r.question_id = ?"
         " GROUP BY g.contact_id) s ON s.contact_id = c.id"
         " LEFT JOIN (SELECT g.contact_id, COUNT(DISTINCT l.question_id) AS answered"

@@ -98,7 +98,7 @@ def make_own(lines: Any) -> None:
 def _same_template() -> Any:
     """Return the condition that a line has the template of its segment."""
     theirs = _Header.select(_Header.template).where(_Header.id == SegmentLine.segment)
-    return fn.COALESCE(SegmentLine.template == theirs, 0)
+    return Case(None, ((SegmentLine.template == theirs, 1),), 0) == 1
 
 
 def _of_line(row: Any) -> Any:

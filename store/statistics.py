@@ -154,7 +154,7 @@ def recent_contacts(limit: int = 5, salesperson_code: str = "") -> list[RecentCo
         Contact.select(Contact.no, Contact.name, company.name, last)
         .join(newest, on=(newest.c.contact_id == Contact.id))
         .join_from(Contact, company, JOIN.LEFT_OUTER, on=(company.id == Contact.company))
-        .group_by(Contact.id)
+        .group_by(Contact.id, company.id)
         .order_by(last.desc())
         .limit(limit)
     )

@@ -63,7 +63,7 @@ def _link(contact_no: str, account: str, number: str) -> None:
 
     table = next(table for table in LinkTable if table.key == account)
     query = Relation.select(Relation.code).where(
-        (Relation.link_to_table == table) & ~Relation.blocked
+        (Relation.link_to_table == table) & (Relation.blocked == 0)
     )
     codes = [row[0] for row in database.execute(query.limit(2)).fetchall()]
     found = {item.code: item.details for item in assignments.of_contact(RELATION, contact_no)}

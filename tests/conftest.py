@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store import db as store_db
+from store import dialect
 from store.models import database
 from store.session import session
+from tests import postgresql
 from tools.catalogues import compile_catalogues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+
+BOTH = (
+    "test_db.py",
+    "test_interactions.py",
+    "test_lists.py",
+    "test_numbering.py",
+    "test_search.py",
+    "test_segment_logging.py",
+    "test_statistics.py",
+)
+"""The tests of the store that always run on both engines: what their SQL is most particular about."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of the store run on the other engine, or all of them on both."""
+    choices = ("usual", "sqlite", "postgresql", "both")
+    parser.addoption("--engine", choices=choices, default="usual")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before the parallel workers start."""
+    config.addinivalue_line("markers", "sqlite: only for databases in a file")
+    config.addinivalue_line("markers", "postgresql: only for databases on a server")
     if not hasattr(config, "workerinput"):
         compile_catalogues(only_stale=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that the workers shared."""
+    factory = getattr(config, "_tmp_path_factory", None)
+    if factory is not None and not hasattr(config, "workerinput"):
+        postgresql.stop_shared(factory.getbasetemp() / "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test of the store on each engine that was asked for."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    test, wanted = metafunc.definition, metafunc.config.getoption("--engine")
+    possible = ["sqlite"]
+    if test.get_closest_marker("postgresql"):
+        possible = ["postgresql"]
+    elif "tests/store/" in test.nodeid and not test.get_closest_marker("sqlite"):
+        possible = ["sqlite", "postgresql"]
+    if wanted == "usual":
+        only = len(possible) == 2 and test.path.name not in BOTH
+        engines = ["sqlite"] if only else possible
+    else:
+        engines = [name for name in possible if wanted in (name, "both")]
+    metafunc.parametrize("engine", engines, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,6 +83,9 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         yield
+
+
+_places = itertools.count(1)
 
 
 # --- databases -------------------------------------------------------------------------------
@@ -51,18 +102,58 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def db(migrated: Path, tmp_path: Path) -> Iterator[Path]:
-    """An open database of the test's own; the value is its path."""
-    path = tmp_path / "trato.db"
-    shutil.copy(migrated, path)
-    store_db.open_database(str(path))
-    # A test survives no power cut; waiting for the disk is most of its time
-    database.execute_sql("PRAGMA synchronous = off")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that the test runs on."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def location(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The path or URL of a database of the test's own, with the current schema."""
+    if engine == "sqlite":
+        path = tmp_path / "trato.db"
+        shutil.copy(request.getfixturevalue("migrated"), path)
+        yield str(path)
+        return
+    url = request.getfixturevalue("server_database")
+    # another name each time: what the program remembers of a database is by its address
+    yield f"{url}?application_name={next(_places)}"
+    postgresql.reset(url)
+
+
+@pytest.fixture
+def db(location: str) -> Iterator[Path]:
+    """An open database of the test's own; the value is its path where it is a file."""
+    store_db.open_database(location)
+    if dialect.is_file(location):
+        # A test survives no power cut; waiting for the disk is most of its time
+        database.execute_sql("PRAGMA synchronous = off")
     session.chosen_work_date = None
     session.undoable.clear()
     session.layouts = str
-    yield path
+    yield Path(location)
     store_db.close_database()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """The address of a server of PostgreSQL, the same for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    directory = (base if worker_id == "master" else base.parent) / "postgresql"
+    try:
+        return postgresql.shared(directory)
+    except postgresql.NoServer as reason:
+        pytest.skip(f"no server of PostgreSQL can be started here: {reason}")
+
+
+@pytest.fixture(scope="session")
+def server_database(server: str, worker_id: str) -> str:
+    """The address of a database with the current schema, for the tests of one worker."""
+    url = postgresql.made(server, f"test_{worker_id}")
+    store_db.open_database(url)
+    store_db.close_database()
+    postgresql.remember(url)
+    return url
 
 
 # --- screens ---------------------------------------------------------------------------------

@@ -128,6 +128,56 @@ def test_pages_load_no_screen() -> None:
     assert "textual" not in loaded_after("from tui.page import all_pages; all_pages()")
 
 
+def test_only_the_dialects_know_their_engine() -> None:
+    """What one engine alone understands; the types of columns are translated."""
+    foreign = re.compile(
+        r"PRAGMA|sqlite_|\bMATCH \?|\browid\b|json_each|INSERT OR |GLOB|\bpg_[a-z]|::[a-z]|ILIKE|\bpsycopg"
+        r"|NULLS (?:FIRST|LAST)|ON CONFLICT ON CONSTRAINT"
+    )
+    known = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("store", "tui").items()
+        if not name.startswith("store/dialects/") and name != "store/__init__.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and foreign.search(node.value)
+    ]
+    assert known == []
+
+
+def test_flags_are_compared() -> None:
+    """A column of 0 and 1 is no condition for every engine: `flag == 1` is."""
+    flags = {
+        node.targets[0].id
+        for tree in modules("store/models").values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "BooleanField"
+    }  # fmt: skip
+    bare: list[str] = []
+    for name, tree in modules("store").items():
+        for node in ast.walk(tree):
+            parts: list[ast.expr] = []
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr):
+                parts = [node.left, node.right]
+            elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+                parts = [node.operand]
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".where"):
+                parts = node.args
+            bare += [
+                f"{name}:{part.lineno}"
+                for part in parts
+                if isinstance(part, ast.Attribute) and part.attr in flags
+            ]
+    assert flags
+    assert bare == []
+
+
+def test_the_driver_of_servers_is_loaded_only_for_them() -> None:
+    assert not loaded_after("import store.db, tui.cli.database") & {"psycopg_binary", "psycopg_c"}
+
+
 def test_catalogues_are_complete() -> None:
     assert catalogues.problems() == []
 

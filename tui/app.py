@@ -298,7 +298,7 @@ class TratoApp(KeyOrder):
             return self._work
         from store import db
 
-        place = db.location().rpartition("/")[2] if "://" not in db.location() else db.location()
+        place = db.place()
         who = self.salesperson or session.user
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:

@@ -43,8 +43,7 @@ def upgrade(database: AnyDatabase, target: int = LATEST) -> None:
         if not pending:
             return
         if not dialect.is_blank(database):
-            path = Path(database.database)
-            dialect.backup(database, path.with_name(f"{path.name}.before-{pending[0].idx:04d}"))
+            dialect.copy_before(database, f"before-{pending[0].idx:04d}")
         else:
             dialect.mark_ours(database)
         with database.atomic():

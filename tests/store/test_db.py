@@ -104,11 +104,11 @@ def test_a_folder_that_is_a_file_cannot_be_written(tmp_path: Path) -> None:
         store_db.open_database(str(tmp_path / "file" / "trato.db"))
 
 
-def test_a_newer_database_is_refused_with_a_sentence(db: Path) -> None:
+def test_a_newer_database_is_refused_with_a_sentence(db: Path, location: str) -> None:
     Counter.update(value=migrations.LATEST + 1).where(Counter.name == "schema").execute()
     database.execute_sql("UPDATE schema_info SET program = '9.9'")
     with pytest.raises(NewerDatabase, match=r"version 9\.9"):
-        store_db.open_database(str(db))
+        store_db.open_database(location)
 
 
 @pytest.mark.usefixtures("db")
@@ -119,8 +119,9 @@ def test_a_session_left_open_during_an_upgrade_saves_nothing() -> None:
     assert groups() == []
 
 
+@pytest.mark.sqlite
 def test_an_upgrade_copies_the_file_first(
-    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    db: Path, location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     factories.group("KEPT")
     store_db.close_database()
@@ -133,7 +134,7 @@ def test_an_upgrade_copies_the_file_first(
     monkeypatch.setattr(migrations, "DIRECTORY", folder)
     monkeypatch.setattr(migrations, "LATEST", NEXT)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (NEXT,))
-    store_db.open_database(str(db))
+    store_db.open_database(location)
     assert store_db.schema_version() == NEXT
     assert "colour" in {column.name for column in database.get_columns("contact")}
     assert groups() == ["KEPT"]
@@ -193,7 +194,7 @@ def test_segments_of_the_first_version_have_the_languages_of_their_template(
 
 
 def test_an_upgrade_that_fails_changes_nothing(
-    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    db: Path, location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store_db.close_database()
     folder = tmp_path / "migrations"
@@ -206,7 +207,7 @@ def test_an_upgrade_that_fails_changes_nothing(
     monkeypatch.setattr(migrations, "LATEST", NEXT)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (NEXT,))
     with pytest.raises(RuntimeError, match="broken"):
-        store_db.open_database(str(db))
+        store_db.open_database(location)
     assert "half" not in database.get_tables()
     assert store_db.schema_version() == NEXT - 1
 
@@ -286,6 +287,7 @@ def test_numbers_are_taken_as_a_block() -> None:
     assert (take(3), take(1), take(2)) == (1, 4, 5)
 
 
+@pytest.mark.sqlite
 def test_another_session_changes_the_token(db: Path) -> None:
     before = store_db.change_token()
     other = sqlite3.connect(db)
@@ -295,6 +297,7 @@ def test_another_session_changes_the_token(db: Path) -> None:
     assert store_db.change_token() != before
 
 
+@pytest.mark.sqlite
 def test_a_database_that_others_hold_is_busy(db: Path) -> None:
     database.execute_sql("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(db)
@@ -307,6 +310,7 @@ def test_a_database_that_others_hold_is_busy(db: Path) -> None:
     assert groups() == ["LATER"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("db")
 def test_a_full_disk_saves_nothing_and_says_so() -> None:
     (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
@@ -325,6 +329,7 @@ def test_a_full_disk_saves_nothing_and_says_so() -> None:
     assert dialect.check(database) == []
 
 
+@pytest.mark.sqlite
 def test_a_backup_while_others_write(db: Path, tmp_path: Path) -> None:
     factories.group("ONE")
     target = tmp_path / "copy.db"
@@ -336,6 +341,7 @@ def test_a_backup_while_others_write(db: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("db")
 def test_a_backup_that_cannot_be_written_leaves_no_part(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed, match="cannot be written"):
@@ -367,6 +373,7 @@ def test_two_processes_make_the_same_new_database(tmp_path: Path) -> None:
     assert said == [str(migrations.LATEST)] * 3
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("db")
 def test_the_check_finds_a_broken_reference_and_a_stale_word_index() -> None:
     factories.contact("Adatum")

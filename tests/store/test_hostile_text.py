@@ -177,6 +177,7 @@ def test_a_leap_day_and_another_year_are_days() -> None:
     assert factories.entry(date="31-12-1999")["date"] == date(1999, 12, 31)
 
 
+@pytest.mark.sqlite
 def test_rows_of_another_program_with_values_of_another_kind_end_nothing(db: Path) -> None:
     entry = factories.entry()
     with sqlite3.connect(db) as raw:

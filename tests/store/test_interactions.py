@@ -335,7 +335,7 @@ def test_another_template_on_resuming_takes_back_what_the_old_one_brought() -> N
     assert (done["cost"], done["campaign_no"]) == (Decimal(3), "")
     assert (done["evaluation"].key, done["attempt_failed"]) == ("positive", True)
     assert done["contact_via"] == "555"
-    assert Attachment.select().where(Attachment.read_only).count() == 1
+    assert Attachment.select().where(Attachment.read_only == 1).count() == 1
 
 
 def test_the_document_of_the_old_template_does_not_count_for_the_new_one() -> None:
@@ -477,11 +477,11 @@ def at_once(script: str, *arguments: str) -> list[str]:
     return said
 
 
-def test_processes_that_log_and_cancel_at_once(db: Path) -> None:
+def test_processes_that_log_and_cancel_at_once(db: Path, location: str) -> None:
     template, salesperson = factories.template().key, factories.salesperson().key
-    at_once(LOG_TEN, str(db), factories.contact().key, template, salesperson)
+    at_once(LOG_TEN, location, factories.contact().key, template, salesperson)
     assert sorted(logged()) == list(range(1, 31))
-    canceled = [int(count) for count in at_once(CANCEL_ALL, str(db))]
+    canceled = [int(count) for count in at_once(CANCEL_ALL, location)]
     assert sum(canceled) == 30
     assert interactions.canceled_count({}) == 30
     assert Change.select().where(Change.operation == "cancel").count() == 30

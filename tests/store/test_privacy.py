@@ -12,6 +12,7 @@ from store import (
     attachments,
     comments,
     contacts,
+    dialect,
     dossiers,
     erasure,
     interactions,
@@ -72,6 +73,7 @@ def test_a_dossier_has_all_that_is_stored() -> None:
     assert found["documents"][0]["content"] == "YSBsZXR0ZXI="
 
 
+@pytest.mark.sqlite
 def test_an_erased_person_is_in_no_byte_of_the_file(db: Path) -> None:
     company = factories.contact("Adatum")
     person = zenobia(company_no=company.key, note="Zenobia likes tea", address="Quuxstreet 77")
@@ -99,7 +101,7 @@ def test_an_erased_person_is_in_no_byte_of_the_file(db: Path) -> None:
     with pytest.raises(NotFound):
         get(noun("contact"), person.key)
     assert open_list("contact", find="zenobia").count() == 0
-    assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+    assert dialect.check(database) == []
 
 
 def test_a_document_of_others_stays_and_its_own_goes() -> None:
@@ -165,12 +167,14 @@ def test_an_unknown_contact_cannot_be_erased() -> None:
     assert Contact.select().count() == 1
 
 
+@pytest.mark.sqlite
 def test_the_copies_beside_the_file_are_named(db: Path) -> None:
     copy = db.with_name(db.name + ".before-0002")
     store_db.backup(str(copy))
     assert erasure.erase(zenobia().key).copies == (str(copy),)
 
 
+@pytest.mark.sqlite
 def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
     person, other = zenobia(salesperson_code=factories.salesperson().key), "who@x.example"
     factories.template("EMAIL")

@@ -72,7 +72,7 @@ def test_a_company_has_the_interactions_of_its_persons() -> None:
     ask("C", FEW, MANY)
     assert update_classification("C", DAY) == Classified(questions=1, answers=4)
     assert answers() == {"Adatum": "many", "Litware": "few", "Contoso": "few", "Ann": "few"}
-    assert ContactProfileAnswer.select().where(ContactProfileAnswer.automatic).count() == 4
+    assert ContactProfileAnswer.select().where(ContactProfileAnswer.automatic == 1).count() == 4
 
 
 def test_what_is_canceled_or_postponed_or_outside_the_dates_does_not_count(

@@ -25,7 +25,11 @@ class ExistsAlready(RuleError):
 
 
 def _exists(settings: Settings) -> bool:
-    path = Path(settings.where.removeprefix("sqlite:///"))
+    from store import dialect
+
+    if not dialect.is_file(settings.where):
+        return False  # a database on a server is there already, with nothing in it
+    path = dialect.file_of(settings.where)
     return path.exists() and path.stat().st_size > 0
 
 
@@ -35,7 +39,7 @@ def _open_fresh(settings: Settings) -> None:
 
     settings.open()
     if not demo.is_fresh():
-        raise ExistsAlready(settings.where)
+        raise ExistsAlready(settings.shown)
 
 
 @click.command(
@@ -53,11 +57,11 @@ def init(empty: bool) -> None:
 
     settings = current()
     if empty and _exists(settings):
-        raise ExistsAlready(settings.where)
+        raise ExistsAlready(settings.shown)
     _open_fresh(settings)
     if not empty:
         demo.usual_setup(i18n.language())
-    output.write_done(created=settings.where)
+    output.write_done(created=settings.shown)
 
 
 @click.command(
@@ -75,7 +79,7 @@ def demo() -> None:
     settings = current()
     _open_fresh(settings)
     company.demo_company(i18n.language(), output.progress())
-    output.write_done(created=settings.where)
+    output.write_done(created=settings.shown)
 
 
 @click.command(

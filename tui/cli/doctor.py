@@ -93,16 +93,17 @@ def _surroundings(settings: Settings) -> Iterator[Check]:
 
 
 def _database(settings: Settings) -> Iterator[Check]:
-    from store import attachments, health
+    from store import attachments, dialect, health
 
     try:
-        where = settings.where
-        path = Path(where.removeprefix("sqlite:///"))
-        if not path.exists():
-            detail = _("%(path)s is not there; it is made when it is first used.") % {"path": path}
-            yield Check("database", ok=True, detail=detail)
-            return
-        yield _permissions(path)
+        where = settings.shown
+        if dialect.is_file(where):
+            path = dialect.file_of(where)
+            if not path.exists():
+                detail = _("%(path)s is not there; it is made when it is first used.")
+                yield Check("database", ok=True, detail=detail % {"path": path})
+                return
+            yield _permissions(path)
         settings.open()
         found = health.check()
         yield Check("database", ok=True, detail=f"{where} ({found.schema})")

@@ -52,6 +52,13 @@ class Settings:
         return self.database or wanted_database(self.config)
 
     @property
+    def shown(self) -> str:
+        """The same as people may see it: without a password."""
+        from store import dialect
+
+        return dialect.shown(self.where)
+
+    @property
     def format(self) -> str:
         """The form of output: as asked, else a table on a terminal and tsv into a pipe."""
         return self.chosen_format or ("table" if sys.stdout.isatty() else "tsv")

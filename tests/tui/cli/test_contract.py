@@ -157,8 +157,8 @@ def test_a_busy_database(program: Program, where: Path, monkeypatch: pytest.Monk
     holder.execute("BEGIN IMMEDIATE")
     try:
         code = (
-            "import sys; from store import dialect; "
-            "dialect._PRAGMAS = tuple(p for p in dialect._PRAGMAS if p[0] != 'busy_timeout') "
+            "import sys; from store.dialects import sqlite; "
+            "sqlite._PRAGMAS = tuple(p for p in sqlite._PRAGMAS if p[0] != 'busy_timeout') "
             "+ (('busy_timeout', 50),); "
             "from tui.cli import run; sys.exit(run(['group', 'add', 'B', 'description=b']))"
         )

@@ -116,7 +116,7 @@ def test_a_busy_database_keeps_it_for_later(
     where: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("store.dialect._PRAGMAS", (("busy_timeout", 1),))
+    monkeypatch.setattr("store.dialects.sqlite._PRAGMAS", (("busy_timeout", 1),))
     monkeypatch.setattr("sys.argv", ["trato", *INVOICE])
     other = sqlite3.connect(where, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

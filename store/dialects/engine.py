@@ -1,0 +1,135 @@
+"""What each kind of database does in its own way. Meaning and errors: the functions of `dialect`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from peewee import Database, DatabaseProxy
+
+from store.errors import StoreError
+
+AnyDatabase: TypeAlias = Database | DatabaseProxy
+
+NEXT_CHANGE = (
+    "UPDATE counter SET value = value + 1 WHERE name = 'change' "
+    "RETURNING value, (SELECT value FROM counter WHERE name = 'schema')"
+)
+
+
+class Engine(ABC):
+    """A kind of database. `database` is an open one of this kind, or the proxy of it."""
+
+    name: str
+
+    # --- places ---
+
+    @abstractmethod
+    def connect(self, where: str) -> Database: ...
+
+    @abstractmethod
+    def check_place(self, database: AnyDatabase) -> None: ...
+
+    @abstractmethod
+    def is_blank(self, database: AnyDatabase) -> bool: ...
+
+    @abstractmethod
+    def mark_ours(self, database: AnyDatabase) -> None: ...
+
+    @abstractmethod
+    def explain(self, error: BaseException, where: str) -> StoreError | None: ...
+
+    @abstractmethod
+    def shown(self, where: str) -> str: ...
+
+    # --- sessions ---
+
+    @abstractmethod
+    def begin_change(self, database: AnyDatabase) -> tuple[int, int]: ...
+
+    @abstractmethod
+    def change_token(self, database: AnyDatabase) -> int: ...
+
+    # --- care ---
+
+    @abstractmethod
+    def exclusive(self, database: AnyDatabase) -> AbstractContextManager[None]: ...
+
+    @abstractmethod
+    def copy_before(self, database: AnyDatabase, ending: str) -> None: ...
+
+    @abstractmethod
+    def backup(self, database: AnyDatabase, target: Path) -> None: ...
+
+    @abstractmethod
+    def scrub(self, database: AnyDatabase) -> None: ...
+
+    @abstractmethod
+    def copies(self, database: AnyDatabase) -> list[str]: ...
+
+    @abstractmethod
+    def check(self, database: AnyDatabase) -> list[str]: ...
+
+    # --- words ---
+
+    @abstractmethod
+    def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None: ...
+
+    @abstractmethod
+    def many_search_texts(
+        self, database: AnyDatabase, table: str, key: str
+    ) -> AbstractContextManager[None]: ...
+
+    @abstractmethod
+    def words_query(
+        self, table: str, key: str, words: list[list[str]], limit: int
+    ) -> tuple[str, list[Any]]: ...
+
+    @abstractmethod
+    def words_condition(self, table: str, key: Any, words: list[str]) -> Any: ...
+
+    @abstractmethod
+    def vocabulary(
+        self, database: AnyDatabase, table: str, limit: int
+    ) -> list[tuple[str, int]]: ...
+
+    @abstractmethod
+    def rebuild_search(self, database: AnyDatabase, table: str) -> None: ...
+
+    @abstractmethod
+    def forget_deleted_words(self, database: AnyDatabase, table: str) -> None: ...
+
+    @abstractmethod
+    def check_search(self, database: AnyDatabase, table: str) -> bool: ...
+
+    # --- rows ---
+
+    @abstractmethod
+    def run_many(self, database: AnyDatabase, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
+
+    @abstractmethod
+    def insert_rows(
+        self,
+        database: AnyDatabase,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None: ...
+
+    @abstractmethod
+    def next_ids(self, database: AnyDatabase, table: str, count: int) -> range: ...
+
+    @abstractmethod
+    def defer_references(self, database: AnyDatabase) -> None: ...
+
+    @abstractmethod
+    def joined_keys(self, column: str) -> str: ...
+
+    @abstractmethod
+    def given_texts(self, alias: str) -> str: ...
+
+    @abstractmethod
+    def among(self, column: Any, numbers: list[int]) -> Any: ...

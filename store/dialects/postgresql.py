@@ -1,0 +1,315 @@
+"""PostgreSQL: a server for more people than one machine serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from peewee import SQL, Database, DatabaseProxy
+
+from store.dialects import pg_connection
+from store.dialects.driver import psycopg
+from store.dialects.engine import AnyDatabase, Engine
+from store.dialects.pg_connection import Server, driver_errors
+from store.dialects.pg_statements import SUPPORT, foldings
+from store.errors import (
+    Busy,
+    ConnectionLost,
+    NotADatabase,
+    RightMissing,
+    StorageFailed,
+    StoreError,
+)
+from store.text import N_
+
+_CHANNEL = "trato"
+_UPGRADE = 0x5452_4154
+_SLOTS = 4096
+"""How many writes back the mark of a write is kept."""
+_NEXT_CHANGE = f"""
+WITH taken AS (UPDATE counter SET value = value + 1 WHERE name = 'change' RETURNING value),
+  marked AS (INSERT INTO trato_recent (slot, mark) SELECT value % {_SLOTS}, ? FROM taken
+    ON CONFLICT (slot) DO UPDATE SET mark = EXCLUDED.mark)
+SELECT value, (SELECT value FROM counter WHERE name = 'schema'),
+  pg_notify('{_CHANNEL}', CAST(value AS TEXT)) FROM taken
+"""
+_FEW = 50
+_MANY_WORDS = 200_000
+_LONGEST = 500
+
+
+class Postgresql(Engine):
+    """Databases on servers of PostgreSQL."""
+
+    name = "postgresql"
+
+    # --- places ---
+
+    def connect(self, where: str) -> Database:
+        return Server(where)
+
+    def shown(self, where: str) -> str:
+        return pg_connection.without_password(where)
+
+    def check_place(self, database: AnyDatabase) -> None:
+        """A database on a server stays where it is."""
+
+    def is_blank(self, database: AnyDatabase) -> bool:
+        tables = database.get_tables()
+        if tables and not {"counter", "schema_info", "contact"} <= {*tables}:
+            raise NotADatabase(database.database)
+        return not tables
+
+    def mark_ours(self, database: AnyDatabase) -> None:
+        with database.atomic():
+            for statement in SUPPORT:
+                database.execute_sql(statement)
+            self.insert_rows(database, "trato_folding", ("sign", "folded"), foldings())
+
+    def explain(self, error: BaseException, where: str) -> StoreError | None:
+        chain: BaseException | None = error
+        while chain is not None:
+            if isinstance(chain, StoreError):
+                return chain
+            if isinstance(chain, psycopg.Error):
+                return _meaning(chain, self.shown(where))
+            chain = chain.__context__
+        return None
+
+    # --- sessions ---
+
+    def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
+        mark = _server(database).new_mark()
+        number, schema, _told = database.execute_sql(_NEXT_CHANGE, (mark,)).fetchone()
+        return int(number), int(schema)
+
+    def change_token(self, database: AnyDatabase) -> int:
+        server = _server(database)
+        try:
+            connection = server.held
+            if connection.heard is not None:
+                return pg_connection.heard(connection)
+        except psycopg.OperationalError:
+            server.forget()
+        database.execute_sql(f"LISTEN {_CHANNEL}")
+        row = database.execute_sql("SELECT value FROM counter WHERE name = 'change'").fetchone()
+        pg_connection.listen(server.held, int(row[0]))
+        return int(row[0])
+
+    # --- care ---
+
+    @contextmanager
+    def exclusive(self, database: AnyDatabase) -> Iterator[None]:
+        database.execute_sql("SET lock_timeout = 0")
+        database.execute_sql("SELECT pg_advisory_lock(?)", (_UPGRADE,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(?)", (_UPGRADE,))
+            database.execute_sql("SET lock_timeout = '10s'")
+
+    def copy_before(self, database: AnyDatabase, ending: str) -> None:
+        """Nothing: a change of the schema is one transaction."""
+
+    def backup(self, database: AnyDatabase, target: Path) -> None:
+        raise NotImplementedError
+
+    def scrub(self, database: AnyDatabase) -> None:
+        database.execute_sql(f"VACUUM (FULL) {', '.join(database.get_tables())}")
+
+    def copies(self, database: AnyDatabase) -> list[str]:
+        return []
+
+    def check(self, database: AnyDatabase) -> list[str]:
+        broken = database.execute_sql(
+            "SELECT CAST(conname AS TEXT) FROM pg_constraint "
+            "WHERE NOT convalidated AND connamespace = current_schema()::regnamespace "
+            "UNION ALL SELECT CAST(relname AS TEXT) FROM pg_index JOIN pg_class ON oid = indexrelid "
+            "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace"
+        )
+        return [str(name) for (name,) in broken.fetchall()]
+
+    # --- words ---
+
+    def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:
+        index = f"{table}_words"
+        database.execute_sql(
+            f"CREATE INDEX {index} ON {table} USING gin (trato_words(search_text))"
+        )
+        database.execute_sql(f"ALTER INDEX {index} ALTER COLUMN 1 SET STATISTICS 2000")
+
+    @contextmanager
+    def many_search_texts(self, database: AnyDatabase, table: str, key: str) -> Iterator[None]:
+        yield
+
+    def words_query(
+        self, table: str, key: str, words: list[list[str]], limit: int
+    ) -> tuple[str, list[Any]]:
+        sql = (
+            f"SELECT {key} FROM {table} WHERE trato_words(search_text) @@ CAST(? AS tsquery) "
+            f"ORDER BY {key} DESC LIMIT ?"
+        )
+        return sql, [_all_of(words), limit]
+
+    def words_condition(self, table: str, key: Any, words: list[str]) -> Any:
+        sql = (
+            f"(SELECT {key.column_name} FROM {table} "
+            "WHERE trato_words(search_text) @@ CAST(? AS tsquery))"
+        )
+        return key.in_(SQL(sql, (_all_of([[word] for word in words]),)))
+
+    def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
+        (rows,) = database.execute_sql(
+            "SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)", (table,)
+        ).fetchone()
+        words = f"ts_stat('SELECT trato_words(search_text) FROM {table}')"
+        if rows > _MANY_WORDS:  # what the planner knows of them is enough, and known already
+            words = (
+                "(SELECT word, CAST(frequency * "
+                f"{int(rows)} AS BIGINT) AS ndoc FROM pg_stats, unnest("
+                "CAST(CAST(most_common_elems AS TEXT) AS TEXT[]), most_common_elem_freqs) "
+                "AS common (word, frequency) WHERE schemaname = current_schema() "
+                f"AND tablename = '{table}_words') AS known"
+            )
+        cursor = database.execute_sql(
+            f"""SELECT word, ndoc FROM {words} WHERE word COLLATE "C" >= 'a' """
+            "AND length(word) >= 3 AND word !~ '[0-9]' "
+            'ORDER BY ndoc DESC, word COLLATE "C" LIMIT ?',
+            (limit,),
+        )
+        return [(str(term), int(count)) for term, count in cursor.fetchall()]
+
+    def rebuild_search(self, database: AnyDatabase, table: str) -> None:
+        database.execute_sql(f"REINDEX INDEX {table}_words")
+
+    def forget_deleted_words(self, database: AnyDatabase, table: str) -> None:
+        """Nothing: `scrub` writes the indexes anew."""
+
+    def check_search(self, database: AnyDatabase, table: str) -> bool:
+        sql = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(?) AND indisvalid"
+        return database.execute_sql(sql, (f"{table}_words",)).fetchone() is not None
+
+    # --- rows ---
+
+    def run_many(self, database: AnyDatabase, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with driver_errors():
+            database.connection().executemany(sql, rows)
+
+    def insert_rows(
+        self,
+        database: AnyDatabase,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        if not rows:
+            return
+        names = ", ".join(columns)
+        if len(rows) <= _FEW:
+            row = f"({', '.join('?' * len(columns))})"
+            sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(rows))}"
+            database.execute_sql(sql, [value for values in rows for value in values])
+            return
+        with (
+            driver_errors(),
+            database.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
+            for values in rows:
+                copy.write_row(values)
+
+    def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:
+        (first,) = database.execute_sql(
+            "SELECT setval(pg_get_serial_sequence(?, 'id'), GREATEST("
+            "nextval(pg_get_serial_sequence(?, 'id')), "
+            f"(SELECT COALESCE(MAX(id), 0) + 1 FROM {table})), false)",
+            (table, table),
+        ).fetchone()
+        return range(first, first + count)
+
+    def defer_references(self, database: AnyDatabase) -> None:
+        database.execute_sql("SET CONSTRAINTS ALL DEFERRED")
+
+    def joined_keys(self, column: str) -> str:
+        return f"STRING_AGG(CAST({column} AS TEXT), ',')"
+
+    def given_texts(self, alias: str) -> str:
+        return f"jsonb_array_elements_text(CAST(? AS jsonb)) AS {alias} (value)"
+
+    def among(self, column: Any, numbers: list[int]) -> Any:
+        given = f"{{{','.join(map(str, numbers))}}}"
+        return column == SQL("ANY (CAST(? AS BIGINT[]))", (given,))
+
+
+def _server(database: AnyDatabase) -> Server:
+    found: Any = database.obj if isinstance(database, DatabaseProxy) else database
+    return cast("Server", found)
+
+
+def _all_of(words: list[list[str]]) -> str:
+    """Return the query of the index for texts that have a word of each list of beginnings."""
+    return " & ".join(
+        "(" + " | ".join(f"{_quoted(prefix[:_LONGEST])}:*" for prefix in alternatives) + ")"
+        for alternatives in words
+    )
+
+
+def _quoted(word: str) -> str:
+    text = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{text}'"
+
+
+_BUSY = {"55P03", "40P01", "40001", "57014"}
+_UNREACHED = ("connection failed", "connection is bad", "failed to resolve")
+_LOST = {"57P01", "57P02", "57P03", "25P03", None}
+_TOLD = (
+    (
+        ("password authentication failed", "no password supplied"),
+        N_(
+            "The server does not accept the user or the password for %(where)s. Put the password "
+            "into ~/.pgpass, or name a command in the address: ?password_command=pass%%20show%%20crm."
+        ),
+    ),
+    (
+        ("pg_hba.conf",),
+        N_("The server does not let this user or machine in: %(where)s. Ask its administrator."),
+    ),
+    (
+        ("does not exist",),
+        N_("The server has no such database or user: %(where)s. Ask its administrator to make it."),
+    ),
+    (
+        ("read-only", "hot standby", "in recovery"),
+        N_(
+            "None of the servers of %(where)s may be written now. Try again, or ask the "
+            "administrator which of them is the primary."
+        ),
+    ),
+)
+
+
+def _meaning(error: psycopg.Error, where: str) -> StoreError | None:
+    state = error.sqlstate
+    if state in _BUSY:
+        return Busy()
+    if state == "53100":
+        return StorageFailed.disk_full()
+    if state == "42501":
+        return RightMissing()
+    if state == "25006":
+        return StorageFailed(_TOLD[3][1], where=where)
+    if state in _LOST and isinstance(error, psycopg.OperationalError):
+        text = str(error)
+        for signs, message in _TOLD:
+            if any(sign in text for sign in signs):
+                return StorageFailed(message, where=where)
+        if isinstance(error, psycopg.errors.ConnectionTimeout) or text.startswith(_UNREACHED):
+            return StorageFailed(
+                N_("The server of %(where)s does not answer. Check the name and the network."),
+                where=where,
+            )
+        return ConnectionLost()
+    if state is not None and state.startswith("53"):
+        return Busy()
+    return None

@@ -1,0 +1,312 @@
+"""SQLite: one file, and the sessions of one machine."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import SQL, Database, SqliteDatabase
+
+from store import clock
+from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine
+from store.errors import Busy, NotADatabase, StorageFailed, StoreError
+from store.text import fold_key
+
+APPLICATION_ID = 0x5452_4154
+_HEADER = b"SQLite format 3\0"
+_ROWS_AT_ONCE = 100
+_PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("busy_timeout", 10_000),
+    ("journal_size_limit", 64 * 1024 * 1024),
+    ("cache_size", -16_000),
+    ("temp_store", "memory"),
+    ("mmap_size", 0),
+)
+
+_files: dict[str, tuple[int, int]] = {}
+"""The file, as the system knows it, behind each path that was opened."""
+
+
+def _fold_key(text: str | None) -> str | None:
+    return None if text is None else fold_key(text)
+
+
+def _today() -> str:
+    return clock.today().isoformat()
+
+
+def _prepare_file(path: Path) -> None:
+    """Make the directory (0700) and the file (0600) if they are missing; refuse a foreign file."""
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFailed.disk_full() from error
+        raise StorageFailed.unwritable(path) from error
+    if not header:
+        return
+    application = int.from_bytes(header[68:72], "big")
+    if not header.startswith(_HEADER) or application not in (0, APPLICATION_ID):
+        raise NotADatabase(path)
+
+
+def _file_at(path: str) -> tuple[int, int]:
+    """Return what tells the file at `path` from any other; zeros when there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+class Sqlite(Engine):
+    """Databases in files of SQLite."""
+
+    name = "sqlite"
+
+    def connect(self, where: str) -> Database:
+        path = self.shown(where)
+        if path != ":memory:":
+            _prepare_file(Path(path))
+            _files[path] = _file_at(path)
+        database = SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+        database.register_function(_fold_key, "trato_fold", 1, deterministic=True)
+        database.register_function(_today, "trato_today", 0, deterministic=True)
+        return database
+
+    def shown(self, where: str) -> str:
+        """Return the path of the file: `sqlite:///name` is one here, `sqlite:////name` from the root."""
+        return where.removeprefix("sqlite://").removeprefix("/") if "://" in where else where
+
+    def check_place(self, database: AnyDatabase) -> None:
+        path = database.database
+        if path in _files and _file_at(path) != _files[path]:
+            raise StorageFailed.taken_away(path)
+
+    def is_blank(self, database: AnyDatabase) -> bool:
+        (application,) = database.execute_sql("PRAGMA application_id").fetchone()
+        blank = not database.get_tables()
+        if not blank and application != APPLICATION_ID:
+            raise NotADatabase(database.database)
+        return blank
+
+    def mark_ours(self, database: AnyDatabase) -> None:
+        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
+        self.check_place(database)
+        number, schema = database.execute_sql(NEXT_CHANGE).fetchone()
+        return int(number), int(schema)
+
+    def change_token(self, database: AnyDatabase) -> int:
+        self.check_place(database)
+        (token,) = database.execute_sql("PRAGMA data_version").fetchone()
+        return int(token)
+
+    def explain(self, error: BaseException, where: str) -> StoreError | None:
+        chain: BaseException | None = error
+        while chain is not None:
+            text = str(chain)
+            if "disk is full" in text or getattr(chain, "errno", 0) == errno.ENOSPC:
+                return StorageFailed.disk_full()
+            if "locked" in text or "database is busy" in text:
+                return Busy()
+            if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+                return StorageFailed.unwritable(where)
+            if "not a database" in text or "malformed" in text:
+                return NotADatabase(where)
+            chain = chain.__context__
+        return None
+
+    @contextmanager
+    def exclusive(self, database: AnyDatabase) -> Iterator[None]:
+        import fcntl
+
+        if database.database == ":memory:":
+            yield
+            return
+        lock = Path(f"{database.database}.upgrade")
+        with lock.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+
+    def backup(self, database: AnyDatabase, target: Path) -> None:
+        part = target.with_name(target.name + ".part")
+        try:
+            with part.open("wb"):
+                part.chmod(0o600)
+            copy = sqlite3.connect(part)
+            try:
+                database.connection().backup(copy, pages=-1)
+                (state,) = copy.execute("PRAGMA quick_check").fetchone()
+            finally:
+                copy.close()
+            if state != "ok":
+                raise NotADatabase(database.database)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+        except OSError as error:
+            full = error.errno == errno.ENOSPC
+            raise (
+                StorageFailed.disk_full() if full else StorageFailed.unwritable(target)
+            ) from error
+        except sqlite3.Error as error:
+            raise (self.explain(error, str(target)) or StorageFailed.unwritable(target)) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def copy_before(self, database: AnyDatabase, ending: str) -> None:
+        path = Path(database.database)
+        self.backup(database, path.with_name(f"{path.name}.{ending}"))
+
+    def scrub(self, database: AnyDatabase) -> None:
+        database.execute_sql("VACUUM")
+        busy, _pages, _done = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise Busy
+
+    def copies(self, database: AnyDatabase) -> list[str]:
+        path = Path(database.database)
+        return sorted(str(found) for found in path.parent.glob(f"{path.name}.before-*"))
+
+    def check(self, database: AnyDatabase) -> list[str]:
+        found = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
+        broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+        return [line for line in found if line != "ok"] + [
+            f"{table} {row} -> {parent}" for table, row, parent, _ in broken
+        ]
+
+    def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:
+        index = f"{table}_words"
+        lengths = " ".join(map(str, range(1, longest + 1)))
+        database.execute_sql(
+            f"CREATE VIRTUAL TABLE {index} USING fts5(search_text, content='{table}', "
+            f"content_rowid='{key}', detail=none, columnsize=0, prefix='{lengths}', "
+            'tokenize="unicode61 remove_diacritics 0")'
+        )
+        database.execute_sql(
+            f"CREATE VIRTUAL TABLE {index}_vocabulary USING fts5vocab({index}, row)"
+        )
+        for event in ("INSERT", "DELETE", "UPDATE OF search_text"):
+            _create_search_trigger(database, table, key, event)
+
+    @contextmanager
+    def many_search_texts(self, database: AnyDatabase, table: str, key: str) -> Iterator[None]:
+        database.execute_sql(f"DROP TRIGGER {table}_words_update")
+        yield
+        _create_search_trigger(database, table, key, "UPDATE OF search_text")
+        self.rebuild_search(database, table)
+
+    def words_query(
+        self, table: str, key: str, words: list[list[str]], limit: int
+    ) -> tuple[str, list[Any]]:
+        index = f"{table}_words"
+        match = " AND ".join(
+            "(" + " OR ".join(f'"{prefix}" *' for prefix in alternatives) + ")"
+            for alternatives in words
+        )
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return sql, [match, limit]
+
+    def words_condition(self, table: str, key: Any, words: list[str]) -> Any:
+        index = f"{table}_words"
+        match = " AND ".join(f'"{word}" *' for word in words) or '""'
+        return key.in_(SQL(f"(SELECT rowid FROM {index} WHERE {index} MATCH ?)", (match,)))
+
+    def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
+        cursor = database.execute_sql(
+            f"SELECT term, doc FROM {table}_words_vocabulary WHERE term >= 'a' AND length(term) >= 3 "
+            "AND term NOT GLOB '*[0-9]*' ORDER BY doc DESC LIMIT ?",
+            (limit,),
+        )
+        return [(str(term), int(count)) for term, count in cursor.fetchall()]
+
+    def rebuild_search(self, database: AnyDatabase, table: str) -> None:
+        index = f"{table}_words"
+        database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+    def forget_deleted_words(self, database: AnyDatabase, table: str) -> None:
+        index = f"{table}_words"
+        database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('optimize')")
+
+    def check_search(self, database: AnyDatabase, table: str) -> bool:
+        index = f"{table}_words"
+        try:
+            database.execute_sql(
+                f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"
+            )
+        except peewee.DatabaseError:
+            return False
+        return True
+
+    def run_many(self, database: AnyDatabase, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        database.connection().executemany(sql, rows)
+
+    def insert_rows(
+        self,
+        database: AnyDatabase,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        row = f"({', '.join('?' * len(columns))})"
+        start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        run = database.connection().execute
+        for at in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[at : at + _ROWS_AT_ONCE]
+            run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
+
+    def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:
+        sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        last = database.execute_sql(sql, (table,)).fetchone()
+        first = 1 + (0 if last is None else int(last[0]))
+        return range(first, first + count)
+
+    def defer_references(self, database: AnyDatabase) -> None:
+        database.execute_sql("PRAGMA defer_foreign_keys = 1")
+
+    def joined_keys(self, column: str) -> str:
+        return f"GROUP_CONCAT({column})"
+
+    def given_texts(self, alias: str) -> str:
+        return f"json_each(?) AS {alias}"
+
+    def among(self, column: Any, numbers: list[int]) -> Any:
+        return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(numbers),)))
+
+
+def _create_search_trigger(database: AnyDatabase, table: str, key: str, event: str) -> None:
+    index = f"{table}_words"
+    insert = f"INSERT INTO {index}(rowid, search_text) VALUES (new.{key}, new.search_text);"
+    delete = (
+        f"INSERT INTO {index}({index}, rowid, search_text) "
+        f"VALUES ('delete', old.{key}, old.search_text);"
+    )
+    condition, statements = {
+        "INSERT": ("", insert),
+        "DELETE": ("", delete),
+        "UPDATE OF search_text": ("WHEN old.search_text <> new.search_text ", delete + insert),
+    }[event]
+    database.execute_sql(
+        f"CREATE TRIGGER {index}_{event.split(maxsplit=1)[0].lower()} AFTER {event} ON {table} "
+        f"{condition}BEGIN {statements} END"
+    )
