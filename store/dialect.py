@@ -304,14 +304,6 @@ def literal_false(column: str) -> Any:
     return SQL(f"{column} = 0")
 
 
-def given_texts(alias: str) -> str:
-    """Return the SQL of a table whose column `value` are the texts of a JSON array, a parameter.
-
-    However many they are, the statement has the same length.
-    """
-    return _of(_session).given_texts(alias)
-
-
 def among(column: Any, numbers: Iterable[int]) -> Any:
     """Return the condition that an integer column is one of many numbers.
 

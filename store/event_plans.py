@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from store import db, dialect, template_setup
+from store import db, template_setup
 from store.errors import RuleError
 from store.event_parties import Match, Rules, is_never, match, never_rules, normal_of
 from store.events import Event, Party
@@ -27,13 +27,13 @@ from store.records import Memory, find_id
 from store.text import N_
 
 _REACHED = """
-SELECT given.value FROM {given} WHERE EXISTS (
+SELECT given.value FROM json_each(?) given WHERE EXISTS (
   SELECT 1 FROM contact_channel WHERE kind = 0 AND normal = given.value)
 OR EXISTS (
   SELECT 1 FROM alternative_address WHERE search_email = given.value AND search_email <> '')
 """
 _ANSWERED = """
-SELECT key FROM recorded_event WHERE key IN (SELECT value FROM {given}) AND status <> 2
+SELECT key FROM recorded_event WHERE key IN (SELECT value FROM json_each(?)) AND status <> 2
 """
 
 Decision: TypeAlias = tuple[dict[int, list[int]], dict[int, tuple[PartyStatus, str]]]
@@ -159,8 +159,7 @@ def _sent_from_here(candidates: Sequence[Candidate]) -> dict[str, tuple[int, set
 def _among(sql: str, values: set[str]) -> set[str]:
     if not values:
         return set()
-    statement = sql.format(given=dialect.given_texts("given"))
-    rows = database.execute_sql(statement, (json.dumps([*values]),)).fetchall()
+    rows = database.execute_sql(sql, (json.dumps([*values]),)).fetchall()
     return {row[0] for row in rows}
 
 

@@ -20,7 +20,7 @@ _COLUMNS = (
     "recorded_at", "user_id",
 )  # fmt: skip
 _PARTY_COLUMNS = ("event_id", "party_no", "value", "normal", "name", "status")
-_OF_KEYS = "SELECT key, id FROM recorded_event WHERE key IN (SELECT value FROM {given})"
+_OF_KEYS = "SELECT key, id FROM recorded_event WHERE key IN (SELECT value FROM json_each(?))"
 _KEPT_WHOLE = frozenset({"meeting"})
 """Kinds whose content is kept even when nothing is logged: they may change."""
 
@@ -38,8 +38,7 @@ def known(keys: Iterable[str]) -> dict[str, RecordedEvent]:
 
 
 def _ids(keys: Iterable[str]) -> list[tuple[str, int]]:
-    sql = _OF_KEYS.format(given=dialect.given_texts("given"))
-    rows: list[tuple[str, int]] = database.execute_sql(sql, (json.dumps([*keys]),)).fetchall()
+    rows: list[tuple[str, int]] = database.execute_sql(_OF_KEYS, (json.dumps([*keys]),)).fetchall()
     return rows
 
 

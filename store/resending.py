@@ -95,7 +95,7 @@ def _checked(filters: Mapping[str, str], kind: CorrespondenceType | None) -> tup
     documents = _Entry.select(_document()).where(emails).distinct()
     for (number,) in database.execute(documents).fetchall():
         delivery.check_document(number)
-    return entries, Resent(count, _count(emails), without, _count(entries & _Entry.canceled))
+    return entries, Resent(count, _count(emails), without, _count(entries & (_Entry.canceled == 1)))
 
 
 def _chosen(filters: Mapping[str, str]) -> Any:
@@ -124,7 +124,7 @@ def _chosen(filters: Mapping[str, str]) -> Any:
     if value.strip() != "0":
         of_segment = _Entry.logged_segment == find_id(noun("logged-segment"), value.strip())
     if not rest:
-        return of_segment & ~_Entry.postponed
+        return of_segment & (_Entry.postponed == 0)
     return of_segment & among(_Entry.entry_no, open_list("interaction", rest).ids())
 
 
@@ -154,7 +154,7 @@ def _refuse_unreachable(emails: Any) -> None:
             count=_count(lost),
             entry_no=first[0],
         )
-    blocked = Contact.select(Contact.id).where(Contact.privacy_blocked)
+    blocked = Contact.select(Contact.id).where(Contact.privacy_blocked == 1)
     first = _first(emails & _Entry.contact.in_(blocked), _Entry.contact)
     if first:
         contact = Contact.get_by_id(first[0])

@@ -48,7 +48,7 @@ def check(lines: Any) -> int:
             no=no,
             name=name,
         )
-    blocked = Contact.select(Contact.id).where(Contact.privacy_blocked)
+    blocked = Contact.select(Contact.id).where(Contact.privacy_blocked == 1)
     found = _first(lines & _IS_EMAIL & _Line.contact.in_(blocked))
     if found:
         raise PrivacyBlocked(*found[2:])

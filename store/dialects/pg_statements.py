@@ -28,6 +28,7 @@ _FUNCTIONS = (
     (re.compile(r"\bGROUP_CONCAT\("), "STRING_AGG("),
     (re.compile(r"\bINSTR\(", re.IGNORECASE), "STRPOS("),
     (re.compile(r"\bDATE\("), "trato_date("),
+    (re.compile(r"\bjson_each\("), "trato_each("),
 )
 _TODAY = re.compile(r"\btrato_today\(\)")
 
@@ -73,6 +74,11 @@ CREATE FUNCTION trato_words(given text) RETURNS tsvector LANGUAGE sql IMMUTABLE 
 SELECT array_to_tsvector(ARRAY(
   SELECT DISTINCT left(word, 500) FROM unnest(string_to_array(given, ' ')) AS word
   WHERE word <> ''))
+$$""",
+    """
+CREATE FUNCTION trato_each(given text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE
+PARALLEL SAFE ROWS 100 AS $$
+SELECT member COLLATE "C" FROM jsonb_array_elements_text(CAST(given AS jsonb)) AS member
 $$""",
     """
 CREATE FUNCTION trato_date(day text, shift text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$

@@ -234,9 +234,6 @@ class Postgresql(Engine):
     def joined_keys(self, column: str) -> str:
         return f"STRING_AGG(CAST({column} AS TEXT), ',')"
 
-    def given_texts(self, alias: str) -> str:
-        return f"jsonb_array_elements_text(CAST(? AS jsonb)) AS {alias} (value)"
-
     def among(self, column: Any, numbers: list[int]) -> Any:
         given = f"{{{','.join(map(str, numbers))}}}"
         return column == SQL("ANY (CAST(? AS BIGINT[]))", (given,))

@@ -287,9 +287,6 @@ class Sqlite(Engine):
     def joined_keys(self, column: str) -> str:
         return f"GROUP_CONCAT({column})"
 
-    def given_texts(self, alias: str) -> str:
-        return f"json_each(?) AS {alias}"
-
     def among(self, column: Any, numbers: list[int]) -> Any:
         return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(numbers),)))
 
