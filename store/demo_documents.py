@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from store import clock, company_information, sales_document_lines, sales_documents, setup
+from store.lists import open_list
+from store.models.documents import SalesDocument
+from store.printing import event_of
+from store.recording import record
 from store.records import Record
+from store.sales_document_choices import DocumentStatus
 from store.sales_document_issue import issue
 
 _COMPANY = {
@@ -66,6 +72,17 @@ def documents(language: str, companies: Sequence[Record]) -> None:
         _follow(issue(quote.key), days, steps)
     _paid_and_open(companies)
     _drafts(place, companies)
+    _logged()
+
+
+def _logged() -> None:
+    """Let what was issued have been printed on its day: it is in the log, and counted."""
+    for document in [*open_list("sales-document", {"status": "issued"}).each()][::-1]:
+        event = event_of(document)
+        if event is not None:
+            at = datetime.combine(document["document_date"], time(10), clock.now().tzinfo)
+            record(replace(event, at=at))
+    SalesDocument.update(printed=1).where(SalesDocument.status == DocumentStatus.ISSUED).execute()
 
 
 def _quote(

@@ -8,13 +8,11 @@ from datetime import date
 from typing import Any
 
 from store import attachments, clock, db
-from store.errors import StoreError
 from store.exchange import rich_text, typesetting
 from store.exchange.document_words import Words, words_for
 from store.models import MarketingSetup
 from store.models.documents import CompanyInformation
 from store.postal_addresses import place_lines
-from store.text import N_
 
 _FIELDS = (
     "name", "name_2", "address", "address_2", "post_code", "city", "county", "country_region_code",
@@ -87,17 +85,6 @@ def logo_files(number: int | None) -> dict[str, bytes]:
         return {}
     content = attachments.read(number).content
     return {f"logo.{_kind(content)}": content}
-
-
-def check_logo(content: bytes) -> None:
-    """Raise StoreError unless the bytes are a picture that documents can show."""
-    name = f"logo.{_kind(content)}"
-    try:
-        typesetting.typeset("logo", {}, files={name: content}, source=f'#image("/{name}")')
-    except typesetting.LayoutError as error:
-        raise StoreError(
-            N_("The logo cannot be shown: it is no picture. Choose a PNG, JPEG or SVG file.")
-        ) from error
 
 
 def typeset_letter(

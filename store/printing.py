@@ -83,7 +83,7 @@ def sales_document(no: object, kind: SalesDocumentKind | None = None) -> Printou
     paper = paper_of(document_data(document.key))
     return Printout(
         paper,
-        _event(document),
+        event_of(document),
         document["kind"].caption,
         str(document["contact_no"]),
         str(document["language_code"]),
@@ -91,7 +91,7 @@ def sales_document(no: object, kind: SalesDocumentKind | None = None) -> Printou
     )
 
 
-def _event(document: Record) -> Event | None:
+def event_of(document: Record) -> Event | None:
     """Return what is logged of a sales document: every issued one, and drafts of invoices."""
     kind = document["kind"]
     name = EVENTS[kind]

@@ -32,6 +32,7 @@ ENDING = ".typ"
 LAYOUT = N_("Layout")
 DATA = "data.json"
 _SHIPPED = Path(__file__).parent.parent / "layouts"
+_PICTURES = (".png", ".jpg", ".gif", ".webp", ".svg", ".pdf")
 _FONTS = (".ttf", ".otf", ".ttc")
 _LARGEST = 20 * 1024 * 1024  # bytes, of one file beside the layouts
 _PLACE = re.compile(r"┌─ (?P<file>.*):(?P<line>\d+):\d+$", re.MULTILINE)
@@ -119,7 +120,7 @@ def typeset(
     `source` is the text of a layout of one's own, which is called `layout` in messages and may
     import those of the folders. `by` does the work instead of this process, for very many
     documents (see `typesetter`). Raises NotFound for an unknown layout, LayoutError when it cannot
-    be typeset, and StoreError when a file beside the layouts cannot be read.
+    be typeset, and StoreError when a file beside the layouts cannot be read, or a picture is none.
     """
     name = layout.removesuffix(ENDING)
     given = _files_in_force()
@@ -131,7 +132,29 @@ def typeset(
     given |= {DATA: written.encode("utf-8", "replace"), **(files or {})}
     given["main.typ"] = f'#include "{name}{ENDING}"'.encode()
     _refuse_packages(given, source is None)
-    return _compiled(name, given, day, by, further=_FURTHER.search(written) is not None)
+    try:
+        return _compiled(name, given, day, by, further=_FURTHER.search(written) is not None)
+    except LayoutError:
+        _check_pictures(files or {}, by)
+        raise
+
+
+def _check_pictures(files: Mapping[str, bytes], by: Compile | None) -> None:
+    """Raise StoreError when a picture handed in is the reason that a layout cannot be typeset."""
+    for name, content in files.items():
+        if not name.endswith(_PICTURES):
+            continue
+        alone = {"main.typ": f'#image("/{name}")'.encode(), name: content}
+        try:
+            _compiled("main", alone, None, by, further=False)
+        except LayoutError as error:
+            raise StoreError(
+                N_(
+                    "The picture %(name)s cannot be shown: it is damaged, or no picture. Choose "
+                    "another logo in Company Information."
+                ),
+                name=name,
+            ) from error
 
 
 def joined(documents: Sequence[bytes]) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from store.errors import NotFound, StoreError
 from store.exchange import rich_text, typesetting
 from store.exchange.document_words import words_for
-from store.letterhead import Letterhead, check_logo, typeset_letter
+from store.letterhead import Letterhead, typeset_letter
 from store.session import session
 from tests.store.exchange.pdf_text import pages_of, text_of
 
@@ -174,10 +174,16 @@ def test_an_unknown_layout_is_not_found() -> None:
         typesetting.shipped("../base")
 
 
-def test_a_logo_is_shown_and_what_is_none_is_refused() -> None:
+def test_a_logo_is_shown_and_what_is_none_is_named() -> None:
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-    check_logo(picture)
-    shown = letter(head=Letterhead({"name": "Cronus"}, files={"logo.svg": picture}))
-    assert "Cronus" in text_of(shown)
-    with pytest.raises(StoreError, match="no picture"):
-        check_logo(b"\x89PNG and nothing more")
+    company = {"name": "Cronus"}
+    assert "Cronus" in text_of(letter(head=Letterhead(company, files={"logo.svg": picture})))
+    damaged = {"logo.png": b"\x89PNG and nothing more"}
+    with pytest.raises(StoreError, match=r"logo\.png cannot be shown"):
+        letter(head=Letterhead(company, files=damaged))
+
+
+def test_words_without_a_blank_stay_on_the_page() -> None:
+    pages = pages_of(letter("ok", recipient=["x" * 200], subject="y" * 200))
+    assert len(pages) == 1
+    assert pages[0].count("x" * 40) >= 4
