@@ -60,6 +60,13 @@ def issue_all(numbers: Iterable[str]) -> list[str]:
     return [issue(no).key for no in numbers]
 
 
+@db.read
+def check_all(numbers: Iterable[str]) -> None:
+    """Raise what keeps the first of some drafts from being issued; see `issue`."""
+    for no in numbers:
+        _check(get_by_id(_owner(), find_id(_owner(), no)))
+
+
 def _check(document: Record) -> None:
     refuse_issued(document)
     for name in _REQUIRED:

@@ -51,18 +51,20 @@ async def _chosen(ctx: Context) -> list[Record]:
 
 
 async def _issue(ctx: Context) -> None:
-    from store.sales_document_issue import issue_all
+    from store.sales_document_issue import check_all, issue_all
 
     records = await _chosen(ctx)
     drafts = [record for record in records if record["status"].key == "draft"]
     if not drafts:
         ctx.notify(_("This document is issued already."), "warning")
         return
+    keys = [record.key for record in drafts]
+    await ctx.read(check_all, keys)
     first = drafts[0]
     amount = formats.money(first["amount"], first["currency_code"])
     text = _("Issue %(document)s for %(name)s, %(amount)s? It cannot be changed afterwards.") % {
         "document": named(first),
-        "name": first["contact_name"] or "?",
+        "name": first["contact_name"],
         "amount": amount,
     }
     if len(drafts) > 1:
@@ -71,7 +73,7 @@ async def _issue(ctx: Context) -> None:
         }
     if not await ctx.confirm(text):
         return
-    numbers = await ctx.write(issue_all, [record.key for record in drafts])
+    numbers = await ctx.write(issue_all, keys)
     said = ngettext("%(nos)s is issued.", "%(nos)s are issued.", len(numbers))
     ctx.notify(said % {"nos": ", ".join(numbers)})
 

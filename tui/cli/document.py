@@ -160,9 +160,10 @@ def issue(keys: tuple[str, ...]) -> None:
     """Issue drafts."""
     from store.nouns import noun
     from store.records import get
-    from store.sales_document_issue import issue_all
+    from store.sales_document_issue import check_all, issue_all
     from tui.cli import output
 
+    check_all(keys)
     named = {"nos": ", ".join(keys)}
     current().confirm(_("Issue %(nos)s? They cannot be changed afterwards.") % named)
     records = [get(noun(_NOUN), no) for no in issue_all(keys)]

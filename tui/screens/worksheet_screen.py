@@ -135,6 +135,10 @@ class WorksheetScreen(CardScreen):
 
     async def saved(self) -> None:
         """Stay after the head was saved: its lines come next."""
+        hidden = () if self.record is None else self.page.hidden(self.record)
+        if any(field.field_name in hidden for field in self.body.fields()):
+            await self.rebuild()
+            return
         self._open_lines()
         self.table.focus()
 
