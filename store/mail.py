@@ -28,7 +28,8 @@ class Told:
     """What is known of a message besides what stands in it.
 
     `owner` is the salesperson whose mailbox it lay in, if one is meant by all that is not to
-    another; `recipients` are addresses that do not stand in it; `arrived` is when it came.
+    another; `recipients` are addresses that do not stand in it; `arrived` is when it came, `place` where in
+    the source it lies.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Told:
     recipients: tuple[str, ...] = ()
     arrived: datetime | None = None
     lists: bool = False
+    place: str = ""
 
 
 @db.read
@@ -71,6 +73,7 @@ def event_of(message: Message, ours: dict[str, str], told: Told) -> tuple[Event,
         description=subject,
         source=told.source,
         folder=told.folder,
+        place=told.place,
         answers=message.answers,
     )
     return event, skip or reason

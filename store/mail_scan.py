@@ -7,29 +7,26 @@ its key.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
-from store import clock, db, dialect, mail, template_setup
-from store.address_books import UnreadableFile
+from store import clock, db, logged_messages, mail, template_setup
 from store.errors import RuleError
 from store.event_plans import Candidate
 from store.exchange import mail as messages
-from store.exchange import mailboxes
-from store.exchange.mailboxes import Mailbox, Raw
+from store.exchange.imap import Account, Server
 from store.interactions import NewAttachment
-from store.models import database
+from store.mail_sources import Message, Source, on_disk, on_server, readable
 from store.models.recording import MailRead, MailSource
 from store.nouns import noun
 from store.recording import record_all
 from store.recording_choices import EventStatus
 from store.records import find_id
-from store.text import N_, fold_key
+from store.text import N_
 
 PORTION = 500
 """How many messages one transaction keeps."""
@@ -41,7 +38,8 @@ class Scan:
 
     Attributes:
         since: The first day whose messages are read; None for all.
-        body: Whether the messages themselves are kept with their entries.
+        body: Whether the messages themselves are kept with their entries; None for what the
+            marketing set-up says.
         lists: Whether what comes from mailing lists is logged, too.
         owner: The salesperson whose mailboxes they are; "" when every message names one.
         folders: Only the folders of these names, whatever they are for; () for all usual ones.
@@ -50,7 +48,7 @@ class Scan:
     """
 
     since: date | None = None
-    body: bool = False
+    body: bool | None = None
     lists: bool = False
     owner: str = ""
     folders: tuple[str, ...] = ()
@@ -77,26 +75,30 @@ class Report:
 
 
 def scan(
-    paths: Sequence[str], wanted: Scan, progress: Callable[[int, int], None] | None = None
+    places: Sequence[str | Account],
+    wanted: Scan,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Read mailboxes, and the folders that hold them, into the log; return what was found.
+    """Read mailboxes, the folders that hold them, and accounts; return what was found.
 
     Raises NotFound for an unknown owner, UnreadableFile for a path that is not there or cannot be
-    read, and RuleError for one without a mailbox, and when nothing could be logged:
-    without a template for e-mails, or without any address of a salesperson.
+    read, ServerUnavailable, and RuleError for a path without a mailbox, and when nothing could be
+    logged: without a template for e-mails, or without any address of a salesperson.
     """
     ours = _ready(wanted)
+    if wanted.body is None:
+        wanted = replace(wanted, body=logged_messages.are_kept())
     report = Report()
-    found = [box for path in paths for box in _boxes(path, wanted, report)]
-    sizes = [0 if box.is_maildir else box.path.stat().st_size for box in found]
-    done, total = 0, sum(sizes) or 1
-    for box, size in zip(found, sizes, strict=True):
-        report.mailboxes += 1
-        with _readable(box.path):
+    with ExitStack() as connections:
+        found = [box for place in places for box in _sources(place, wanted, report, connections)]
+        sizes = [_size(box) for box in found]
+        done, total = 0, sum(sizes) or 1
+        for box, size in zip(found, sizes, strict=True):
+            report.mailboxes += 1
             for place in _read(box, wanted, ours, report):
                 if progress is not None:
                     progress(min(done + place, total - 1), total)
-        done += size
+            done += size
     if progress is not None:
         progress(total, total)
     return report
@@ -124,94 +126,64 @@ def _ready(wanted: Scan) -> dict[str, str]:
     return ours
 
 
-def _boxes(path: str, wanted: Scan, report: Report) -> list[Mailbox]:
-    """Return the mailboxes at a path that are wanted."""
-    root = Path(path).expanduser().resolve()
-    with _readable(root):
-        root.stat()  # what is not there is said, too
-        found = list(mailboxes.find(root))
-    if not found and not (root.is_file() and not root.stat().st_size):
-        raise RuleError(
-            N_("%(path)s is no mailbox, and none lies in it: neither an mbox nor a Maildir."),
-            path=path,
-        )
-    if wanted.folders:
-        names = {fold_key(name) for name in wanted.folders}
-        return [box for box in found if fold_key(box.folder) in names]
-    report.left_out += [str(box.path) for box in found if mailboxes.is_left_out(box, root)]
-    return [box for box in found if not mailboxes.is_left_out(box, root)]
+def _sources(
+    place: str | Account, wanted: Scan, report: Report, connections: ExitStack
+) -> Iterator[Source]:
+    """Yield the mailboxes at a place that are wanted; a connection lasts as long as the scan."""
+    if isinstance(place, str):
+        return on_disk(place, wanted.folders, report.left_out)
+    server = Server(place)
+    connections.callback(server.close)
+    server.open()
+    return on_server(server, wanted.folders, report.left_out)
 
 
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UnreadableFile(path, error.strerror or error) from error
+def _size(box: Source) -> int:
+    with readable(box.name):
+        return box.size()
 
 
-def _read(box: Mailbox, wanted: Scan, ours: dict[str, str], report: Report) -> Iterator[int]:
+def _read(box: Source, wanted: Scan, ours: dict[str, str], report: Report) -> Iterator[int]:
     """Read what is new in a mailbox, portion by portion; yield how many bytes are behind."""
-    source = _source(box, wanted)
-    new = _new_in_maildir(box, source) if box.is_maildir else _new_in_mbox(box, source)
-    while portion := list(islice(new, PORTION)):
-        work = partial(_keep, box, source, wanted, ours, portion, report)
-        if wanted.dry_run:
-            db.trial(work)
-        else:
-            work()
-        last = portion[-1].place
-        yield last if isinstance(last, int) else 0
+    known = _known(box, wanted)
+    with readable(box.name):
+        new = box.new(known, wanted.since)
+        while portion := list(islice(new, PORTION)):
+            work = partial(_keep, box, known, wanted, ours, portion, report)
+            if wanted.dry_run:
+                db.trial(work)
+            else:
+                work()
+            yield box.behind(portion[-1])
 
 
 @db.read
-def _source(box: Mailbox, wanted: Scan) -> MailSource:
+def _known(box: Source, wanted: Scan) -> MailSource:
     """Return what is known of a mailbox, as if nothing was when it has to be read anew."""
-    path, since = str(box.path), wanted.since.isoformat() if wanted.since else ""
-    source = MailSource.get_or_none(MailSource.path == path)
+    since = wanted.since.isoformat() if wanted.since else ""
+    source = MailSource.get_or_none(MailSource.path == box.name)
     if source is None:
-        return MailSource(path=path, since=since)
+        return MailSource(path=box.name, since=since)
     whole = not source.since
     if wanted.again or not (whole or (since and since >= source.since)):
         source.place, source.mark, source.since = -1, "", since
     return source
 
 
-def _new_in_mbox(box: Mailbox, source: MailSource) -> Iterator[Raw]:
-    place = max(0, source.place)
-    if place and (
-        box.path.stat().st_size < place or mailboxes.mark_of_mbox(box.path, place) != source.mark
-    ):
-        place = 0
-    return mailboxes.messages_of_mbox(box.path, place)
-
-
-def _new_in_maildir(box: Mailbox, source: MailSource) -> Iterator[Raw]:
-    files = mailboxes.names_of_maildir(box.path)
-    known: set[str] = set()
-    if source.id and source.place >= 0:
-        query = MailRead.select(MailRead.name).where(MailRead.source == source.id)
-        known = {row[0] for row in database.execute(query).fetchall()}
-    for name in sorted(files.keys() - known):
-        raw = mailboxes.message_of_maildir(box.path, name, files[name])
-        if raw is not None:
-            yield raw
-
-
 @db.write
 def _keep(
-    box: Mailbox,
-    source: MailSource,
+    box: Source,
+    known: MailSource,
     wanted: Scan,
     ours: dict[str, str],
-    portion: Sequence[Raw],
+    portion: Sequence[Message],
     report: Report,
 ) -> None:
     """Record a portion of messages, and that they were read."""
     candidates = []
     found = Report()
-    for raw in portion:
-        item = _candidate(box, wanted, ours, raw, found)
+    for message in portion:
+        item = _candidate(box, wanted, ours, message, found)
         if item is not None:
             candidates.append(item)
     for result in record_all(candidates):
@@ -225,14 +197,14 @@ def _keep(
         else:
             found.skipped[result.reason] += 1
     if not wanted.dry_run:
-        _remember(box, source, portion)
+        _remember(box, known, portion)
     for name in ("messages", "logged", "waiting", "known", "older"):
         setattr(report, name, getattr(report, name) + getattr(found, name))
     report.skipped += found.skipped
 
 
 def _candidate(
-    box: Mailbox, wanted: Scan, ours: dict[str, str], raw: Raw, found: Report
+    box: Source, wanted: Scan, ours: dict[str, str], raw: Message, found: Report
 ) -> Candidate | None:
     """Return a message as an event, or None when it is not asked for."""
     message = messages.read(raw.head)
@@ -240,7 +212,7 @@ def _candidate(
         return None
     found.messages += 1
     arrived = None if message.sent else raw.arrived()
-    told = mail.Told(str(box.path), box.folder, wanted.owner, (), arrived, wanted.lists)
+    told = mail.Told(box.name, box.folder, wanted.owner, (), arrived, wanted.lists, box.where(raw))
     event, skip = mail.event_of(message, ours, told)
     if wanted.since and event.at and event.at.astimezone().date() < wanted.since:
         found.older += 1
@@ -252,20 +224,17 @@ def _candidate(
     return Candidate(event, skip, partial(_document, raw) if wanted.body else None)
 
 
-def _document(raw: Raw) -> NewAttachment:
+def _document(raw: Message) -> NewAttachment:
     return mail.document_of(raw.content())
 
 
-def _remember(box: Mailbox, source: MailSource, portion: Sequence[Raw]) -> None:
+def _remember(box: Source, known: MailSource, portion: Sequence[Message]) -> None:
     """Say that a portion of a mailbox was read, inside a write."""
-    if source.place < 0:
-        MailRead.delete().where(MailRead.source == source.id).execute()
-        source.place = 0
-    if not box.is_maildir:
-        source.place = int(portion[-1].place)
-        source.mark = mailboxes.mark_of_mbox(box.path, source.place)
-    source.read_at = clock.stamp()
-    source.save()
-    if box.is_maildir:
-        rows: Iterable[tuple[int, str]] = ((source.id, str(raw.place)) for raw in portion)
-        dialect.insert_rows(database, "mail_read", ("source_id", "name"), list(rows))
+    if known.place < 0:
+        MailRead.delete().where(MailRead.source == known.id).execute()
+        known.place = 0
+    known.read_at = clock.stamp()
+    if not known.id:
+        known.save()
+    box.remember(known, portion)
+    known.save()

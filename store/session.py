@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from store import clock
 
@@ -22,6 +23,10 @@ def operating_system_user() -> str:
         return f"uid{os.getuid()}"
 
 
+def _nobody(_address: str) -> None:
+    return None
+
+
 @dataclass
 class Session:
     """`work_date` is the date that new records take: today, until the person sets another one.
@@ -29,6 +34,7 @@ class Session:
     `translate` puts a caption into the person's language, so that a typed choice is understood
     in it. `undoable` are the change numbers that this session may take back, oldest first.
     `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
+    `accounts` returns the account (`exchange.imap`) with an address, None for one nobody set up.
     """
 
     user: str = field(default_factory=operating_system_user)
@@ -37,6 +43,7 @@ class Session:
     decimal_mark: str = "."
     undoable: list[int] = field(default_factory=list)
     layouts: Callable[[], str] = str
+    accounts: Callable[[str], Any] = _nobody
 
     @property
     def work_date(self) -> date:

@@ -158,6 +158,7 @@ NOUNS = {
                 N_("Maintain Dupl. Search Strings"),
             ),
             boolean(MarketingSetup, "autosearch_for_duplicates", N_("Autosearch for Duplicates")),
+            boolean(MarketingSetup, "keep_messages", N_("Keep Messages")),
             Field(
                 "search_hit_pct",
                 _HIT,

@@ -21,6 +21,11 @@ host = "smtp.cronus.example"
 user = "info"
 password_command = "pass show mail/cronus"
 
+[imap.work]
+host = "imap.cronus.example"
+user = "jo@cronus.example"
+password_command = "pass show mail/jo"
+
 [print]
 queue = "office"
 layouts = "/srv/trato/layouts"
@@ -46,6 +51,11 @@ _MAIL: dict[str, type] = {
     "from": str, "as_salesperson": bool, "host": str, "port": int, "security": str, "user": str,
     "password_command": str, "sendmail": str,
 }  # fmt: skip
+_IMAP: dict[str, type] = {
+    "host": str, "user": str, "port": int, "security": str, "password_command": str,
+    "authentication": str, "folders": list,
+}  # fmt: skip
+_AUTHENTICATION = ("password", "xoauth2")
 _PRINT: dict[str, type] = {"command": str, "queue": str, "layouts": str}
 _SECURITY = ("starttls", "tls", "none")
 
@@ -63,7 +73,8 @@ class Config:
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
     `keys` gives an action another key, by the name of the action. `commands` are the programs that
     `call`, `mail` and `open` start, with {} for the number, the address or the file. `mail` says how
-    mail is sent; `tui.mailing` makes the settings of it. `printing` says how documents are printed;
+    mail is sent; `tui.mailing` makes the settings of it. `imap` are mailboxes on servers by name;
+    `tui.mail_accounts` makes accounts of them. `printing` says how documents are printed;
     `tui.printing` makes the settings of it, and `layouts` in it is the folder of one's own ones.
     """
 
@@ -76,6 +87,7 @@ class Config:
     commands: Mapping[str, str] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)
     printing: Mapping[str, str] = field(default_factory=dict)
+    imap: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def directory(kind: str, otherwise: str) -> Path:
@@ -159,7 +171,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 def _checked(path: Path, values: dict[str, Any]) -> Config:
     known: dict[str, type] = {
         "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
-        "commands": dict, "mail": dict, "print": dict,
+        "commands": dict, "mail": dict, "print": dict, "imap": dict,
     }  # fmt: skip
     _check_kinds(path, values, known)
     keys = values.get("keys", {})
@@ -185,7 +197,12 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     _check_kinds(path, printing, _PRINT, "print.")
     if not _can_be_parted(printing.get("command", "")):
         raise _wrong(path, "print.command", printing["command"])
-    return Config(path, database, language, theme, browser, keys, commands, mail, printing)
+    accounts = values.get("imap", {})
+    for name, account in accounts.items():
+        _check_imap(path, name, account)
+    return Config(
+        path, database, language, theme, browser, keys, commands, mail, printing, accounts
+    )
 
 
 def _check_kinds(
@@ -210,13 +227,34 @@ def _check_kinds(
 def _check_mail(path: Path, mail: dict[str, Any]) -> None:
     """Refuse what cannot be how mail is sent; whether it is enough is seen when some is sent."""
     _check_kinds(path, mail, _MAIL, "mail.")
-    for name in ("password_command", "sendmail"):
-        if not _can_be_parted(mail.get(name, "")):
-            raise _wrong(path, f"mail.{name}", mail[name])
-    if mail.get("security", _SECURITY[0]) not in _SECURITY:
-        raise _wrong(path, "mail.security", mail["security"])
-    if not 0 <= mail.get("port", 0) <= 65535:
-        raise _wrong(path, "mail.port", mail["port"])
+    _check_server(path, mail, "mail")
+
+
+def _check_server(path: Path, table: Mapping[str, Any], name: str) -> None:
+    """Refuse what cannot be how a server is reached."""
+    for command in ("password_command", "sendmail"):
+        if not _can_be_parted(table.get(command, "")):
+            raise _wrong(path, f"{name}.{command}", table[command])
+    if table.get("security", _SECURITY[0]) not in _SECURITY:
+        raise _wrong(path, f"{name}.security", table["security"])
+    if not 0 <= table.get("port", 0) <= 65535:
+        raise _wrong(path, f"{name}.port", table["port"])
+
+
+def _check_imap(path: Path, name: str, account: Any) -> None:
+    """Refuse what cannot be a mailbox on a server."""
+    if not isinstance(account, dict):
+        raise _wrong(path, f"imap.{name}", account)
+    _check_kinds(path, account, _IMAP, f"imap.{name}.")
+    _check_server(path, account, f"imap.{name}")
+    for needed in ("host", "user"):
+        if not account.get(needed):
+            raise _wrong(path, f"imap.{name}.{needed}", "")
+    if account.get("authentication", _AUTHENTICATION[0]) not in _AUTHENTICATION:
+        raise _wrong(path, f"imap.{name}.authentication", account["authentication"])
+    for folder in account.get("folders", ()):
+        if not isinstance(folder, str):
+            raise _wrong(path, f"imap.{name}.folders", folder)
 
 
 def _can_be_parted(command: str) -> bool:

@@ -10,9 +10,10 @@ from store.text import N_
 from tui import formats
 from tui.document_actions import Look, open_document, save_document, show_document
 from tui.i18n import _, ngettext
-from tui.page import Action, Ask, Context, on_record
+from tui.page import Action, Ask, Context, Progress, on_record
 
 if TYPE_CHECKING:
+    from store.attachments import AttachmentFile
     from store.records import Record
 
 ENTRY = N_("The entry")
@@ -160,15 +161,24 @@ async def save_attachment(ctx: Context) -> None:
 
 
 async def _with_document(ctx: Context, look: Look) -> None:
-    from store import entry_documents, interactions
+    from store import entry_documents, interactions, logged_messages
 
     if ctx.record is None:
         return
-    if ctx.record["attachment"]:
-        await look(ctx, await ctx.read(interactions.document, ctx.record.key))
-        return
-    number = await ctx.read(entry_documents.document_no, ctx.record["entry_no"])
-    await ctx.open("sales-document", number)
+    key = ctx.record.key
+    if not ctx.record["attachment"] and not await ctx.read(logged_messages.has_message, key):
+        number = await ctx.read(entry_documents.document_no, ctx.record["entry_no"])
+        await ctx.open("sales-document", number)
+    elif ctx.record["attachment"] or not await ctx.read(logged_messages.is_on_server, key):
+        await look(ctx, await ctx.read(interactions.document, key))
+    else:
+        await look(ctx, await ctx.job(_("Fetch the message"), _fetched, key))
+
+
+def _fetched(key: str, progress: Progress) -> AttachmentFile:  # noqa: ARG001 (there is none)
+    from store import interactions
+
+    return interactions.document(key)
 
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:

@@ -76,9 +76,11 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     from store.session import session
     from tui.config import load_config, wanted_database
     from tui.data import Data
+    from tui.mail_accounts import account_at
 
     found = config or load_config()
     session.layouts = lambda: found.printing.get("layouts", "")
+    session.accounts = lambda address: account_at(address, found)
     data = Data()
     opened = data.open(where or wanted_database(found))
     from tui.app import TratoApp

@@ -130,7 +130,10 @@ class Smtp:
         if self._server is not None:
             return
         settings = self.settings
-        password = _password(settings) if settings.user else ""
+        password = ""
+        if settings.user:
+            command = settings.password_command
+            password = printed_password(command, settings.user, settings.path)
         with self._explained():
             server = self._connected()
             try:
@@ -290,17 +293,20 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _password(settings: MailSettings) -> str:
-    """Return what the command prints first; nothing of it is kept or shown."""
-    if not settings.password_command:
+def printed_password(command: str, user: str, path: str) -> str:
+    """Return what the command prints first; nothing of it is kept or shown.
+
+    `path` is the file that names it. Raises TransportUnavailable.
+    """
+    if not command:
         raise TransportUnavailable(
             N_("No password for '%(user)s' is set up. Write password_command into %(path)s."),
-            user=settings.user,
-            path=settings.path,
+            user=user,
+            path=path,
         )
     try:
         done = subprocess.run(  # noqa: S603 (the person's own command)
-            shlex.split(settings.password_command),
+            shlex.split(command),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=TIMEOUT,
@@ -310,7 +316,7 @@ def _password(settings: MailSettings) -> str:
         code = getattr(error, "returncode", None)
         raise TransportUnavailable(
             N_("password_command in %(path)s failed (%(reason)s). Try it in a terminal."),
-            path=settings.path,
+            path=path,
             reason=_reason(error) if code is None and isinstance(error, OSError) else code,
         ) from None
     lines = done.stdout.decode("utf-8", "replace").splitlines()

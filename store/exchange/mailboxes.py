@@ -133,7 +133,12 @@ def is_left_out(mailbox: Mailbox, root: Path) -> bool:
     if mailbox.path != root:
         parts = list(mailbox.path.relative_to(root).parts)
     names = {name for part in parts for name in (part.removesuffix(".sbd"), *part.split("."))}
-    return any(fold_key(name) in _LEFT_OUT for name in {*names, mailbox.folder})
+    return is_left_out_name(*names, mailbox.folder)
+
+
+def is_left_out_name(*names: str) -> bool:
+    """Return whether one of the names is that of a folder for what is not kept."""
+    return any(fold_key(name) in _LEFT_OUT for name in names)
 
 
 # --- mbox ------------------------------------------------------------------------------------
@@ -149,6 +154,14 @@ def messages_of_mbox(path: Path, start: int = 0) -> Iterator[Raw]:
             before = place
         if before is not None:
             yield _raw(file, path, *before, file.seek(0, os.SEEK_END))
+
+
+def message_at(path: Path, start: int) -> Raw:
+    """Return the message of an mbox that begins at a place. Raises OSError."""
+    with path.open("rb") as file:
+        following = next(_separators(file, start), None)
+        end = file.seek(0, os.SEEK_END) if following is None else following[0]
+        return Raw(path, start, end, _head(file.fileno(), start, end), end)
 
 
 def _raw(file: BinaryIO, path: Path, line: int, start: int, end: int) -> Raw:

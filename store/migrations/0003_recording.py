@@ -45,6 +45,7 @@ CREATE TABLE mail_source (
 CREATE TABLE mail_read (
   source_id INTEGER NOT NULL REFERENCES mail_source (id), name TEXT NOT NULL,
   PRIMARY KEY (source_id, name));
+ALTER TABLE marketing_setup ADD COLUMN keep_messages SMALLINT NOT NULL DEFAULT 0;
 CREATE TABLE calendar_file (
   id {serial}, version INTEGER NOT NULL DEFAULT 1, path TEXT NOT NULL UNIQUE,
   mark TEXT NOT NULL DEFAULT '', since TEXT NOT NULL DEFAULT '',

@@ -77,6 +77,7 @@ class MarketingSetup(Versioned):
     default_person_salutation_id: int | None
     maintain_dupl_search_strings = BooleanField(default=True)
     autosearch_for_duplicates = BooleanField(default=True)
+    keep_messages = BooleanField(default=False)
     search_hit_pct = IntegerField(default=60)
     contact_nos = text_field()
     segment_nos = text_field()

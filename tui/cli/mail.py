@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from store.errors import RuleError
 from store.text import N_
 from tui.cli.commands import Group
 from tui.cli.options import argument, dry_run, option
@@ -15,6 +17,7 @@ from tui.cli.settings import current
 from tui.i18n import _
 
 if TYPE_CHECKING:
+    from store.exchange.imap import Account
     from store.mail_scan import Report
 
 mail = Group(
@@ -27,14 +30,17 @@ mail = Group(
 @mail.command(
     "scan",
     help=N_(
-        "Read mbox files and Maildir folders, and all that lie below a folder, into the log. The "
-        "next time only what is new is read. Headers and subject are kept; drafts, private mail, "
-        "mailing lists, what programs send, and the folders for drafts, spam and trash are left "
-        "out. What cannot be matched to a contact waits in Unmatched."
+        "Read mbox files and Maildir folders, all that lie below a folder, and mailboxes on an IMAP "
+        "server into the log. The next time only what is new is read. Headers and subject are "
+        "kept; drafts, private mail, mailing lists, what programs send, and the folders for drafts, "
+        "spam and trash are left out. What cannot be matched to a contact waits in Unmatched. "
+        "PATH is a file, a folder, imap:NAME for [imap.NAME] of the configuration file, or "
+        "imaps://user@host/Folder, for which the password is asked. On a server nothing is changed."
     ),
     examples=[
         "mail scan ~/Mail --since 2026-01-01 --dry-run",
         "mail scan ~/Mail/Sent archive.mbox --body",
+        "mail scan imap:work imaps://jo@imap.example.com/Archive",
     ],
 )
 @argument("paths", N_("PATH"), nargs=-1, required=True)
@@ -53,7 +59,13 @@ mail = Group(
     metavar=N_("CODE"),
     help=N_("Whose mailboxes they are: what names no salesperson went to this one."),
 )
-@option("--body", is_flag=True, help=N_("Keep the messages themselves with their entries."))
+@option(
+    "--body/--no-body",
+    default=None,
+    help=N_(
+        "Keep the messages themselves with their entries, or not, whatever the marketing set-up says."
+    ),
+)
 @option("--lists", is_flag=True, help=N_("Log what comes from mailing lists, too."))
 @option("--again", is_flag=True, help=N_("Read everything again; what is logged stays once."))
 @dry_run()
@@ -61,19 +73,41 @@ def scan(paths: tuple[str, ...], since: str, owner: str, dry_run: bool, **chosen
     """Read mailboxes."""
     from store import mail_scan
     from store.mail_scan import Scan
+    from tui import mail_accounts
     from tui.cli import output
 
+    config = current().config
+    places = [
+        mail_accounts.account_of(path, config, _asked) if mail_accounts.is_account(path) else path
+        for path in paths
+    ]
     wanted = Scan(
         since=day_of(since) if since else None,
         owner=owner.strip().upper(),
         dry_run=dry_run,
         **chosen,
     )
-    report = mail_scan.scan(paths, wanted, output.progress())
+    report = mail_scan.scan(places, wanted, output.progress())
     _write(report)
     if dry_run:
         click.echo(_("This was a trial: nothing was saved."), err=True)
     return report
+
+
+def _asked(account: Account) -> str:
+    """Return the password of an account that a person types. Raises RuleError without a terminal."""
+    if not sys.stdin.isatty():
+        raise RuleError(
+            N_(
+                "The password of %(user)s on %(host)s can only be asked for in a terminal. Write "
+                "[imap.NAME] with password_command into the configuration file."
+            ),
+            user=account.user,
+            host=account.host,
+        )
+    question = _("Password of %(user)s on %(host)s")
+    params = {"user": account.user, "host": account.host}
+    return str(click.prompt(question % params, hide_input=True, err=True))
 
 
 def day_of(text: str) -> date:

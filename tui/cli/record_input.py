@@ -33,7 +33,11 @@ def _add_email(record: Group) -> None:
         examples=["record email --spool < message.eml", "record email --body --salesperson JO"],
         database=False,
     )
-    @option("--body", is_flag=True, help=N_("Keep the message itself with its entry."))
+    @option(
+        "--body/--no-body",
+        default=None,
+        help=N_("Keep the message itself with its entry, or not, whatever the set-up says."),
+    )
     @option("--lists", is_flag=True, help=N_("Log what comes from mailing lists, too."))
     @option(
         "--folder", default="", metavar=N_("NAME"), help=N_("The folder of the mailbox it is in.")
@@ -47,12 +51,12 @@ def _add_email(record: Group) -> None:
     )
     @recording_options
     def email(
-        body: bool, lists: bool, folder: str, recipients: tuple[str, ...], **told: Any
+        body: bool | None, lists: bool, folder: str, recipients: tuple[str, ...], **told: Any
     ) -> Recorded | None:
         """Record the e-mail on standard input."""
         from dataclasses import replace
 
-        from store import mail
+        from store import logged_messages, mail
         from store.exchange.mail import read
         from tui.cli import files
 
@@ -66,6 +70,7 @@ def _add_email(record: Group) -> None:
             if settings.spooled is None:
                 settings.open()
             ours = mail.salespeople()
+            kept = logged_messages.are_kept() if body is None else body
         except (Busy, StorageFailed):
             if settings.spooled is not None:
                 raise
@@ -77,7 +82,7 @@ def _add_email(record: Group) -> None:
         event = replace(event, **{name: value for name, value in more.items() if value})
         if told["key"]:
             event = replace(event, key=told["key"])
-        return take(event, mail.document_of(content) if body and not skip else None, skip=skip)
+        return take(event, mail.document_of(content) if kept and not skip else None, skip=skip)
 
 
 def _add_meeting(record: Group) -> None:

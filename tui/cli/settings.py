@@ -15,6 +15,7 @@ from tui import i18n
 from tui.cli.options import Option
 from tui.config import Config, load_config, wanted_database
 from tui.i18n import _
+from tui.mail_accounts import account_at
 from tui.printable import printable
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Settings:
         from store import db
 
         self.use_layouts()
+        session.accounts = lambda address: account_at(address, self.config)
         db.open_database(self.where)
 
     def use_layouts(self) -> None:

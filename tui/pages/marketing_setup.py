@@ -57,7 +57,8 @@ register(
         sections=(
             Section(
                 N_("General"),
-                ("currency_code", "attachment_storage_type", "attachment_storage_location"),
+                ("currency_code", "attachment_storage_type", "attachment_storage_location",
+                 "keep_messages"),
             ),
             Section(
                 N_("Duplicates"),
