@@ -13,6 +13,7 @@ from store.attachments import AttachmentFile
 from store.entry_marks import as_entry_no
 from store.enumerations import DocumentType
 from store.errors import NotFound, RuleError
+from store.logged_messages import has_message, message_of
 from store.models import InteractionLogEntry
 from store.nouns import noun
 from store.printing import sales_document
@@ -66,14 +67,17 @@ def document_no(entry_no: int) -> str:
 
 @db.read
 def file_of(entry_no: object) -> AttachmentFile:
-    """Return the document of an entry: its attachment, else the sales document as it is printed.
+    """Return the document of an entry: its attachment, else what it was made of.
 
-    Raises NotFound, what `document_no` and typesetting raise.
+    That is a message, or the sales document as it is printed. Raises NotFound, and what
+    `document_no`, `logged_messages.message_of` and typesetting raise.
     """
     number = as_entry_no(entry_no)
     entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == number)
     if entry is not None and entry.attachment_id is not None:
         return attachments.read(entry.attachment_id)
+    if has_message(number):
+        return message_of(number)
     paper = sales_document(document_no(number)).paper
     return AttachmentFile(paper.file_name, "pdf", paper.content, read_only=True)
 

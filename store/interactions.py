@@ -289,19 +289,11 @@ def _withdraw_mail(entry_nos: list[int]) -> None:
 
 @db.read
 def document(entry_no: object) -> attachments.AttachmentFile:
-    """Return the document of an entry, or the message that it was made of.
-
-    Raises NotFound, RuleError when there is none, and what `logged_messages.message_of` raises.
-    """
+    """Return the document of an entry. Raises NotFound, and RuleError when there is none."""
     row_id = as_entry_no(entry_no)
     entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == row_id)
     if entry is None:
         raise NotFound(interaction().caption, entry_no)
-    if entry.attachment_id is None and entry.email_logged:
-        from store.logged_messages import has_message, message_of
-
-        if has_message(entry.entry_no):
-            return message_of(entry.entry_no)
     if entry.attachment_id is None:
         raise RuleError(N_("Entry %(entry_no)s has no attachment."), entry_no=entry_no)
     return attachments.read(entry.attachment_id)

@@ -161,7 +161,7 @@ async def save_attachment(ctx: Context) -> None:
 
 
 async def _with_document(ctx: Context, look: Look) -> None:
-    from store import entry_documents, interactions, logged_messages
+    from store import entry_documents, logged_messages
 
     if ctx.record is None:
         return
@@ -170,15 +170,15 @@ async def _with_document(ctx: Context, look: Look) -> None:
         number = await ctx.read(entry_documents.document_no, ctx.record["entry_no"])
         await ctx.open("sales-document", number)
     elif ctx.record["attachment"] or not await ctx.read(logged_messages.is_on_server, key):
-        await look(ctx, await ctx.read(interactions.document, key))
+        await look(ctx, await ctx.read(entry_documents.file_of, key))
     else:
         await look(ctx, await ctx.job(_("Fetch the message"), _fetched, key))
 
 
 def _fetched(key: str, progress: Progress) -> AttachmentFile:  # noqa: ARG001 (there is none)
-    from store import interactions
+    from store import entry_documents
 
-    return interactions.document(key)
+    return entry_documents.file_of(key)
 
 
 def start_values(filters: Mapping[str, str]) -> dict[str, object]:

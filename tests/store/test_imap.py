@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from store import interactions, logged_messages, mail_scan, setup, template_setup
+from store import logged_messages, mail_scan, setup, template_setup
+from store.entry_documents import file_of
 from store.errors import RuleError, StoreError
 from store.exchange import imap
 from store.exchange.imap import Account, Server, ServerUnavailable, account_of
-from store.interactions import document
 from store.lists import open_list
 from store.mail_scan import Report, Scan
 from store.models.recording import MailSource
@@ -136,15 +136,15 @@ def test_the_message_is_opened_where_it_lies(
     (entry,) = entries()
     assert logged_messages.is_on_server(entry.id)
     with pytest.raises(RuleError, match="The message lies in imaps"):
-        document(entry.id)
+        file_of(entry.id)
     monkeypatch.setattr(session, "accounts", lambda _address: where)
-    assert document(entry.id).content == message(1)
+    assert file_of(entry.id).content == message(1)
     server.clear()
     server.put("INBOX", message(7), message(8))
     with pytest.raises(RuleError, match="was not kept"):
-        document(entry.id)
+        file_of(entry.id)
     server.put("INBOX", message(1))
-    assert document(entry.id).content == message(1)
+    assert file_of(entry.id).content == message(1)
 
 
 def test_messages_are_kept_when_the_set_up_says_so(contact: Record, server: Dovecot) -> None:
@@ -152,7 +152,7 @@ def test_messages_are_kept_when_the_set_up_says_so(contact: Record, server: Dove
     server.put("INBOX", message(1))
     scan(account(server))
     server.clear()
-    assert interactions.document(entries()[0].id).content == message(1)
+    assert file_of(entries()[0].id).content == message(1)
 
 
 def test_a_connection_is_protected(contact: Record, server: Dovecot) -> None:

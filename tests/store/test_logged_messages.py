@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from store import logged_messages, mail_scan, recording, setup, template_setup
+from store.entry_documents import file_of
 from store.errors import NotFound, RuleError
 from store.events import Event, Party
-from store.interactions import document
 from store.lists import open_list
 from store.mail_scan import Scan
 from store.records import Record
@@ -49,16 +49,16 @@ def test_a_message_is_found_in_its_mbox_wherever_it_went(tmp_path: Path) -> None
     path = mbox(tmp_path / "inbox", message(1), message(2))
     mail_scan.scan([path], Scan())
     second = entries()[1].id
-    assert document(second).content == message(2)
-    assert document(second).extension == "eml"
+    assert file_of(second).content == message(2)
+    assert file_of(second).extension == "eml"
     mbox(tmp_path / "inbox", message(7), message(8, "long " * 500), message(2), message(1))
-    assert document(second).content == message(2)
+    assert file_of(second).content == message(2)
     mbox(tmp_path / "inbox", message(7))
     with pytest.raises(RuleError, match="was not kept"):
-        document(second)
+        file_of(second)
     (tmp_path / "inbox").unlink()
     with pytest.raises(RuleError, match="was not kept"):
-        document(second)
+        file_of(second)
 
 
 def test_a_message_is_found_in_its_maildir_whatever_its_name(tmp_path: Path) -> None:
@@ -67,12 +67,12 @@ def test_a_message_is_found_in_its_maildir_whatever_its_name(tmp_path: Path) -> 
         box.add(message(number))
     mail_scan.scan([str(tmp_path / "Mail")], Scan())
     first = next(entry for entry in entries() if entry["subject"] == "Chairs 1")
-    assert b"Chairs 1" in document(first.id).content
+    assert b"Chairs 1" in file_of(first.id).content
     (file,) = (
         item for item in (tmp_path / "Mail" / "new").iterdir() if b"Chairs 1" in item.read_bytes()
     )
     file.rename(tmp_path / "Mail" / "cur" / "moved:2,RS")
-    assert b"Chairs 1" in document(first.id).content
+    assert b"Chairs 1" in file_of(first.id).content
 
 
 def test_a_kept_message_is_one_document_for_all_its_entries(tmp_path: Path) -> None:
@@ -83,13 +83,13 @@ def test_a_kept_message_is_one_document_for_all_its_entries(tmp_path: Path) -> N
     mail_scan.scan([path], Scan())
     Path(path).unlink()
     assert len(entries()) == 2
-    assert {document(entry.id).content for entry in entries()} == {text}
+    assert {file_of(entry.id).content for entry in entries()} == {text}
     (tmp_path / "other").write_bytes(b"")
     other = mbox(tmp_path / "other", message(2))
     mail_scan.scan([other], Scan(body=False))
     Path(other).unlink()
     with pytest.raises(RuleError):
-        document(entries()[2].id)
+        file_of(entries()[2].id)
 
 
 def test_an_entry_that_no_message_made_says_so() -> None:
@@ -99,11 +99,11 @@ def test_an_entry_that_no_message_made_says_so() -> None:
     with pytest.raises(RuleError, match="was not made of a message"):
         logged_messages.message_of(entry.id)
     with pytest.raises(RuleError, match="has no attachment"):
-        document(entry.id)
+        file_of(entry.id)
     with pytest.raises(NotFound):
         logged_messages.message_of(99)
     done = recording.record(
         Event("email", (Party(MARIA),), key="<9>", salespeople=("JO",), source="trato record")
     )
     with pytest.raises(RuleError, match="was not kept"):
-        document(done.entries[0])
+        file_of(done.entries[0])
