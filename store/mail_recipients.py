@@ -10,7 +10,6 @@ from store import db, merge_data
 from store.dialect import among
 from store.errors import NotFound, PrivacyBlocked, RuleError
 from store.exchange.merging import TextKind, decoded, kind_of
-from store.fields import TEXT_LENGTH
 from store.merge_data import Recipient
 from store.models import Contact, Salesperson, database
 from store.nouns import noun
@@ -174,7 +173,7 @@ def filled(contact_nos: Sequence[str], draft: Draft) -> Iterator[Draft]:
         for no in contact_nos
     )
     for values in merge_data.values(recipients, first.fields | text.fields):
-        subject = clean_text(first.source(values))[:TEXT_LENGTH]
+        subject = clean_text(first.source(values))
         yield replace(draft, subject=subject, body=text.source(values))
 
 

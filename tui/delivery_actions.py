@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from store.enumerations import CorrespondenceType, DeliveryStatus
+from store.outbox_choices import OutboxStatus
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
@@ -30,7 +31,9 @@ def glance(record: Record) -> Sequence[Glance]:
     if state is not None:
         waits = status is DeliveryStatus.IN_PROGRESS
         when = state.next_at if waits else state.sent_at
-        said += [state.recipient, state.reason, formats.moment(when)]
+        withdrawn = state.status is OutboxStatus.WITHDRAWN
+        reason = _(state.status.caption) if withdrawn else state.reason
+        said += [state.recipient, reason, formats.moment(when)]
     return [
         Glance(_("Mail"), " · ".join(part for part in said if part), status is DeliveryStatus.ERROR)
     ]

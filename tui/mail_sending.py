@@ -105,7 +105,10 @@ class Sending:
         if result.sent:
             self._said = ""
         if result.problem is not None:
-            self._say(sentence(result.problem))
+            waits = ngettext(
+                "The mail waits in the Outbox.", "The mails wait in the Outbox.", result.waiting
+            )
+            self._say(f"{sentence(result.problem)} {waits}")
         elif result.failed:
             said = ngettext(
                 "1 mail could not be sent: see the Outbox.",

@@ -14,7 +14,7 @@ from store import (
     templates,
 )
 from store.enumerations import CorrespondenceType, DeliveryStatus
-from store.errors import NotFound, PrivacyBlocked, RuleError
+from store.errors import NotFound, PrivacyBlocked, RuleError, TooLong
 from store.exchange.merging import MergeError
 from store.interactions import NewAttachment
 from store.lists import open_list
@@ -106,6 +106,13 @@ def test_one_text_that_cannot_be_filled_stops_all() -> None:
     with pytest.raises(RuleError, match="Salutation"):
         mail_writing.write(nos, Draft("Hi", "{{ salutation.formal }}"))
     assert not entries()
+
+
+def test_a_subject_that_becomes_too_long_is_refused_and_not_cut() -> None:
+    set_up_email()
+    no = contact("Ann " + "Beebe" * 40)
+    with pytest.raises(TooLong):
+        mail_writing.write([no], Draft("{{ contact.name }} {{ contact.name }}", "Text"))
 
 
 def test_a_preview_is_what_is_sent() -> None:

@@ -29,6 +29,7 @@ async def _again(ctx: Context) -> None:
     if not ctx.sends_mail:
         said += " " + _("It waits for trato mail send: this program does not send mail.")
     ctx.notify(said % {"count": formats.integer(count)})
+    ctx.send_mail()
 
 
 async def _withdraw(ctx: Context) -> None:
@@ -44,6 +45,7 @@ async def _withdraw(ctx: Context) -> None:
         count = await ctx.write(outbox.withdraw, keys)
         said = ngettext("1 mail withdrawn.", "%(count)s mails withdrawn.", count)
         ctx.notify(said % {"count": formats.integer(count)})
+        ctx.send_mail()  # it counts what is left, too
 
 
 async def _entry(ctx: Context) -> None:

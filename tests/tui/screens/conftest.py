@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -89,7 +90,7 @@ def trato(db: Path) -> Callable[..., object]:
         size: tuple[int, int] = (80, 24),
         configured: dict[str, str] | None = None,
         blank: bool = False,
-        mail: dict[str, str] | None = None,
+        mail: dict[str, Any] | None = None,
     ) -> AsyncIterator[Person]:
         set_language(language)
         config = Config(

@@ -231,6 +231,8 @@ async def test_a_mail_that_waits_is_withdrawn(trato: Any) -> None:
         await person.until(lambda: "ann@x.example" in person.text)
         await person.press("delete", shows="¿Retirar este correo?")
         await person.press("s", shows="1 correo retirado.")
+        await person.app.open_page("interaction-log-entry", "1")
+        await person.press(shows="Error · ann@x.example · Retirado")
         assert await person.app.data.read(outbox.waiting) == 0
 
 
@@ -294,3 +296,19 @@ async def test_nothing_is_offered_to_be_sent_where_mail_is_not_set_up(trato: Any
         await person.press(shows="Spring letter")
         await person.press("enter", shows="spring.md of the template")
         assert "Send now" not in person.text
+
+
+async def test_a_server_that_is_not_there_is_said_once_and_the_mail_waits(trato: Any) -> None:
+    _contact()
+    mail = {"from": "info@cronus.example", "host": "127.0.0.1", "port": 1, "security": "none"}
+    async with trato("contacts", mail=mail) as person:
+        await person.until(lambda: "Ann" in person.text)
+        await person.press("M", shows="Mail to Ann Beebe")
+        await person.press("tab")
+        await person.type("Hello")
+        await person.press("tab")
+        await person.type("Text")
+        await person.press("ctrl+s", shows="The mail waits in the Outbox.")
+        assert "mail: 1" in person.app.note()
+        (entry,) = await _entries(person)
+        assert entry["delivery_status"] is DeliveryStatus.IN_PROGRESS
