@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from store import attachments, clock, db, merge_data
 from store.dialect import among
@@ -20,6 +20,7 @@ from store.errors import NotFound, PrivacyBlocked, RuleError
 from store.interactions import NewAttachment, log
 from store.merge_data import Recipient
 from store.models import (
+    Attachment,
     Contact,
     InteractionLogEntry,
     InteractionTemplate,
@@ -33,6 +34,9 @@ from store.records import find_id
 from store.salespeople import proposed_code
 from store.template_languages import LANGUAGE_CODE
 from store.text import N_, clean_code
+
+LETTERS = frozenset({"md", "markdown", "txt", "typ", "docx"})
+"""The extensions of documents that letters are made of."""
 
 _Entry = InteractionLogEntry
 
@@ -158,15 +162,9 @@ def of_entries(condition: Any, *, again: bool = False) -> list[Addressee]:
     Those whose letter is out already are left out unless `again`. Raises RuleError when nothing
     is left, PrivacyBlocked.
     """
-    wanted = (
-        condition
-        & (_Entry.correspondence_type == CorrespondenceType.HARD_COPY)
-        & _Entry.attachment.is_null(False)
-        & _Entry.contact.is_null(False)
-        & (_Entry.postponed == 0)
-    )
+    wanted = condition & _on_paper()
     if not again:
-        wanted &= _Entry.delivery_status != DeliveryStatus.BLANK
+        wanted &= _not_out()
     query = (
         _Entry.select(
             _Entry.entry_no, _Entry.attachment, Contact.no, Contact.name, Contact.privacy_blocked
@@ -204,14 +202,30 @@ def numbered(entry_nos: Collection[object]) -> Any:
 @db.read
 def waiting(condition: Any) -> int:
     """Return how many letters of the entries of a condition are not out yet."""
+    document = Attachment.select(SQL("1")).where(
+        (Attachment.id == _Entry.attachment) & Attachment.extension.in_(sorted(LETTERS))
+    )
     query = _Entry.select(fn.COUNT(_Entry.entry_no)).where(
-        condition
-        & (_Entry.correspondence_type == CorrespondenceType.HARD_COPY)
-        & (_Entry.delivery_status != DeliveryStatus.BLANK)
-        & _Entry.attachment.is_null(False)
-        & (_Entry.postponed == 0)
+        condition & _on_paper() & _not_out() & fn.EXISTS(document)
     )
     return int(query.scalar() or 0)
+
+
+def _on_paper() -> Any:
+    return (
+        (_Entry.correspondence_type == CorrespondenceType.HARD_COPY)
+        & _Entry.attachment.is_null(False)
+        & _Entry.contact.is_null(False)
+        & (_Entry.postponed == 0)
+    )
+
+
+def _not_out() -> Any:
+    """Return the condition that a letter has to go out: it was never filled, or once more."""
+    filled = Attachment.select(SQL("1")).where(
+        (Attachment.id == _Entry.attachment) & Attachment.source.is_null(False)
+    )
+    return (_Entry.delivery_status != DeliveryStatus.BLANK) | ~fn.EXISTS(filled)
 
 
 class _Documents:

@@ -25,11 +25,10 @@ from store import (
     segment_logging,
     templates,
 )
-from store.enumerations import CorrespondenceType, DeliveryStatus
+from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, NotFound, PrivacyBlocked, RuleError, StorageFailed, StoreError
 from store.letters import Addressee, NoDocument
 from store.lists import open_list
-from store.models import InteractionLogEntry
 from store.models.outbox import OutgoingMail
 from store.records import Record
 from tests import factories
@@ -270,8 +269,6 @@ def logged(*contacts: Record) -> tuple[int, list[int]]:
     """Log a segment of letters that are to be delivered."""
     made = segment(*contacts)
     result = segment_logging.log_segment(made.key)
-    entries = InteractionLogEntry
-    entries.update(delivery_status=DeliveryStatus.ERROR).execute()
     numbers = [row["entry_no"] for row in open_list("interaction", sort="entry_no").each()]
     return result.logged_segment_entry_no, numbers
 

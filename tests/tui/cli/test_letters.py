@@ -51,7 +51,7 @@ def test_the_letters_of_a_segment_before_and_after_it_is_logged(
     logged = company("segment", "log", no, "--json").json
     number = str(logged["logged_segment_entry_no"])
     after = ("logged-segment", "letters", number, "--output", str(tmp_path / "after.pdf"))
-    assert company(*after, "--again").code == 0
+    assert company(*after).code == 0
     entry = str(logged["first_entry_no"])
     again = company("interaction", "letters", entry, "--output", "-")
     assert (again.code, "no letter" in again.err) == (1, True)

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from store import segment_logging, templates
-from store.enumerations import DeliveryStatus
+from store import interactions, segment_logging, templates
 from store.lists import open_list
-from store.models import InteractionLogEntry
 from tests import factories
 
 NAME = "Acme [/] [@click=app.quit]x"
@@ -73,9 +71,24 @@ async def test_letters_of_a_segment_replace_a_file_only_when_asked(trato: Any) -
     assert list(open_list("interaction").each()) == []
 
 
+async def test_a_segment_that_was_logged_offers_its_letters(trato: Any) -> None:
+    no = segment()
+    async with trato("segments") as person:
+        await person.press(shows=no)
+        await person.press("enter", shows="Acme [/]")
+        await person.press("L", shows="1 interaction?")
+        await person.press("1", shows="has been logged.")
+        await person.press("escape", shows="Write its letter now?")
+        await person.press("enter", shows="Into a file")
+        await person.press("1", shows="File or folder")
+        await person.press("ctrl+s", shows="Segments")
+    (entry,) = open_list("interaction").each()
+    assert interactions.document(entry.key).name == "letter.md"
+    assert len(list(Path.cwd().glob("Segment *.pdf"))) == 1
+
+
 async def test_letters_of_a_logged_segment_are_out_afterwards(trato: Any) -> None:
     segment_logging.log_segment(segment())
-    InteractionLogEntry.update(delivery_status=DeliveryStatus.ERROR).execute()
     async with trato("logged-segments") as person:
         await person.press(shows="Spring fair")
         await person.press("P", shows="Into a file")
@@ -83,7 +96,7 @@ async def test_letters_of_a_logged_segment_are_out_afterwards(trato: Any) -> Non
         await person.press("ctrl+s", shows="1 letter written")
         await person.press("P", shows="out already")
     (entry,) = open_list("interaction").each()
-    assert entry["delivery_status"] is DeliveryStatus.BLANK
+    assert interactions.document(entry.key).name == "letter.md"
     assert len(list(Path.cwd().glob("Segment *.pdf"))) == 1
 
 
