@@ -62,7 +62,6 @@ register(
                 N_("Cancel the logged segment and its interactions, or take the mark off."),
                 run=_switch, when=on_record, synonyms=(N_("Switch Checkmark in Canceled"),),
             ),
-            LOGGED_LETTERS,
             RESEND_SEGMENT,
             REUSE_IN,
             Action(
@@ -70,6 +69,7 @@ register(
                 N_("Delete the canceled logged segments; their interactions stay."),
                 run=_delete, shown=True,
             ),
+            LOGGED_LETTERS,
         ),
         without=("new", "delete", "open"),
         enter="log-entries",
