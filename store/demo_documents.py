@@ -63,15 +63,15 @@ _QUOTES = (
 
 def documents(language: str, companies: Sequence[Record]) -> None:
     """Write what the company says of itself, and some documents of each kind."""
-    place = ("en", "es").index(language)
-    company_information.change({**_COMPANY, "footer": _FOOTER[place]})
+    footer = _FOOTER[("en", "es").index(language)]
+    company_information.change({**_COMPANY, "footer": footer})
     setup.change_marketing({"default_tax_pct": "21"})
     for at, days, subject, items, steps in _QUOTES:
         contact = companies[at % len(companies)]
-        quote = _quote(place, contact, days, subject, items)
+        quote = _quote(contact, days, subject, items)
         _follow(issue(quote.key), days, steps)
     _paid_and_open(companies)
-    _drafts(place, companies)
+    _drafts(companies)
     _logged()
 
 
@@ -86,8 +86,10 @@ def _logged() -> None:
 
 
 def _quote(
-    place: int, contact: Record, days: int, subject: str, items: Sequence[tuple[str, str, str]]
+    contact: Record, days: int, subject: str, items: Sequence[tuple[str, str, str]]
 ) -> Record:
+    """Write a quote in the language of the contact."""
+    place = int(contact["language_code"].startswith("ES"))
     quote = sales_documents.add(
         {
             "kind": "quote",
@@ -125,11 +127,9 @@ def _paid_and_open(companies: Sequence[Record]) -> None:
         issue(made.key)
 
 
-def _drafts(place: int, companies: Sequence[Record]) -> None:
+def _drafts(companies: Sequence[Record]) -> None:
     """Leave a draft of each kind."""
-    _quote(
-        place, companies[6 % len(companies)], 1, "office", (("desk", "3", ""), ("lamp", "3", ""))
-    )
+    _quote(companies[6 % len(companies)], 1, "office", (("desk", "3", ""), ("lamp", "3", "")))
     for origin in ("SQ1005", "SOC1005"):
         sales_documents.convert(origin, "invoice")
     sales_documents.convert("SQ1006")

@@ -70,7 +70,6 @@ def letterhead() -> Letterhead:
     setup = MarketingSetup.get_by_id(1)
     row = CompanyInformation.get_or_none(CompanyInformation.id == 1) or CompanyInformation()
     company = {name: getattr(row, name) for name in _FIELDS}
-    company["name"] = company["name"] or setup.company_name
     return Letterhead(
         company,
         row.country_region_code or setup.default_country_region_code,

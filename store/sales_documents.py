@@ -303,16 +303,6 @@ def pay(numbers: Iterable[str], day: object) -> int:
     return len(wanted)
 
 
-@db.write
-def note_printed(no: str) -> int:
-    """Count that a document was printed, once more; return how often it was. Raises NotFound."""
-    row_id = find_id(_this(), no)
-    SalesDocument.update(printed=SalesDocument.printed + 1).where(
-        SalesDocument.id == row_id
-    ).execute()
-    return int(get_by_id(_this(), row_id)["printed"])
-
-
 NOUNS = {
     "sales-document": Noun(
         name="sales-document",
