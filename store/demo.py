@@ -17,6 +17,7 @@ from store import (
     demo_codes,
     demo_documents,
     demo_duplicates,
+    demo_events,
     demo_profiles,
     demo_texts,
     entry_marks,
@@ -166,6 +167,8 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     demo_profiles.profiles(language, random.Random(20261123), contacts)
     companies = [record for record in contacts if record["type"] == ContactType.COMPANY]
     demo_documents.documents(language, companies)
+    persons = [record for record in contacts if record["type"] == ContactType.PERSON]
+    demo_events.events(language, persons)
     demo_duplicates.enter_twice(language, contacts)
     _import_mapping(language)
 

@@ -10,7 +10,7 @@ from store import attachments, db, dialect
 from store.enumerations import InformationFlow
 from store.errors import RuleError
 from store.fields import Field, Kind
-from store.models.recording import RecordedEvent, RecordedEventEntry, RecordedEventParty
+from store.models.recording import RecordedEvent, RecordedEventParty
 from store.nouns import Noun, noun
 from store.recording_choices import EventStatus, PartyStatus
 from store.recording_reasons import sentence_of
@@ -19,10 +19,13 @@ from store.session import session
 from store.text import N_
 
 _Party: Any = RecordedEventParty
-_Entry: Any = RecordedEventEntry
 _Same: Any = RecordedEventParty.alias("same")
 
 
+_ENTRIES = (
+    f"COALESCE((SELECT {dialect.joined_keys('DISTINCT made.entry_no')} "
+    "FROM recorded_event_entry made WHERE made.event_id = {id}), '')"
+)
 _PROPOSED = """
 (SELECT CASE WHEN COUNT(DISTINCT entry.contact_id) = 1 THEN MIN(contact.{}) ELSE '' END
  FROM recorded_event answered
@@ -85,10 +88,6 @@ def document(event_no: object) -> attachments.AttachmentFile:
     return attachments.read(number)
 
 
-def _entries(value: Any) -> Any:
-    return _Entry.select(value).where(_Entry.event == RecordedEvent.id)
-
-
 def _proposed(column: str) -> Any:
     """Return the contact that the entries of the answered event are of, if they are all of one."""
     return dialect.figure(RecordedEvent, _PROPOSED.format(column))
@@ -110,17 +109,10 @@ NOUNS = {
             ),
             *_of_event(),
             _text("parties", N_("Other side"), _parties(fn.GROUP_CONCAT(_Party.value, ", "))),
-            Field(
-                "entry_no", N_("Entry No."), Kind.INTEGER, _entries(fn.MIN(_Entry.entry_no)),
-                editable=False,
-            ),
-            Field(
-                "no_of_entries", N_("No. of Entries"), Kind.INTEGER,
-                _entries(fn.COUNT(_Entry.entry_no.distinct())), editable=False,
-            ),
+            _text("entries", N_("Entries"), dialect.figure(RecordedEvent, _ENTRIES)),
         ),
         order=((RecordedEvent.id, True),),
-        columns=("id", "at", "kind", "parties", "description", "status", "reason", "entry_no"),
+        columns=("id", "at", "kind", "parties", "description", "status", "reason", "entries"),
     ),
     "unmatched": Noun(
         name="unmatched",

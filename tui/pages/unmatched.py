@@ -224,7 +224,7 @@ register(
             Column("description", 18, flexible=True, priority=2),
             Column("status", 9),
             Column("reason", 24, priority=3, flexible=True),
-            Column("entry_no", 8, priority=4),
+            Column("entries", 8, priority=4),
         ),
         fact_line=_fact,
         actions=(
