@@ -162,6 +162,12 @@ def _fact(record: Record) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _waiting_fact(record: Record) -> str:
+    name = str(record["proposed_name"])
+    said = [_("Answers a mail with %(name)s") % {"name": name}] if name else []
+    return " · ".join([*said, _fact(record)])
+
+
 register(
     ListPage(
         id="unmatched",
@@ -178,7 +184,7 @@ register(
             Column("name", 16, priority=3),
             Column("reason", 24, priority=4, flexible=True),
         ),
-        fact_line=_fact,
+        fact_line=_waiting_fact,
         actions=(
             Action(
                 "open", "enter", N_("Assign"),
@@ -222,7 +228,7 @@ register(
             Column("kind", 14),
             Column("parties", 22, flexible=True),
             Column("description", 18, flexible=True, priority=2),
-            Column("status", 9),
+            Column("status", 10),
             Column("reason", 24, priority=3, flexible=True),
             Column("entries", 8, priority=4),
         ),
