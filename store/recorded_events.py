@@ -22,10 +22,11 @@ _Party: Any = RecordedEventParty
 _Same: Any = RecordedEventParty.alias("same")
 
 
-_ENTRIES = (
-    f"COALESCE((SELECT {dialect.joined_keys('DISTINCT made.entry_no')} "
-    "FROM recorded_event_entry made WHERE made.event_id = {id}), '')"
-)
+_ENTRIES = """
+COALESCE((SELECT GROUP_CONCAT(CAST(told.entry_no AS TEXT), ',') FROM (
+  SELECT DISTINCT made.entry_no FROM recorded_event_entry made WHERE made.event_id = {id}
+  ORDER BY made.entry_no) told), '')
+"""
 _PROPOSED = """
 (SELECT CASE WHEN COUNT(DISTINCT entry.contact_id) = 1 THEN MIN(contact.{}) ELSE '' END
  FROM recorded_event answered
