@@ -20,11 +20,12 @@ from store import attachments, comments, db
 from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import Choice
 from store.errors import StorageFailed
+from store.event_entries import events_of
 from store.filters import quote
 from store.lists import open_list
 from store.models import Change, Draft, database
 from store.nouns import MODULES, noun
-from store.records import Record, get
+from store.records import Record, get, get_by_id
 from store.text import N_, Caption
 
 Plain: TypeAlias = Any
@@ -84,6 +85,7 @@ def of_contact(no: object) -> Dossier:
     documents = list(open_list("sales-document", own).each())
     said_there = tuple(map(_sales_document, documents))
     parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
+    parts.append(Part("recorded_events", N_("Recorded Events"), _events(contact.id), "event"))
     parts.append(Part("drafts", N_("Drafts"), _drafts(contact.key)))
     parts.append(Part("changes", N_("Changes"), _changes(contact.id)))
     return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries))
@@ -107,6 +109,16 @@ def _entry(entry: Record) -> dict[str, Plain]:
     (values,) = _records(entry.noun, [entry])
     said = [line.comment for line in comments.of_entry(entry.id)] if entry["comment"] else []
     return values | {"comments": said}
+
+
+def _events(contact_id: int) -> tuple[dict[str, Plain], ...]:
+    """Return what recorded itself, without the others who took part."""
+    numbers = sorted(events_of(contact_id))
+    records = [get_by_id(noun("event"), number) for number in numbers]
+    return tuple(
+        {name: value for name, value in row.items() if name != "parties"}
+        for row in _records("event", records)
+    )
 
 
 def _sales_document(document: Record) -> dict[str, Plain]:

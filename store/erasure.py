@@ -166,7 +166,7 @@ def _erase_entries(contact: Record) -> tuple[int, int, int]:
             .distinct()
         )
     ]
-    forget_events(numbers)
+    forget_events(contact.id)
     Change.update(old=None, new=None).where(
         Change.table_name.in_(("interaction", "postponed", "entry_comment"))
         & Change.row_id.in_(numbers)

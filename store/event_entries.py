@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from store import dialect
 from store.errors import Busy, StorageFailed, StoreError
@@ -26,6 +25,22 @@ _SUM_UP = (
     "UPDATE recorded_event SET status = ?, reason = COALESCE(?, reason), version = version + 1 "
     "WHERE id = ?"
 )
+
+_OF_ENTRIES = """
+SELECT made.event_id, made.party_no FROM recorded_event_entry made
+JOIN interaction_log_entry entry ON entry.entry_no = made.entry_no WHERE entry.contact_id = ?
+"""
+_OF_ADDRESSES = f"""
+WITH own (normal) AS (
+  SELECT channel.normal FROM contact_channel channel WHERE channel.contact_id = ?
+  AND NOT EXISTS (SELECT 1 FROM contact_channel other
+    WHERE other.normal = channel.normal AND other.contact_id <> channel.contact_id))
+SELECT party.event_id, party.party_no FROM recorded_event_party party
+JOIN recorded_event event ON event.id = party.event_id
+WHERE party.normal <> '' AND party.normal IN (SELECT own.normal FROM own)
+AND (party.status <> 0 OR event.reason = '{NO_SALESPERSON}')
+"""
+"""What came from an address that nobody else has, unless it waits for another reason."""
 
 
 @dataclass
@@ -143,19 +158,25 @@ def entries_of(event_id: int) -> tuple[int, ...]:
     return tuple(row[0] for row in database.execute(query.order_by(entry.entry_no)).fetchall())
 
 
-def forget_events(entry_nos: Any) -> None:
-    """Take out of events, inside a write, what they said of the contact of these entries.
-
-    What is left says that something was recorded, when, and that it is known already; what others
-    wait for stays.
-    """
-    entry, party = RecordedEventEntry, RecordedEventParty
-    mine = entry.select(entry.event, entry.party_no).where(entry.entry_no.in_(entry_nos))
+def events_of(contact_id: int) -> dict[int, set[int]]:
+    """Return the events that say something of a contact, with the numbers of their parties."""
     by_event: dict[int, set[int]] = {}
-    for event_id, number in database.execute(mine).fetchall():
-        by_event.setdefault(event_id, set()).add(number)
+    for sql in (_OF_ENTRIES, _OF_ADDRESSES):
+        for event_id, number in database.execute_sql(sql, (contact_id,)).fetchall():
+            by_event.setdefault(event_id, set()).add(number)
+    return by_event
+
+
+def forget_events(contact_id: int) -> None:
+    """Take out of events, inside a write, what they said of a contact.
+
+    That is what its entries were made of, and what was left out of the log although it came from
+    one of its addresses. What is left says that something was recorded, when, and that it is known
+    already; what others wait for stays.
+    """
+    party = RecordedEventParty
     waiting = party.status == PartyStatus.WAITING
-    for event_id, numbers in by_event.items():
+    for event_id, numbers in events_of(contact_id).items():
         texts = {
             "description": "", "document_no": "", "source": "", "place": "", "answers": "",
             "attachment": None,

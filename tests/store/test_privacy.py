@@ -181,6 +181,11 @@ def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
     template_setup.change({"email": "EMAIL"})
     parties = (Party("zenobia@quux.example", "Zenobia Quuxley"), Party(other))
     done = recording.record(Event("email", parties, key="<1>", subject="Tea"))
+    skipped = Event("email", parties[:1], key="<2>", subject="Zenobia Quuxley is away")
+    recording.record(skipped, skip="automatic")
+    told = next(part for part in dossiers.of_contact(person.key).parts if part.noun == "event")
+    assert [row["reason"] for row in told.rows] == ["unmatched", "automatic"]
+    assert other not in str(told.rows)
     erasure.erase(person.key)
     assert b"uuxley" not in db.read_bytes()
     assert recording.record(Event("email", parties, key="<1>")).again

@@ -88,3 +88,26 @@ async def test_the_spool_is_taken_in_at_the_start(trato: Callable[..., Any], db:
         assert "1 event was taken in from the spool. Refused: 1" in person.text
     store_db.open_database(str(db))
     assert len(list(open_list("interaction").each())) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_an_answer_is_given_to_whom_it_answers(
+    trato: Callable[..., Any], language: str
+) -> None:
+    template_setup.change({"email": "S_INVOICE"})
+    factories.salesperson("JO")
+    contact = factories.contact("Zenobia [/] Quuxley", email="zenobia@quux.example")
+    for key, value, answers in (
+        ("<1>", "zenobia@quux.example", ()),
+        ("<2>", "home@zeno.example", ("<1>",)),
+        ("<3>", "home@zeno.example", ()),
+    ):
+        mail = Event("email", (Party(value),), key=key, salespeople=("JO",), answers=answers)
+        recording.record(mail)
+    async with trato("unmatched", language=language) as person:
+        await person.until(lambda: "home@zeno.example" in person.text)
+        await person.press("down", shows="Zenobia [/] Quuxley")
+        await person.press("enter", shows=f"{contact.key} Zenobia [/] Quuxley")
+        await person.press("1")
+        await person.gone("home@zeno.example")
+    assert len(list(open_list("interaction").each())) == 3
