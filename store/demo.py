@@ -150,6 +150,8 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     `progress(done, total)` is told how far it is. The same day and language give the same
     company. Raises RuleError when the database is not empty; then nothing is changed.
     """
+    from store import demo_mail
+
     usual_setup(language)
     dice = random.Random(20261122)
     setup.change_marketing({"currency_code": "EUR"})
@@ -171,6 +173,7 @@ def demo_company(language: str = "en", progress: Progress | None = None) -> None
     demo_events.events(language, persons)
     demo_duplicates.enter_twice(language, contacts)
     _import_mapping(language)
+    demo_mail.invitations()
 
 
 def _contacts(language: str, dice: random.Random) -> list[Record]:

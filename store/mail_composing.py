@@ -43,7 +43,7 @@ def compose(mail_id: int, settings: MailSettings) -> Composed:
     if mail is None:
         raise NotFound(N_("Outgoing Mail"), mail_id)
     entry = _entry(mail)
-    contact = None if mail.contact_id is None else Contact.get_by_id(mail.contact_id)
+    contact = _contact(mail.contact_id)
     if contact is not None and contact.privacy_blocked:
         raise PrivacyBlocked(contact.no, contact.name)
     if not mail.recipient:
@@ -86,6 +86,11 @@ def shown(mail_id: int) -> Shown:
     text, files, _document = _content(mail, _entry(mail))
     names = tuple(file.name for file in (*files, *_files(mail)))
     return Shown(mail.subject, text.text, names)
+
+
+def _contact(contact_id: int | None) -> Any:
+    columns = (Contact.no, Contact.name, Contact.privacy_blocked)
+    return Contact.select(*columns).where(Contact.id == contact_id).first() if contact_id else None
 
 
 def _entry(mail: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -201,12 +200,9 @@ def waiting() -> int:
 
 
 @db.read
-def next_attempt() -> str:
-    """Return when the next mail is due, as it is stored; "" when none waits."""
-    mail = OutgoingMail
-    query = mail.select(mail.next_at).where(OPEN)
-    row = database.execute(query.order_by(mail.next_at, mail.id).limit(1)).fetchone()
-    return str(row[0]) if row else ""
+def failed() -> int:
+    """Return how many mails were given up."""
+    return int(OutgoingMail.select().where(OutgoingMail.status == OutboxStatus.FAILED).count())
 
 
 # --- what a person decides ---------------------------------------------------------------------
@@ -272,14 +268,13 @@ def logged_as(message_ids: Iterable[str]) -> dict[str, LoggedAs]:
     """Return the entries of those mails among the Message-IDs that were sent from here."""
     from store.exchange.mail_building import people
 
-    query = (
-        "SELECT message_id, entry_no, recipient FROM outgoing_mail WHERE entry_no <> 0 "
-        "AND message_id IN (SELECT value FROM json_each(?))"
+    mail = OutgoingMail
+    query = mail.select(mail.message_id, mail.entry_no, mail.recipient).where(
+        mail.message_id.in_(list(message_ids)) & (mail.entry_no != 0)
     )
-    rows = database.execute_sql(query, (json.dumps([*message_ids]),)).fetchall()
     return {
         key: LoggedAs(entry_no, tuple(address for _name, address in people(recipient)))
-        for key, entry_no, recipient in rows
+        for key, entry_no, recipient in database.execute(query).fetchall()
     }
 
 
@@ -336,6 +331,8 @@ def _mails(numbers: Iterable[object]) -> list[Any]:
 def change(condition: Any, **values: Any) -> int:
     """Change mails that are not sent; return how many."""
     mail = OutgoingMail
+    if values["status"] is not OutboxStatus.WAITING:
+        values["next_at"] = ""
     values = {"error": "", "claimed_at": ""} | values | {"version": mail.version + 1}
     unsent = mail.status != OutboxStatus.SENT
     return int(mail.update(values).where(condition & unsent).execute())

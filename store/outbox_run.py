@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import clock, db
 from store.enumerations import DeliveryStatus
-from store.errors import StoreError
+from store.errors import Busy, StoreError
 from store.models import database
 from store.models.outbox import OutgoingMail
 from store.outbox import OPEN, change, mark_entries, mark_unsent, waiting
@@ -201,7 +201,7 @@ def _send(transport: Transport, claimed: Claimed, result: RunResult) -> None:
     try:
         composed = compose(claimed.id, transport.settings)
         transport.send(composed.envelope)
-    except mail_transports.TransportUnavailable:
+    except (mail_transports.TransportUnavailable, Busy):
         release(claimed)
         raise
     except mail_transports.Deferred as error:
@@ -214,8 +214,23 @@ def _send(transport: Transport, claimed: Claimed, result: RunResult) -> None:
         settle_failed(claimed, error.render(session.translate))
         result.failed += 1
         return
-    settle_sent(claimed, composed)
+    _settle_sent(claimed, composed)
     result.sent += 1
+
+
+def _settle_sent(claimed: Claimed, composed: Composed) -> None:
+    """Write that a mail was sent, as long as it takes: unsaid, it would be sent once more."""
+    for last in (False, False, False, True):
+        try:
+            settle_sent(claimed, composed)
+        except Busy:
+            if last:
+                raise
+        except StoreError:
+            settle_sent(claimed)  # its text cannot be kept, such as on a full disk
+            return
+        else:
+            return
 
 
 @db.write

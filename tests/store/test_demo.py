@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import demo, salespeople, statistics, template_setup
+from store import demo, interactions, salespeople, statistics, template_setup
 from store.errors import RuleError
 from store.lists import open_list
 from store.nouns import noun
@@ -46,4 +46,9 @@ def test_the_demo_company_has_two_years_to_look_at(monkeypatch: pytest.MonkeyPat
     assert open_list("postponed").count() == 2
     dates = [record["date"] for record in open_list("interaction").each()]
     assert (max(dates) - min(dates)).days > 300
+    mails = open_list("outgoing-mail", sort="no").first(9)
+    assert [mail["status"].key for mail in mails] == ["sent"] * 3 + ["failed"]
+    failed = get(noun("interaction"), mails[3]["entry_no"])
+    assert failed["delivery_status"].key == "error"
+    assert b"{{" not in interactions.document(mails[0]["entry_no"]).content
     assert statistics.of_template("OUTGOING").no_of_interactions > 5

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from store import (
 from store.contact_merge import merge
 from store.dossiers import of_contact
 from store.enumerations import DeliveryStatus
-from store.errors import NotFound, PrivacyBlocked, RuleError
+from store.errors import Busy, NotFound, PrivacyBlocked, RuleError, StorageFailed
 from store.event_plans import Candidate
 from store.events import Event as Told
 from store.events import Party
@@ -445,3 +446,35 @@ def test_a_dossier_has_the_mail() -> None:
 def test_a_blocked_contact_gets_none() -> None:
     with pytest.raises(PrivacyBlocked):
         logged(privacy_blocked=True)
+
+
+def test_what_went_out_is_written_down_however_busy_the_others_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    logged()
+    real = outbox_run.settle_sent
+    tries: list[int] = []
+
+    def busy(*given: Any) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise Busy
+        real(*given)
+
+    monkeypatch.setattr(outbox_run, "settle_sent", busy)
+    assert outbox_run.run(Post()).sent == 1
+    assert (status(), len(tries)) == ("sent", 3)
+
+
+def test_a_text_that_cannot_be_kept_was_sent_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = logged().id
+
+    def full(*_given: object, **_options: object) -> int:
+        raise StorageFailed.disk_full()
+
+    monkeypatch.setattr(attachments, "save", full)
+    assert outbox_run.run(Post()).sent == 1
+    assert (status(), entry(number)["delivery_status"]) == ("sent", SENT)
+    assert interactions.document(number).content == TEXT

@@ -39,6 +39,7 @@ CAPTIONS = {
     "integrity": N_("Integrity"),
     "search": N_("Search index"),
     "attachments": N_("Attachments"),
+    "outbox": N_("Outbox"),
 }
 
 
@@ -120,8 +121,27 @@ def _database(settings: Settings) -> Iterator[Check]:
         if count:
             detail += ". " + _("trato setup relocate moves them.")
         yield Check("attachments", ok=True, detail=detail if count else _("no fault"))
+        yield _outbox()
     except StoreError as error:
         yield Check("database", ok=False, detail=sentence(error))
+
+
+def _outbox() -> Check:
+    """Tell how many mails wait, and how many could not be sent."""
+    from store import outbox
+
+    waiting, failed = outbox.waiting(), outbox.failed()
+    parts = []
+    if waiting:
+        said = i18n.ngettext("%(count)s mail waits", "%(count)s mails wait", waiting)
+        parts.append(said % {"count": waiting})
+    if failed:
+        said = i18n.ngettext("%(count)s could not be sent", "%(count)s could not be sent", failed)
+        parts.append(said % {"count": failed})
+    detail = ", ".join(parts)
+    if failed:
+        detail += ". " + _("trato mail outbox lists them.")
+    return Check("outbox", ok=True, detail=detail or _("empty"))
 
 
 def _permissions(path: Path) -> Check:

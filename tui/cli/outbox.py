@@ -164,7 +164,7 @@ def _write(contacts: list[str], *, template: str, subject: str, later: bool, **l
         written = mail_writing.write(contacts, draft)
     if written:
         send(later=later)
-    _write_mails([item.mail_no for item in written])
+    _write_mails([item.mail_no for item in written], later=later)
 
 
 def _draft(subject: str, *, body: str, files: Sequence[str], **addresses: str) -> Draft:
@@ -182,13 +182,20 @@ def _draft(subject: str, *, body: str, files: Sequence[str], **addresses: str) -
     return Draft(subject, text, files=attached, **addresses)
 
 
-def _write_mails(numbers: Sequence[int]) -> None:
+def _write_mails(numbers: Sequence[int], *, later: bool) -> None:
+    """Write mails, and end with the exit code that says whether all of them were sent."""
     from store.nouns import noun
     from store.records import get
     from tui.cli import output
 
     owner = noun("outgoing-mail")
-    output.write_records(owner, (get(owner, number) for number in numbers))
+    mails = [get(owner, number) for number in numbers]
+    output.write_records(owner, mails)
+    states = {mail["status"].key for mail in mails}
+    if "failed" in states:
+        raise click.exceptions.Exit(1)
+    if not later and states - {"sent"}:
+        raise click.exceptions.Exit(TEMPORARY)
 
 
 # --- what is in it -----------------------------------------------------------------------------

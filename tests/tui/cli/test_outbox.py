@@ -212,6 +212,18 @@ def test_the_outbox_is_run_listed_tried_again_and_withdrawn(office: Office, serv
     assert shown.count("Message-ID:") == 1
 
 
+def test_the_exit_code_of_a_written_mail_says_what_became_of_it(
+    office: Office, server: Server
+) -> None:
+    write = ("mail", "send", "CT000003", "--template", "NEWS")
+    server.answers["RCPT", "maria@adatum.example"] = ["550 no", "451 later"]
+    assert office(*write).code == 1
+    assert office(*write).code == 75
+    assert office(*write, "--later").code == 0
+    checks = {row["check"]: row["detail"] for row in office("doctor", "--json").json}
+    assert checks["outbox"] == "2 mails wait, 1 could not be sent. trato mail outbox lists them."
+
+
 def test_resending_says_which_are_canceled(office: Office, server: Server) -> None:
     office("log", "CT000003", "NEWS", "--deliver")
     assert office("interaction", "resend", "--where", "entry_no=1").code == 1
