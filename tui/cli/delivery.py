@@ -83,6 +83,24 @@ def send(*, later: bool) -> None:
     explain(result)
 
 
+def say_paper(**filters: str) -> None:
+    """Say how many of the entries that were delivered are to go out on paper."""
+    from store.lists import open_list
+    from tui.cli import output
+
+    paper = {"correspondence_type": "hard_copy", "delivery_status": "error", **filters}
+    count = open_list("interaction", paper).count()
+    if count:
+        output.say(
+            ngettext(
+                "%(count)s is to go out on paper: the command letters prints it.",
+                "%(count)s are to go out on paper: the command letters prints them.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
 def explain(result: RunResult) -> None:
     """Say on standard error why mails were not sent."""
     from tui.cli import output

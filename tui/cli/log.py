@@ -9,7 +9,7 @@ import click
 from store.nouns import noun as interaction_noun
 from store.text import N_
 from tui.cli.commands import Command
-from tui.cli.delivery import deliver_options, ready, send
+from tui.cli.delivery import deliver_options, ready, say_paper, send
 from tui.cli.interaction import ENTRY, interaction, write
 from tui.cli.nouns import list_options, write_list
 from tui.cli.options import argument, assignments, fields_of, option
@@ -80,6 +80,7 @@ def _logged(log: Callable[..., Record], *, postpone: bool, deliver: bool, later:
     record = log(postpone=postpone, deliver=deliver)
     if deliver:
         send(later=later)
+        say_paper(entry_no=str(record.id))
         record = get_by_id(interaction_noun("interaction"), record.id)
     write(record)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.text import N_
-from tui.cli.delivery import deliver_options, ready, send
+from tui.cli.delivery import deliver_options, ready, say_paper, send
 from tui.cli.letter import add_letters
 from tui.cli.nouns import export_list, list_options, noun_group, write_list
 from tui.cli.options import argument, assignments, dry_run, fields_of, option
@@ -99,8 +99,9 @@ def log(key: str, follow_up: bool, deliver: bool, later: bool, dry_run: bool) ->
         without_email=result.without_email,
         mails=result.mails,
     )
-    if result.mails and not dry_run:
+    if deliver and not dry_run:
         send(later=later)
+        say_paper(logged_segment_entry_no=str(result.logged_segment_entry_no))
 
 
 @segment.command(

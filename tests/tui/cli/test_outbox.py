@@ -188,6 +188,13 @@ def test_a_segment_is_sent_line_by_line(office: Office, server: Server) -> None:
     assert office("interaction", "show", entry, "--json").json["delivery_status"] == ""
 
 
+def test_what_goes_out_on_paper_is_said(office: Office, server: Server) -> None:
+    done = office("log", "CT000003", "NEWS", "correspondence_type=hard_copy", "--deliver", "--json")
+    assert done.json["delivery_status"] == "error"
+    assert "1 is to go out on paper" in done.err
+    assert not server.taken
+
+
 def test_the_outbox_is_run_listed_tried_again_and_withdrawn(office: Office, server: Server) -> None:
     done = office("log", "CT000003", "NEWS", "--deliver", "--later", "--json")
     assert done.json["delivery_status"] == "in_progress"
