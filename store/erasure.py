@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, db, dialect, outbox
+from store import attachments, backups, db, dialect, outbox
 from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
@@ -48,8 +48,8 @@ class Erased:
 
     `documents` are drafts that are deleted and documents that are kept without the person;
     `invoices_kept` the invoices and credit memos that the law has kept whole.
-    `mentions` counts texts about others from which the name was taken, `copies` names copies of
-    the database beside it that still hold the person.
+    `mentions` counts texts about others from which the name was taken, `copies` names the copies of
+    the database that the program made by itself: they still hold the person.
     """
 
     no: str
@@ -113,8 +113,7 @@ def _erase(no: object) -> Erased:
     log_change("erase", noun("contact"), contact.id, None, None)
     for table in ("contact", "interaction_log_entry"):
         dialect.forget_deleted_words(database, table)
-    copies = tuple(dialect.copies(database))
-    return Erased(contact.key, *counted, lines, documents, kept, mentions, copies)
+    return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths())
 
 
 def _texts(contact: Record) -> set[str]:

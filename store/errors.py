@@ -336,6 +336,14 @@ class StorageFailed(StoreError):
         )
 
     @classmethod
+    def unreadable(cls, path: object) -> "StorageFailed":
+        """The file is missing, or may not be read by this user."""
+        return cls(
+            N_("%(path)s is not there, or cannot be read. Check the name and the rights."),
+            path=path,
+        )
+
+    @classmethod
     def taken_away(cls, path: object) -> "StorageFailed":
         """The file was removed, or another one put in its place, while it was open."""
         return cls(

@@ -35,6 +35,7 @@ class Session:
     in it. `undoable` are the change numbers that this session may take back, oldest first.
     `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
     `accounts` returns the account (`exchange.imap`) with an address, None for one nobody set up.
+    `backups` returns the `store.backup_plan.Plan` for copies of the database, None for the usual one.
     """
 
     user: str = field(default_factory=operating_system_user)
@@ -44,6 +45,7 @@ class Session:
     undoable: list[int] = field(default_factory=list)
     layouts: Callable[[], str] = str
     accounts: Callable[[str], Any] = _nobody
+    backups: Callable[[], object] = lambda: None
 
     @property
     def work_date(self) -> date:

@@ -80,6 +80,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("TRATO_")]:
             patch.delenv(name)
         patch.setenv("HOME", str(home))
+        # no process of its own for each of a thousand databases; tests of it turn it on
+        patch.setenv("TRATO_BACKUP", "off")
         for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         yield

@@ -91,7 +91,12 @@ def command(arguments: Sequence[str]) -> int:
     """Run a command line; return the exit code."""
     from tui.cli import run
 
-    return run(arguments, open_screens)
+    code = run(arguments, open_screens)
+    if "store.db" in sys.modules:
+        from tui.daily_copies import start_if_due
+
+        start_if_due()
+    return code
 
 
 def open_screens(page: str, settings: Settings) -> int:

@@ -20,6 +20,7 @@ from store.records import Record
 from store.session import session
 from tui import formats, keys
 from tui.config import Config
+from tui.copying import DailyCopies
 from tui.data import Data, Row, Rows
 from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
@@ -77,6 +78,7 @@ class TratoApp(KeyOrder):
         self._first = page(start_page or FIRST)
         self._blank = blank
         self._sending: Sending | None = None
+        self._copies = DailyCopies(self)
         self._terminal = Terminal(self.end)
         self._work = ""
         self._ending = False
@@ -164,6 +166,7 @@ class TratoApp(KeyOrder):
             self.say(_("A mail that you had begun is kept: M on a contact offers it."))
         await take_in_spool(self)
         self.sending.start()
+        self._copies.start()
 
     @property
     def sending(self) -> Sending:

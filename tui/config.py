@@ -29,6 +29,13 @@ password_command = "pass show mail/jo"
 [print]
 queue = "office"
 layouts = "/srv/trato/layouts"
+
+[backup]
+automatic = true
+folder = "/media/disk/trato"
+keep_daily = 7
+keep_weekly = 4
+keep_monthly = 12
 """
 
 from __future__ import annotations
@@ -57,6 +64,9 @@ _IMAP: dict[str, type] = {
 }  # fmt: skip
 _AUTHENTICATION = ("password", "xoauth2")
 _PRINT: dict[str, type] = {"command": str, "queue": str, "layouts": str}
+_BACKUP: dict[str, type] = {
+    "automatic": bool, "folder": str, "keep_daily": int, "keep_weekly": int, "keep_monthly": int,
+}  # fmt: skip
 _SECURITY = ("starttls", "tls", "none")
 
 
@@ -76,6 +86,7 @@ class Config:
     mail is sent; `tui.mailing` makes the settings of it. `imap` are mailboxes on servers by name;
     `tui.mail_accounts` makes accounts of them. `printing` says how documents are printed;
     `tui.printing` makes the settings of it, and `layouts` in it is the folder of one's own ones.
+    `backup` says how the database is copied by itself; `tui.daily_copies` makes the plan of it.
     """
 
     path: Path
@@ -88,6 +99,7 @@ class Config:
     mail: Mapping[str, Any] = field(default_factory=dict)
     printing: Mapping[str, str] = field(default_factory=dict)
     imap: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    backup: Mapping[str, Any] = field(default_factory=dict)
 
 
 def directory(kind: str, otherwise: str) -> Path:
@@ -171,7 +183,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 def _checked(path: Path, values: dict[str, Any]) -> Config:
     known: dict[str, type] = {
         "database": str, "language": str, "theme": str, "browser": str, "keys": dict,
-        "commands": dict, "mail": dict, "print": dict, "imap": dict,
+        "commands": dict, "mail": dict, "print": dict, "imap": dict, "backup": dict,
     }  # fmt: skip
     _check_kinds(path, values, known)
     keys = values.get("keys", {})
@@ -200,8 +212,10 @@ def _checked(path: Path, values: dict[str, Any]) -> Config:
     accounts = values.get("imap", {})
     for name, account in accounts.items():
         _check_imap(path, name, account)
+    backup = values.get("backup", {})
+    _check_backup(path, backup)
     return Config(
-        path, database, language, theme, browser, keys, commands, mail, printing, accounts
+        path, database, language, theme, browser, keys, commands, mail, printing, accounts, backup
     )
 
 
@@ -255,6 +269,17 @@ def _check_imap(path: Path, name: str, account: Any) -> None:
     for folder in account.get("folders", ()):
         if not isinstance(folder, str):
             raise _wrong(path, f"imap.{name}.folders", folder)
+
+
+def _check_backup(path: Path, backup: dict[str, Any]) -> None:
+    """Refuse what cannot be how the database is copied by itself."""
+    _check_kinds(path, backup, _BACKUP, "backup.")
+    folder = backup.get("folder", "")
+    if folder and not Path(folder).expanduser().is_absolute():
+        raise _wrong(path, "backup.folder", folder)
+    for name, value in backup.items():
+        if name.startswith("keep_") and value < 0:
+            raise _wrong(path, f"backup.{name}", value)
 
 
 def _can_be_parted(command: str) -> bool:

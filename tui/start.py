@@ -75,12 +75,14 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     gc.disable()
     from store.session import session
     from tui.config import load_config, wanted_database
+    from tui.daily_copies import plan_of
     from tui.data import Data
     from tui.mail_accounts import account_at
 
     found = config or load_config()
     session.layouts = lambda: found.printing.get("layouts", "")
     session.accounts = lambda address: account_at(address, found)
+    session.backups = lambda: plan_of(found)
     data = Data()
     opened = data.open(where or wanted_database(found))
     from tui.app import TratoApp

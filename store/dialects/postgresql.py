@@ -14,6 +14,7 @@ from store.dialects.driver import psycopg
 from store.dialects.engine import AnyDatabase, Engine
 from store.dialects.pg_connection import Server, driver_errors
 from store.dialects.pg_statements import SUPPORT, foldings
+from store.dialects.servers import NoFile
 from store.errors import (
     Busy,
     ConnectionLost,
@@ -114,7 +115,7 @@ class Postgresql(Engine):
         """Nothing: a change of the schema is one transaction."""
 
     def backup(self, database: AnyDatabase, target: Path) -> None:
-        raise NotImplementedError
+        raise NoFile
 
     def scrub(self, database: AnyDatabase) -> None:
         database.execute_sql(f"VACUUM (FULL) {', '.join(database.get_tables())}")

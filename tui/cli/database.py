@@ -1,8 +1,6 @@
-"""`trato init`, `demo`, `backup` and `migrate`: the database as a whole."""
+"""`trato init`, `demo` and `migrate`: the database as a whole."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 
@@ -10,7 +8,7 @@ from store.errors import RuleError
 from store.text import N_
 from tui import i18n
 from tui.cli.commands import Command
-from tui.cli.options import argument, option
+from tui.cli.options import option
 from tui.cli.settings import Settings, current
 
 
@@ -80,23 +78,6 @@ def demo() -> None:
     _open_fresh(settings)
     company.demo_company(i18n.language(), output.progress())
     output.write_done(created=settings.shown)
-
-
-@click.command(
-    "backup",
-    cls=Command,
-    help=N_("Copy the database into a file, checked, while others go on working with it."),
-    examples=["backup /media/usb/trato-$(date +%F).db"],
-)
-@argument("path", N_("FILE"))
-def backup(path: str) -> None:
-    """Copy the database into a file."""
-    from store import db
-    from tui.cli import files, output
-
-    files.confirm_overwrite(path)
-    db.backup(path)
-    output.write_done(file=path, bytes=Path(path).stat().st_size)
 
 
 @click.command(

@@ -68,6 +68,7 @@ _DONE = {
     "printed": N_("Printed"),
     "ignored": N_("Ignored"),
     "logged": N_("Logged"),
+    "made": N_("Made just now"),
     "logged_segment_entry_no": N_("Logged Segment Entry No."),
     "mails": N_("E-Mails"),
     "matched": N_("Found"),
@@ -230,7 +231,7 @@ def binary() -> BinaryIO:
 
 def say(sentence: str) -> None:
     """Write a message to people, on standard error."""
-    sys.stderr.write(printable(sentence) + "\n")
+    sys.stderr.write(printable(sentence, multiline=True) + "\n")
 
 
 def _write(text: str) -> None:

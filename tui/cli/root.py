@@ -210,9 +210,14 @@ COMMANDS = {
         N_("Make a new database with a demo company: contacts, segments, two years of history."),
     ),
     "backup": (
-        "tui.cli.database",
+        "tui.cli.backups",
         "backup",
         N_("Copy the database into a file, checked, while others go on working with it."),
+    ),
+    "restore": (
+        "tui.cli.backups",
+        "restore",
+        N_("Put a copy in the place of the database, after it was checked; list the copies."),
     ),
     "migrate": (
         "tui.cli.database",

@@ -70,11 +70,18 @@ class Settings:
 
         self.use_layouts()
         session.accounts = lambda address: account_at(address, self.config)
+        self.use_backups()
         db.open_database(self.where)
 
     def use_layouts(self) -> None:
         """Take the layouts of documents from where the configuration says, once one is needed."""
         session.layouts = lambda: self.config.printing.get("layouts", "")
+
+    def use_backups(self) -> None:
+        """Copy the database as the configuration says, once that is asked."""
+        from tui.daily_copies import plan_of
+
+        session.backups = lambda: plan_of(self.config)
 
     def confirm(self, question: str) -> None:
         """Ask a question that was not answered by `--yes`; "no" ends the command.

@@ -42,17 +42,6 @@ def test_init_speaks_the_language(trato: Trato, tmp_path: Path) -> None:
     assert texts[0]["description"] != texts[1]["description"]
 
 
-def test_backup(trato: Trato, tmp_path: Path) -> None:
-    trato("group", "add", "A", "description=a")
-    copy = tmp_path / "copy.db"
-    done = trato("backup", str(copy), "--json").json
-    assert done == {"file": str(copy), "bytes": copy.stat().st_size}
-    assert trato("group", "show", "A", "--db", str(copy)).code == 0
-    assert trato("backup", str(copy)).code == 2
-    assert trato("backup", str(copy), "--yes").code == 0
-    assert trato("backup", str(tmp_path / "none" / "copy.db")).code == 1
-
-
 def test_migrate(trato: Trato) -> None:
     done = trato("migrate", "--json").json
     assert done["copy"] == ""
