@@ -273,6 +273,16 @@ def _environment() -> SandboxedEnvironment:
     return made
 
 
+def near(written: str, names: Mapping[str, str]) -> list[str]:
+    """Return the names of fields that are most like one that does not exist."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        fold_key(written), names, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
+    )
+    return list(dict.fromkeys(name for _, _, name in found))
+
+
 class _Check:
     """Walks through what Jinja has read: refuses what is not allowed, notes the fields."""
 
@@ -350,17 +360,9 @@ class _Check:
         written = ".".join([inner.name, *parts])
         name = self.names.get(fold_key(written))
         if name is None:
-            raise UnknownField(node.lineno, written, self._near(written))
+            raise UnknownField(node.lineno, written, near(written, self.names))
         self.fields.add(name)
         return nodes.Name(_variable(name), "load", lineno=node.lineno)
-
-    def _near(self, written: str) -> list[str]:
-        from rapidfuzz import fuzz, process
-
-        found = process.extract(
-            fold_key(written), self.names, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
-        )
-        return list(dict.fromkeys(name for _, _, name in found))
 
     def _filter(self, node: nodes.Filter, depth: int) -> None:
         from jinja2 import nodes

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.errors import RuleError
+from store.exchange.merging import near
 from store.text import N_, clean_text, fold_key
 
 if TYPE_CHECKING:
@@ -22,15 +23,17 @@ _NEW_PAGE = "nextPage_section"
 class UnknownWordField(RuleError):
     """A Word document has a merge field that does not exist."""
 
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(
-            N_(
+    def __init__(self, name: str, near: Sequence[str], known: Sequence[str]) -> None:
+        message = N_(
+            "The Word document has a merge field %(name)s, which does not exist. Did you mean "
+            "%(near)s?"
+        )
+        if not near:
+            message = N_(
                 "The Word document has a merge field %(name)s, which does not exist. Its fields "
                 "may be: %(known)s."
-            ),
-            name=name,
-            known=", ".join(known),
-        )
+            )
+        super().__init__(message, name=name, near=", ".join(near), known=", ".join(known))
 
 
 class WordDocument:
@@ -105,5 +108,7 @@ def _known(name: str, names: Mapping[str, str]) -> str:
     folded = fold_key(name.strip())
     found = names.get(folded) or names.get(folded.replace("_", ".", 1))
     if found is None:
-        raise UnknownWordField(name, sorted({field.replace(".", "_") for field in names.values()}))
+        dotted = {other.replace(".", "_"): other for other in names}
+        known = sorted({field.replace(".", "_") for field in names.values()})
+        raise UnknownWordField(name, near(folded, dotted), known)
     return found
