@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _READING = ("email", "meeting")
+_TELLING = (*_READING, "document", "call")
 _OF_SENDER = ("-f", "-F", "-r")
 
 
 def keep(arguments: Sequence[str]) -> int:
     """Put a command line, and what it reads, into the spool; return 0."""
     given = b""
-    if any(word in _READING for word in arguments) and not sys.stdin.isatty():
+    # the first of these words is the command: others may stand in what it is told
+    command_word = next((word for word in arguments if word in _TELLING), "")
+    if command_word in _READING and not sys.stdin.isatty():
         given = sys.stdin.buffer.read()
     files: dict[str, bytes] = {}
     path = _value(arguments, "--file")

@@ -126,3 +126,12 @@ def test_a_busy_database_keeps_it_for_later(
     assert "taken in later" in done.err
     assert company("spool", "run", "--json").json == {"logged": 1, "rejected": 0}
     assert json.loads(company("interaction", "list", "--json").out)[0]["document_no"] == "103021"
+
+
+def test_a_hook_reads_only_what_its_command_is_given(
+    company: Callable[..., Done], program: Callable[..., Done], where: Path
+) -> None:
+    told = ("record", "call", "--number", "+34 600 000 001", "--text", "meeting", "--spool")
+    assert program(*told, given=b"somebody else's").code == 0
+    (item,) = spool.waiting(spool.folder_for(str(where)))
+    assert item.given == b""
