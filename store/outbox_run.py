@@ -53,7 +53,8 @@ class Claimed:
 class RunResult:
     """What a run of the outbox did: mails sent, put off for a later attempt, and given up.
 
-    `waiting` are left in the outbox; `problem` is why no mail could be sent at all.
+    `waiting` are left in the outbox; `problem` is why no mail could be sent at all, `stopped` says
+    that a person ended it.
     """
 
     sent: int = 0
@@ -61,6 +62,7 @@ class RunResult:
     failed: int = 0
     waiting: int = 0
     problem: StoreError | None = None
+    stopped: bool = False
 
 
 def _due() -> Any:
@@ -170,7 +172,10 @@ def run(
         _bring_forward()
     total = waiting()
     try:
-        while not (cancelled and cancelled()) and is_due():
+        while is_due():
+            if cancelled and cancelled():
+                result.stopped = True
+                break
             transport.open()
             claimed = claim()
             if claimed is None:

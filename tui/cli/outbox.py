@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NO = N_("NO")
 TEMPORARY = 75
+INTERRUPTED = 130
 
 
 def add_outbox_commands(mail: Group) -> None:
@@ -128,6 +129,8 @@ def _send_due(everything: bool) -> None:
         sent=result.sent, put_off=result.put_off, failed=result.failed, waiting=result.waiting
     )
     explain(result)
+    if result.stopped:
+        raise click.exceptions.Exit(INTERRUPTED)
     if result.problem is not None or result.put_off:
         raise click.exceptions.Exit(TEMPORARY)
 

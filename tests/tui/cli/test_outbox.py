@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,6 +230,25 @@ def test_the_exit_code_of_a_written_mail_says_what_became_of_it(
     assert office(*write, "--later").code == 0
     checks = {row["check"]: row["detail"] for row in office("doctor", "--json").json}
     assert checks["outbox"] == "2 mails wait, 1 could not be sent. trato mail outbox lists them."
+
+
+def test_ctrl_c_ends_after_the_mail_under_way(
+    office: Office, server: Server, program: Office
+) -> None:
+    for _ in range(3):
+        office("log", "CT000003", "NEWS", "--deliver", "--later")
+
+    def press(_envelope: object) -> None:
+        tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+        for child in {pid for path in tasks for pid in path.read_text().split()}:
+            if b"\0mail\0send\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(int(child), signal.SIGINT)
+
+    server.before_taking = press
+    done = program("mail", "send", "--json", **here())
+    assert done.code == 130
+    assert json.loads(done.out) == {"sent": 1, "put_off": 0, "failed": 0, "waiting": 2}
+    assert len(server.taken) == 1
 
 
 def test_resending_says_which_are_canceled(office: Office, server: Server) -> None:
