@@ -80,37 +80,40 @@ async def of_entries(ctx: Context) -> None:
     await _of_log(ctx, await ctx.read(letters.numbered, keys), _("Letters"))
 
 
-async def offer_letters(ctx: Context, logged_segment: int) -> None:
-    """Ask whether the letters of a segment that was just logged are to be written now."""
+async def offer_letters(ctx: Context, logged_segment: int) -> str:
+    """Ask whether the letters of a segment that was just logged are to be written now.
+
+    Returns what was said of them, empty when none were written.
+    """
     from store import letters
 
     condition = await ctx.read(letters.in_logged_segment, logged_segment)
     count = await ctx.read(letters.waiting, condition)
     asked = ngettext("Write its letter now?", "Write its %(count)s letters now?", count)
     if count and await ctx.confirm(asked % {"count": formats.integer(count)}, default=True):
-        await _of_segment(ctx, logged_segment)
+        return await _of_segment(ctx, logged_segment)
+    return ""
 
 
-async def _of_segment(ctx: Context, logged_segment: object) -> None:
+async def _of_segment(ctx: Context, logged_segment: object) -> str:
     from store import letters
     from store.nouns import noun
     from store.records import get
 
     found = await ctx.read(get, noun("logged-segment"), logged_segment)
     name = _("Segment %(no)s") % {"no": found["segment_no"]}
-    await _of_log(ctx, await ctx.read(letters.in_logged_segment, found.key), name)
+    return await _of_log(ctx, await ctx.read(letters.in_logged_segment, found.key), name)
 
 
-async def _of_log(ctx: Context, condition: Any, name: str) -> None:
+async def _of_log(ctx: Context, condition: Any, name: str) -> str:
     from store import letters
 
     count = await ctx.read(letters.waiting, condition)
     if not count and not await ctx.confirm(_("All letters are out already. Write them again?")):
-        return
+        return ""
     addressees = await ctx.read(letters.of_entries, condition, again=not count)
     form = await _form(ctx, _titled(len(addressees)), name)
-    if form is not None:
-        await _bring(ctx, addressees, form, letters.delivered)
+    return await _bring(ctx, addressees, form, letters.delivered) if form is not None else ""
 
 
 def _titled(count: int) -> str:
@@ -145,17 +148,20 @@ async def _bring(
     addressees: Sequence[Addressee],
     form: Mapping[str, str],
     note: Note | None = None,
-) -> None:
-    """Bring letters to where the form says."""
+) -> str:
+    """Bring letters to where the form says; say and return what became of them."""
     if "queue" in form:
-        await _print(ctx, addressees, form["queue"].strip(), note)
+        said = await _print(ctx, addressees, form["queue"].strip(), note)
     else:
-        await _write(ctx, addressees, form["path"], note)
+        said = await _write(ctx, addressees, form["path"], note)
+    if said:
+        ctx.notify(said)
+    return said
 
 
 async def _print(
     ctx: Context, addressees: Sequence[Addressee], queue: str, note: Note | None
-) -> None:
+) -> str:
     """Have letters printed, with progress and a way to stop until the printer has them."""
     from store.letter_printing import print_letters
 
@@ -167,12 +173,12 @@ async def _print(
         )
 
     said = await ctx.job(_("Print Letters"), run)
-    ctx.notify(_("The printer has it: %(said)s.") % {"said": said or "lp"})
+    return _("The printer has it: %(said)s.") % {"said": said or "lp"}
 
 
 async def _write(
     ctx: Context, addressees: Sequence[Addressee], typed: str, note: Note | None = None
-) -> None:
+) -> str:
     """Write letters with progress and a way to stop, asking before a file is replaced."""
     from store import letter_files
 
@@ -180,7 +186,7 @@ async def _write(
     there = letter_files.form_of(target) != "folder" and await ctx.scan(target.exists)
     said = _("%(path)s exists already. Replace it?") % {"path": target}
     if there and not await ctx.confirm(said):
-        return
+        return ""
     allowed = False
     while True:
 
@@ -195,12 +201,12 @@ async def _write(
             break
         except letter_files.FilesExist as asked:
             if not await ctx.confirm(question(asked)):
-                return
+                return ""
             allowed = True
     told = ngettext(
         "1 letter written: %(path)s", "%(count)s letters written: %(path)s", done.letters
     )
-    ctx.notify(told % {"count": formats.integer(done.letters), "path": done.path})
+    return told % {"count": formats.integer(done.letters), "path": done.path}
 
 
 LETTER = Action(

@@ -51,10 +51,12 @@ async def _log(ctx: Context) -> None:
     said = _("Segment %(no)s has been logged.") % {"no": key}
     ctx.notify(said)
     await ctx.show_text(_("Log segment %(no)s") % {"no": key}, f"{said}\n\n{_report(result)}")
-    await offer_letters(ctx, result.logged_segment_entry_no)
-    if ctx.page.id == "segment":
-        await ctx.back()
-        ctx.notify(said)
+    try:
+        said = await offer_letters(ctx, result.logged_segment_entry_no) or said
+    finally:
+        if ctx.page.id == "segment":  # which is no more, whatever became of the letters
+            await ctx.back()
+            ctx.notify(said)
 
 
 async def _mails(ctx: Context, key: str) -> tuple[int, str]:

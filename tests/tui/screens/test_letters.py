@@ -81,10 +81,29 @@ async def test_a_segment_that_was_logged_offers_its_letters(trato: Any) -> None:
         await person.press("escape", shows="Write its letter now?")
         await person.press("enter", shows="Into a file")
         await person.press("1", shows="File or folder")
-        await person.press("ctrl+s", shows="Segments")
+        await person.press("ctrl+s", shows="1 letter written")
+        await person.press(shows="Segments ")
     (entry,) = open_list("interaction").each()
     assert interactions.document(entry.key).name == "letter.md"
     assert len(list(Path.cwd().glob("Segment *.pdf"))) == 1
+
+
+async def test_letters_that_cannot_be_written_say_why_when_the_segment_is_logged(
+    trato: Any,
+) -> None:
+    templates.attach("BUS", b"{{ salutation.formal }}", "letter.md", "EN", replace=True)
+    no = segment()
+    async with trato("segments") as person:
+        await person.press(shows=no)
+        await person.press("enter", shows="Acme [/]")
+        await person.press("L", shows="1 interaction?")
+        await person.press("1", shows="has been logged.")
+        await person.press("escape", shows="Write its letter now?")
+        await person.press("enter", shows="Into a file")
+        await person.press("1", shows="File or folder")
+        await person.press("ctrl+s", shows="Salutation Code must have a value")
+        await person.press(shows="Segments ")
+    assert list(Path.cwd().iterdir()) == []
 
 
 async def test_letters_of_a_logged_segment_are_out_afterwards(trato: Any) -> None:
