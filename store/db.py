@@ -90,12 +90,15 @@ def place() -> str:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn the driver's errors into a StoreError that says what to do."""
+def explained(where: str = "") -> Iterator[None]:
+    """Turn the driver's errors into a StoreError that says what to do.
+
+    `where` is the database concerned, by default the open one.
+    """
     try:
         yield
     except (peewee.DatabaseError, OSError) as error:
-        meaning = dialect.explain(error, _opened.where)
+        meaning = dialect.explain(error, where or _opened.where)
         if meaning is None:
             raise
         raise meaning from error

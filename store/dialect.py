@@ -8,7 +8,7 @@ is what both understand, with two functions of ours that both know: `trato_fold(
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,13 @@ def is_file(where: str) -> bool:
 def file_of(where: str) -> Path:
     """Return the file of the database at `where`, which is one."""
     return Path(_engine("sqlite").shown(where))
+
+
+def remove_file(where: str) -> None:
+    """Remove the file at `where`, a database that nobody has open, and those that belong to it."""
+    path = file_of(where)
+    for ending in ("", "-wal", "-shm", ".upgrade"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def connect(where: str) -> Database:
@@ -259,6 +266,46 @@ def forget_deleted_words(database: AnyDatabase, table: str) -> None:
 def check_search(database: AnyDatabase, table: str) -> bool:
     """Return whether the word index of `table` agrees with its rows."""
     return _of(database).check_search(database, table)
+
+
+# --- all of it -----------------------------------------------------------------------------------
+
+
+def own_tables(database: AnyDatabase) -> set[str]:
+    """Return the names of the tables that hold data, not those that the engine or indexes need."""
+    return _of(database).own_tables(database)
+
+
+def references(database: AnyDatabase) -> Iterable[tuple[str, str]]:
+    """Return the pairs of tables of which the first one refers to the second one."""
+    return _of(database).references(database)
+
+
+def snapshot(database: AnyDatabase) -> AbstractContextManager[None]:
+    """Read the database as it is now, whatever others write meanwhile; nothing is written in it."""
+    return _of(database).snapshot(database)
+
+
+def all_rows(
+    database: AnyDatabase, table: str, columns: Sequence[str], at_once: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield these columns of all rows of a table, inside a transaction, so many rows at once."""
+    return _of(database).all_rows(database, table, columns, at_once)
+
+
+def last_ids(database: AnyDatabase) -> dict[str, int]:
+    """Return the last key that each table has given, also to a row that was deleted since."""
+    return _of(database).last_ids(database)
+
+
+def set_last_id(database: AnyDatabase, table: str, last: int) -> None:
+    """Let the next key that a table gives be the one after `last`."""
+    _of(database).set_last_id(database, table, last)
+
+
+def learn(database: AnyDatabase) -> None:
+    """Let the engine find out what is in its tables, so that it can plan."""
+    _of(database).learn(database)
 
 
 # --- rows ----------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 BOTH = (
+    "test_database_copy.py",
     "test_db.py",
     "test_interactions.py",
     "test_lists.py",

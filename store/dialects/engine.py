@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import peewee
 from peewee import Database, DatabaseProxy
 
 from store.errors import StoreError
@@ -18,6 +19,13 @@ NEXT_CHANGE = (
     "UPDATE counter SET value = value + 1 WHERE name = 'change' "
     "RETURNING value, (SELECT value FROM counter WHERE name = 'schema')"
 )
+
+
+@contextmanager
+def driver_errors() -> Iterator[None]:
+    """Give what a driver raises the names that Peewee has for errors of any driver."""
+    with vars(peewee)["__exception_wrapper__"]:
+        yield
 
 
 class Engine(ABC):
@@ -104,6 +112,31 @@ class Engine(ABC):
 
     @abstractmethod
     def check_search(self, database: AnyDatabase, table: str) -> bool: ...
+
+    # --- all of it ---
+
+    @abstractmethod
+    def own_tables(self, database: AnyDatabase) -> set[str]: ...
+
+    @abstractmethod
+    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]: ...
+
+    @abstractmethod
+    def snapshot(self, database: AnyDatabase) -> AbstractContextManager[None]: ...
+
+    @abstractmethod
+    def all_rows(
+        self, database: AnyDatabase, table: str, columns: Sequence[str], at_once: int
+    ) -> Iterator[list[tuple[Any, ...]]]: ...
+
+    @abstractmethod
+    def last_ids(self, database: AnyDatabase) -> dict[str, int]: ...
+
+    @abstractmethod
+    def set_last_id(self, database: AnyDatabase, table: str, last: int) -> None: ...
+
+    @abstractmethod
+    def learn(self, database: AnyDatabase) -> None: ...
 
     # --- rows ---
 

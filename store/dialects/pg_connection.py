@@ -7,8 +7,7 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -47,13 +46,6 @@ _USUAL = {
 _PATIENCE = 15.0
 """For how many seconds a server that is gone is looked for; then the person is told."""
 _PAUSE = 0.1
-
-
-@contextmanager
-def driver_errors() -> Iterator[None]:
-    """Give what the driver raises the names that Peewee has for errors of any driver."""
-    with vars(peewee)["__exception_wrapper__"]:
-        yield
 
 
 class Connection(psycopg.Connection[Any]):

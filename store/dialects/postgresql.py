@@ -11,8 +11,8 @@ from peewee import SQL, Database, DatabaseProxy
 
 from store.dialects import pg_connection
 from store.dialects.driver import psycopg
-from store.dialects.engine import AnyDatabase, Engine
-from store.dialects.pg_connection import Server, driver_errors
+from store.dialects.engine import AnyDatabase, Engine, driver_errors
+from store.dialects.pg_connection import Server
 from store.dialects.pg_statements import SUPPORT, foldings
 from store.dialects.servers import NoFile
 from store.errors import (
@@ -35,6 +35,15 @@ WITH taken AS (UPDATE counter SET value = value + 1 WHERE name = 'change' RETURN
     ON CONFLICT (slot) DO UPDATE SET mark = EXCLUDED.mark)
 SELECT value, (SELECT value FROM counter WHERE name = 'schema'),
   pg_notify('{_CHANNEL}', CAST(value AS TEXT)) FROM taken
+"""
+_SEQUENCES = """
+SELECT CAST(owner.relname AS TEXT), sequences.last_value
+FROM pg_sequences AS sequences
+JOIN pg_class AS sequence ON sequence.relname = sequences.sequencename
+  AND sequence.relnamespace = current_schema()::regnamespace
+JOIN pg_depend AS owned ON owned.objid = sequence.oid AND owned.deptype = 'i'
+JOIN pg_class AS owner ON owner.oid = owned.refobjid
+WHERE sequences.schemaname = current_schema() AND sequences.last_value IS NOT NULL
 """
 _FEW = 50
 _MANY_WORDS = 200_000
@@ -131,6 +140,54 @@ class Postgresql(Engine):
             "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace"
         )
         return [str(name) for (name,) in broken.fetchall()]
+
+    # --- all of it ---
+
+    def own_tables(self, database: AnyDatabase) -> set[str]:
+        left_out = ("schema_migration", "trato_folding", "trato_recent")
+        return {*database.get_tables()} - {*left_out}
+
+    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]:
+        rows: list[tuple[str, str]] = database.execute_sql(
+            "SELECT CAST(CAST(conrelid AS regclass) AS TEXT), "
+            "CAST(CAST(confrelid AS regclass) AS TEXT) FROM pg_constraint "
+            "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
+        ).fetchall()
+        return rows
+
+    @contextmanager
+    def snapshot(self, database: AnyDatabase) -> Iterator[None]:
+        database.execute_sql("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            database.execute_sql("ROLLBACK")
+
+    def all_rows(
+        self, database: AnyDatabase, table: str, columns: Sequence[str], at_once: int
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        with (
+            driver_errors(),
+            psycopg.ServerCursor(_server(database).held, "trato_rows") as cursor,
+        ):
+            cursor.execute(f"SELECT {', '.join(columns)} FROM {table}".encode())
+            while rows := cursor.fetchmany(at_once):
+                yield rows
+
+    def last_ids(self, database: AnyDatabase) -> dict[str, int]:
+        rows = database.execute_sql(_SEQUENCES).fetchall()
+        return {str(table): int(last) for table, last in rows}
+
+    def set_last_id(self, database: AnyDatabase, table: str, last: int) -> None:
+        database.execute_sql(
+            "SELECT setval(CAST(objid AS regclass), GREATEST(?, 1), ? > 0) FROM pg_depend "
+            "JOIN pg_class ON pg_class.oid = objid AND relkind = 'S' "
+            "WHERE refobjid = CAST(? AS regclass) AND deptype = 'i'",
+            (last, last, table),
+        )
+
+    def learn(self, database: AnyDatabase) -> None:
+        database.execute_sql("ANALYZE")
 
     # --- words ---
 

@@ -16,7 +16,7 @@ import peewee
 from peewee import SQL, Database, SqliteDatabase
 
 from store import clock
-from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine
+from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
 from store.errors import Busy, NotADatabase, StorageFailed, StoreError
 from store.text import fold_key
 
@@ -195,6 +195,46 @@ class Sqlite(Engine):
             f"{table} {row} -> {parent}" for table, row, parent, _ in broken
         ]
 
+    def own_tables(self, database: AnyDatabase) -> set[str]:
+        rows = database.execute_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "AND name NOT LIKE '%_words%' AND name <> 'schema_migration'"
+        )
+        return {str(name) for (name,) in rows.fetchall()}
+
+    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]:
+        for table in self.own_tables(database):
+            for key in database.get_foreign_keys(table):
+                yield table, key.dest_table
+
+    @contextmanager
+    def snapshot(self, database: AnyDatabase) -> Iterator[None]:
+        run = database.connection().execute
+        run("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            run("ROLLBACK")
+
+    def all_rows(
+        self, database: AnyDatabase, table: str, columns: Sequence[str], at_once: int
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        cursor = database.connection().execute(f"SELECT {', '.join(columns)} FROM {table}")
+        while rows := cursor.fetchmany(at_once):
+            yield rows
+
+    def last_ids(self, database: AnyDatabase) -> dict[str, int]:
+        own = self.own_tables(database)
+        rows = database.execute_sql("SELECT name, seq FROM sqlite_sequence").fetchall()
+        return {name: int(last) for name, last in rows if name in own}
+
+    def set_last_id(self, database: AnyDatabase, table: str, last: int) -> None:
+        database.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        database.execute_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+    def learn(self, database: AnyDatabase) -> None:
+        database.execute_sql("PRAGMA optimize")
+
     def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:
         index = f"{table}_words"
         lengths = " ".join(map(str, range(1, longest + 1)))
@@ -259,7 +299,8 @@ class Sqlite(Engine):
         return True
 
     def run_many(self, database: AnyDatabase, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        database.connection().executemany(sql, rows)
+        with driver_errors():
+            database.connection().executemany(sql, rows)
 
     def insert_rows(
         self,
@@ -271,9 +312,10 @@ class Sqlite(Engine):
         row = f"({', '.join('?' * len(columns))})"
         start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         run = database.connection().execute
-        for at in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[at : at + _ROWS_AT_ONCE]
-            run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
+        with driver_errors():
+            for at in range(0, len(rows), _ROWS_AT_ONCE):
+                some = rows[at : at + _ROWS_AT_ONCE]
+                run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
     def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:
         sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"

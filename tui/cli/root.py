@@ -219,6 +219,11 @@ COMMANDS = {
         "restore",
         N_("Put a copy in the place of the database, after it was checked; list the copies."),
     ),
+    "database": (
+        "tui.cli.servers",
+        "database",
+        N_("Move a database to a server or back, and give people rights in it."),
+    ),
     "migrate": (
         "tui.cli.database",
         "migrate",

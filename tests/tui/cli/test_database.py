@@ -117,3 +117,22 @@ def test_help_begins_with_an_example(trato: Trato, path: tuple[str, ...]) -> Non
         first, second, *_rest = done.out.splitlines()
         assert first.rstrip(":") in (word, f"{word}s")
         assert second.startswith(f"  trato {path[0]}")
+
+
+def test_a_copy_has_everything_and_is_refused_twice(
+    company: Callable[..., Done], where: Path, tmp_path: Path
+) -> None:
+    target = str(tmp_path / "copy.db")
+    copied = company("database", "copy", str(where), target, "--json").json
+    assert {"name": "contact", "rows": 3} in [
+        {name: table[name] for name in ("name", "rows")} for table in copied
+    ]
+    again = company("database", "copy", str(where), target)
+    assert (again.code, "new database" in again.err) == (1, True)
+
+
+def test_no_server_is_taken_for_a_file(trato: Trato) -> None:
+    done = trato("contact", "list", "--db", "postgresql://ann:s3cret@127.0.0.1:1/crm")
+    assert done.code == 1
+    assert "does not answer" in done.err
+    assert "s3cret" not in done.err
