@@ -41,7 +41,7 @@ def running() -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def server(running: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Dovecot:
+def mailserver(running: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Dovecot:
     """The server without messages, trusted."""
     monkeypatch.setenv("SSL_CERT_FILE", str(running.certificate))
     running.clear()
@@ -57,8 +57,8 @@ def contact() -> Record:
     return factories.contact("Adatum", email=MARIA)
 
 
-def account(server: Dovecot, *folders: str, **more: object) -> Account:
-    given = Account("localhost", USER, server.tls, folders=folders, password=lambda: PASSWORD)
+def account(mailserver: Dovecot, *folders: str, **more: object) -> Account:
+    given = Account("localhost", USER, mailserver.tls, folders=folders, password=lambda: PASSWORD)
     return replace(given, **more)  # type: ignore[arg-type]
 
 
@@ -81,57 +81,61 @@ def entries() -> list[Record]:
     return sorted(open_list("interaction").each(), key=lambda entry: entry.id)
 
 
-def test_only_what_is_new_is_read_and_nothing_is_changed(contact: Record, server: Dovecot) -> None:
-    server.put("INBOX", message(1), message(2, sender="who@new.example"))
-    before = server.flags("INBOX")
-    assert counts(scan(account(server))) == (1, 1, 0, 0)
+def test_only_what_is_new_is_read_and_nothing_is_changed(
+    contact: Record, mailserver: Dovecot
+) -> None:
+    mailserver.put("INBOX", message(1), message(2, sender="who@new.example"))
+    before = mailserver.flags("INBOX")
+    assert counts(scan(account(mailserver))) == (1, 1, 0, 0)
     assert [entry["subject"] for entry in entries()] == ["Chairs 1"]
-    assert [name.partition(":")[0] for name in server.flags("INBOX")] == before
-    assert not any(name.endswith("S") for name in server.flags("INBOX"))
-    assert scan(account(server)).messages == 0
-    server.put("INBOX", message(3))
-    assert counts(scan(account(server))) == (1, 0, 0, 0)
-    assert counts(scan(account(server), again=True)) == (0, 0, 3, 0)
+    assert [name.partition(":")[0] for name in mailserver.flags("INBOX")] == before
+    assert not any(name.endswith("S") for name in mailserver.flags("INBOX"))
+    assert scan(account(mailserver)).messages == 0
+    mailserver.put("INBOX", message(3))
+    assert counts(scan(account(mailserver))) == (1, 0, 0, 0)
+    assert counts(scan(account(mailserver), again=True)) == (0, 0, 3, 0)
 
 
-def test_another_count_of_the_server_means_reading_anew(contact: Record, server: Dovecot) -> None:
-    server.put("INBOX", message(1))
-    scan(account(server))
+def test_another_count_of_the_server_means_reading_anew(
+    contact: Record, mailserver: Dovecot
+) -> None:
+    mailserver.put("INBOX", message(1))
+    scan(account(mailserver))
     MailSource.update(mark="1").execute()
-    assert counts(scan(account(server))) == (0, 0, 1, 0)
+    assert counts(scan(account(mailserver))) == (0, 0, 1, 0)
 
 
 def test_folders_are_read_but_for_those_of_what_is_not_kept(
-    contact: Record, server: Dovecot
+    contact: Record, mailserver: Dovecot
 ) -> None:
-    server.put("INBOX", message(1))
-    server.put("Archive/Büro", message(2))
-    server.put("Bin", message(3))
-    server.put("Spam", message(4))
-    report = scan(account(server))
+    mailserver.put("INBOX", message(1))
+    mailserver.put("Archive/Büro", message(2))
+    mailserver.put("Bin", message(3))
+    mailserver.put("Spam", message(4))
+    report = scan(account(mailserver))
     assert (report.logged, report.mailboxes) == (2, 2)
     assert [name.rpartition("/")[2] for name in report.left_out] == ["Bin", "Spam"]
-    assert counts(scan(account(server, "Spam"))) == (1, 0, 0, 0)
-    assert counts(scan(account(server), folders=("bin",))) == (1, 0, 0, 0)
+    assert counts(scan(account(mailserver, "Spam"))) == (1, 0, 0, 0)
+    assert counts(scan(account(mailserver), folders=("bin",))) == (1, 0, 0, 0)
     with pytest.raises(RuleError, match="There is no folder 'Nowhere'"):
-        scan(account(server, "Nowhere"))
+        scan(account(mailserver, "Nowhere"))
     sources = {row.path for row in MailSource.select()}
-    assert f"imaps://jo%40trato.example@localhost:{server.tls}/Archive/B%C3%BCro" in sources
+    assert f"imaps://jo%40trato.example@localhost:{mailserver.tls}/Archive/B%C3%BCro" in sources
 
 
-def test_flags_and_days_count(contact: Record, server: Dovecot) -> None:
-    server.put("INBOX", message(1), message(2), message(3, day="Wed, 1 Jul 2020"))
-    server.mark("INBOX", server.numbers("INBOX")[0], b"\\Draft")
-    report = scan(account(server), since=date(2026, 1, 1))
+def test_flags_and_days_count(contact: Record, mailserver: Dovecot) -> None:
+    mailserver.put("INBOX", message(1), message(2), message(3, day="Wed, 1 Jul 2020"))
+    mailserver.mark("INBOX", mailserver.numbers("INBOX")[0], b"\\Draft")
+    report = scan(account(mailserver), since=date(2026, 1, 1))
     assert (report.logged, report.older, dict(report.skipped)) == (1, 1, {"draft": 1})
 
 
 def test_the_message_is_opened_where_it_lies(
-    contact: Record, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+    contact: Record, mailserver: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "accounts", lambda _address: None)
-    server.put("INBOX", message(1))
-    where = account(server)
+    mailserver.put("INBOX", message(1))
+    where = account(mailserver)
     scan(where)
     (entry,) = entries()
     assert logged_messages.is_on_server(entry.id)
@@ -139,54 +143,54 @@ def test_the_message_is_opened_where_it_lies(
         file_of(entry.id)
     monkeypatch.setattr(session, "accounts", lambda _address: where)
     assert file_of(entry.id).content == message(1)
-    server.clear()
-    server.put("INBOX", message(7), message(8))
+    mailserver.clear()
+    mailserver.put("INBOX", message(7), message(8))
     with pytest.raises(RuleError, match="was not kept"):
         file_of(entry.id)
-    server.put("INBOX", message(1))
+    mailserver.put("INBOX", message(1))
     assert file_of(entry.id).content == message(1)
 
 
-def test_messages_are_kept_when_the_set_up_says_so(contact: Record, server: Dovecot) -> None:
+def test_messages_are_kept_when_the_set_up_says_so(contact: Record, mailserver: Dovecot) -> None:
     setup.change_marketing({"keep_messages": True})
-    server.put("INBOX", message(1))
-    scan(account(server))
-    server.clear()
+    mailserver.put("INBOX", message(1))
+    scan(account(mailserver))
+    mailserver.clear()
     assert file_of(entries()[0].id).content == message(1)
 
 
-def test_a_connection_is_protected(contact: Record, server: Dovecot) -> None:
-    server.put("INBOX", message(1))
-    starttls = account(server, port=server.plain, security="starttls")
+def test_a_connection_is_protected(contact: Record, mailserver: Dovecot) -> None:
+    mailserver.put("INBOX", message(1))
+    starttls = account(mailserver, port=mailserver.plain, security="starttls")
     assert counts(scan(starttls)) == (1, 0, 0, 0)
     with pytest.raises(RuleError, match="unprotected"):
-        Server(account(server, host="mail.example", security="none")).open()
-    server.put("INBOX", message(2))
-    assert counts(scan(account(server, port=server.plain, security="none"))) == (1, 0, 0, 0)
+        Server(account(mailserver, host="mail.example", security="none")).open()
+    mailserver.put("INBOX", message(2))
+    assert counts(scan(account(mailserver, port=mailserver.plain, security="none"))) == (1, 0, 0, 0)
 
 
 def test_what_is_wrong_is_said(
-    contact: Record, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+    contact: Record, mailserver: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ServerUnavailable, match="does not let 'jo@trato"):
-        scan(account(server, password=lambda: "wrong"))
+        scan(account(mailserver, password=lambda: "wrong"))
     with pytest.raises(ServerUnavailable, match="cannot be used"):
-        scan(account(server, port=1))
+        scan(account(mailserver, port=1))
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(ServerUnavailable, match="is not trusted"):
-        scan(account(server))
+        scan(account(mailserver))
     monkeypatch.setattr(imap, "find_spec", lambda _name: None)
     with pytest.raises(RuleError, match="pip install 'trato"):
-        scan(account(server))
+        scan(account(mailserver))
     assert entries() == []
 
 
 def test_a_broken_connection_loses_nothing(
-    contact: Record, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+    contact: Record, mailserver: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mail_scan, "PORTION", 2)
     monkeypatch.setattr(imap, "_AT_ONCE", 2)
-    server.put("INBOX", *(message(number) for number in range(5)))
+    mailserver.put("INBOX", *(message(number) for number in range(5)))
     fetch = Server._fetched
 
     def breaks(self: Server, uid: int, told: object) -> object:
@@ -196,9 +200,9 @@ def test_a_broken_connection_loses_nothing(
 
     monkeypatch.setattr(Server, "_fetched", breaks)
     with pytest.raises((StoreError, OSError)):
-        scan(account(server))
+        scan(account(mailserver))
     monkeypatch.setattr(Server, "_fetched", fetch)
-    assert counts(scan(account(server))) == (3, 0, 0, 0)
+    assert counts(scan(account(mailserver))) == (3, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
