@@ -327,7 +327,7 @@ def insert_rows(
 
 
 def next_ids(database: AnyDatabase, table: str, count: int) -> range:
-    """Return the keys that the next `count` rows of a table get, inside a write that adds them."""
+    """Return new keys for `count` rows of a table, inside the write that adds them with these."""
     return _of(database).next_ids(database, table, count)
 
 

@@ -278,13 +278,15 @@ class Postgresql(Engine):
                 copy.write_row(values)
 
     def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:
-        (first,) = database.execute_sql(
-            "SELECT setval(pg_get_serial_sequence(?, 'id'), GREATEST("
+        if not count:
+            return range(0)
+        (last,) = database.execute_sql(
+            "SELECT setval(pg_get_serial_sequence(?, 'id'), ? - 1 + GREATEST("
             "nextval(pg_get_serial_sequence(?, 'id')), "
-            f"(SELECT COALESCE(MAX(id), 0) + 1 FROM {table})), false)",
-            (table, table),
+            f"(SELECT COALESCE(MAX(id), 0) + 1 FROM {table})))",
+            (table, count, table),
         ).fetchone()
-        return range(first, first + count)
+        return range(last - count + 1, last + 1)
 
     def defer_references(self, database: AnyDatabase) -> None:
         database.execute_sql("SET CONSTRAINTS ALL DEFERRED")

@@ -17,7 +17,6 @@ from store import (
     clock,
     comments,
     contacts,
-    db,
     entry_marks,
     erasure,
     interactions,
@@ -337,19 +336,18 @@ print(outbox_run.run(Smtp(settings)).sent)
 """
 
 
-def runner(path: Path, port: int) -> subprocess.Popen[str]:
+def runner(location: str, port: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", RUN, str(path), str(port)],
+        [sys.executable, "-c", RUN, location, str(port)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, stdout=subprocess.PIPE,
     )  # fmt: skip
 
 
-def test_two_processes_send_each_mail_once() -> None:
+def test_two_processes_send_each_mail_once(location: str) -> None:
     for number in range(30):
         logged(email=f"c{number}@example.org")
-    path = Path(db.location())
     with smtp_server() as server:
-        both = [runner(path, server.port) for _ in range(2)]
+        both = [runner(location, server.port) for _ in range(2)]
         counts = [int(process.communicate(timeout=60)[0]) for process in both]
         recipients = [taken[1][0] for taken in server.taken]
     assert sum(counts) == 30
@@ -357,18 +355,20 @@ def test_two_processes_send_each_mail_once() -> None:
     assert outbox.waiting() == 0
 
 
-def test_a_process_that_is_killed_in_the_middle_loses_nothing(later: list[timedelta]) -> None:
+def test_a_process_that_is_killed_in_the_middle_loses_nothing(
+    later: list[timedelta], location: str
+) -> None:
     for number in range(3):
         logged(email=f"c{number}@example.org")
     with smtp_server() as server:
         started: list[subprocess.Popen[str]] = []
         server.before_taking = lambda _envelope: started[0].send_signal(signal.SIGKILL)
-        started.append(runner(Path(db.location()), server.port))
+        started.append(runner(location, server.port))
         process = started[0]
         process.communicate(timeout=60)
         (first,) = server.taken
         server.before_taking = None
-        again = runner(Path(db.location()), server.port)
+        again = runner(location, server.port)
         assert again.communicate(timeout=60)[0].strip() == "2"
         assert outbox.waiting() == 1  # nobody knows whether it went out
     later.append(outbox_run.STALE + timedelta(seconds=1))
@@ -422,6 +422,7 @@ def test_merging_takes_the_mail_along() -> None:
     assert outbox_run.run(Post()).sent == 1
 
 
+@pytest.mark.sqlite
 def test_erasing_takes_the_mail_away(db: Path) -> None:
     number = logged(email="zebra@example.org").id
     logged(b"Another", "b.md", email="bob@example.org", name="Bob")
