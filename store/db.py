@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -34,6 +34,7 @@ class _State(threading.local):
 @dataclass
 class _Opened:
     where: str = ""
+    copied: bool = False
 
 
 _state = _State()
@@ -51,6 +52,7 @@ def open_database(where: str = "") -> None:
     database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()
+    _opened.copied = dialect.reading(database) is not None
 
 
 def _bring_up_to_date() -> None:
@@ -155,12 +157,18 @@ def after_transaction(ending: Callable[[], None]) -> None:
 
 
 def read(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Give the driver's errors in `function` the words of a StoreError."""
+    """Give the driver's errors in `function` the words of a StoreError.
+
+    It reads from a copy of the database where there is one; what it writes goes to the database.
+    """
 
     @functools.wraps(function)
     def reading(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         with explained():
-            return function(*args, **kwargs)
+            if not _opened.copied:
+                return function(*args, **kwargs)
+            with dialect.reading(database) or nullcontext():
+                return function(*args, **kwargs)
 
     return reading
 
@@ -195,10 +203,10 @@ def take_numbers(counter: str, count: int = 1) -> int:
     return int(last) - count + 1
 
 
-@read
 def change_token() -> int:
     """Return a number that changes when another session has written. Raises StorageFailed."""
-    return dialect.change_token(database)
+    with explained():
+        return dialect.change_token(database)
 
 
 @read

@@ -140,6 +140,11 @@ def begin_change(database: AnyDatabase) -> tuple[int, int]:
     return _of(database).begin_change(database)
 
 
+def reading(database: AnyDatabase) -> AbstractContextManager[None] | None:
+    """Return a context in which reads may go to a copy of the database; None when there is none."""
+    return _of(database).reading(database)
+
+
 def change_token(database: AnyDatabase) -> int:
     """Return a number that changes when another session has written (a few microseconds).
 

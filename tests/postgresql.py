@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 USER = "trato"
 _ACCOUNTS = ("postgres", "nobody")
@@ -91,12 +91,17 @@ def free_port() -> int:
 class Server:
     """A server of its own in a directory; `standby_of` makes it the copy of another one."""
 
-    def __init__(self, directory: Path, standby_of: Server | None = None, **settings: str) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        standby_of: Server | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.directory = directory
         self.port = free_port()
         place = programs()
         self._settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": ""}
-        self._settings |= settings
+        self._settings |= settings or {}
         directory.parent.mkdir(parents=True, exist_ok=True)
         if _account() is not None:
             for above in (directory.parent, *directory.parent.parents):
@@ -161,6 +166,8 @@ class Server:
         place = programs()
         _run(place, str(place / "pg_ctl"), "stop", "-D", str(self.directory), "-m", "immediate")
         shutil.rmtree(self.directory, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            self.directory.parent.rmdir()
 
 
 @contextlib.contextmanager
@@ -230,6 +237,11 @@ def reset(url: str) -> None:
 # --- one server for all workers ------------------------------------------------------------------
 
 
+def place_for_servers() -> Path:
+    """A new directory that a server may enter: that of the tests is for their account alone."""
+    return Path(tempfile.mkdtemp(prefix="trato-postgresql-"))
+
+
 def shared(directory: Path) -> str:
     """The address of the one server of a run of the tests, started by whoever needs it first.
 
@@ -241,8 +253,7 @@ def shared(directory: Path) -> str:
     with (directory / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            # not below the directory of the tests, which belongs to their account alone
-            data = Path(tempfile.mkdtemp(prefix="trato-postgresql-")) / "data"
+            data = place_for_servers() / "data"
             place.write_text(str(data))
             told.write_text(Server(data).url())
         return told.read_text()

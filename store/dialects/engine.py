@@ -59,6 +59,9 @@ class Engine(ABC):
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]: ...
 
     @abstractmethod
+    def reading(self, database: AnyDatabase) -> AbstractContextManager[None] | None: ...
+
+    @abstractmethod
     def change_token(self, database: AnyDatabase) -> int: ...
 
     # --- care ---

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
+import datetime as dt
+import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
-from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote, unquote
 
 import peewee
 from peewee import PostgresqlDatabase
 
+from store.dialects import pg_address
 from store.dialects.driver import psycopg
 from store.dialects.pg_statements import translated
 from store.enumerations import Choice
@@ -24,28 +24,17 @@ from store.text import N_
 
 # isort: split
 from psycopg.adapt import Dumper, Loader
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import IntDumper
 from psycopg.types.string import StrDumper
 
 _R = TypeVar("_R")
-_OURS = ("replica", "password_command")
 _OLDEST = 15_00_00
-_SETTINGS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-_USUAL = {
-    "application_name": "trato",
-    "connect_timeout": "5",
-    "target_session_attrs": "primary",
-    "client_encoding": "utf8",
-    "keepalives_idle": "20",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
-}
 _PATIENCE = 15.0
 """For how many seconds a server that is gone is looked for; then the person is told."""
 _PAUSE = 0.1
+_REPLICA_PAUSE = 5.0
+"""For how many seconds a server for reading is left alone after it failed."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -99,73 +88,16 @@ class _WholeLoader(Loader):
         return float(text) if b"." in text or b"N" in text else int(text)
 
 
-def _adapt(connection: Connection) -> None:
-    import datetime as dt
-
+def connected(parameters: dict[str, Any]) -> Connection:
+    """Return a new connection that understands the statements of the store."""
+    connection = Connection.connect(**parameters, autocommit=True, cursor_factory=_Cursor)
     adapters = connection.adapters
     adapters.register_dumper(dt.date, _DayDumper)
     adapters.register_dumper(bool, _FlagDumper)
     for kind in (IntEnum, Choice):
         adapters.register_dumper(kind, IntDumper)
     adapters.register_loader("numeric", _WholeLoader)
-
-
-# --- addresses -----------------------------------------------------------------------------------
-
-
-def _split(where: str) -> tuple[str, dict[str, str]]:
-    """Return the URL as the driver understands it, and the parameters that are ours."""
-    url, _, query = where.partition("?")
-    given = parse_qsl(query, keep_blank_values=True)
-    ours = {name: value for name, value in given if name in _OURS}
-    rest = "&".join(f"{quote(n)}={quote(value)}" for n, value in given if n not in _OURS)
-    return f"{url}?{rest}" if rest else url, ours
-
-
-def without_password(where: str) -> str:
-    """Return a URL without the password that may be in it, and without the command that says it."""
-    scheme, separator, rest = where.partition("://")
-    before, _, query = rest.partition("?")
-    authority, slash, path = before.partition("/")
-    user, at, hosts = authority.rpartition("@")
-    kept = [
-        part
-        for part in query.split("&")
-        if unquote(part.partition("=")[0])
-        not in ("password", "sslpassword", "password_command", "")
-    ]
-    place = f"{user.partition(':')[0]}{at}{hosts}{slash}{path}"
-    return f"{scheme}{separator}{place}{'?' if kept else ''}{'&'.join(kept)}"
-
-
-@lru_cache(maxsize=4)
-def _said_by(command: str) -> str:
-    """Return what a command of the person's writes: the password."""
-    try:
-        done = subprocess.run(  # noqa: S603 - it is the person's own command
-            shlex.split(command), capture_output=True, text=True, check=True, timeout=60
-        )
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise StorageFailed(
-            N_("The command that says the password of the database failed. Try it in a shell.")
-        ) from error
-    return done.stdout.rstrip("\n")
-
-
-def parameters(where: str) -> dict[str, Any]:
-    """Return the parameters for the driver of a URL. Raises StorageFailed when it is no URL."""
-    url, ours = _split(where)
-    try:
-        given: dict[str, Any] = dict(conninfo_to_dict(url))
-    except psycopg.Error as error:
-        raise StorageFailed(
-            N_("%(where)s is not the address of a database. Write postgresql://user@host/name."),
-            where=without_password(where),
-        ) from error
-    if "password_command" in ours and "password" not in given:
-        given["password"] = _said_by(ours["password_command"])
-    given["options"] = f"{given.get('options') or ''} {_SETTINGS}".strip()
-    return {**_USUAL, **given}
+    return connection
 
 
 # --- the database --------------------------------------------------------------------------------
@@ -182,6 +114,76 @@ class _Adapter(peewee.Psycopg3Adapter):
         return bytes
 
 
+_READ = re.compile(
+    r"\s*(?:SELECT|WITH)\b(?!.*\b(?:INSERT|UPDATE|DELETE)\b)", re.IGNORECASE | re.DOTALL
+)
+_AGAIN = re.compile(r"\s*(?:LISTEN|SET)\b", re.IGNORECASE)
+
+
+class CommitUnknown(peewee.OperationalError):
+    """No server says whether a transaction was saved."""
+
+
+class Replica:
+    """Servers for reading that a URL names: read from when they have all that is known here.
+
+    They are behind the primary by a moment; whoever has seen a write sees it in every later read.
+    """
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self.named = bool(pg_address.replica(where))
+        self._own = threading.local()
+        self._known = 0
+        self._not_before = 0.0
+
+    def must_have(self, number: int) -> None:
+        """Say which write the next reads must see."""
+        self._known = max(self._known, number)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let this thread read here while the context lasts."""
+        self._own.reads = getattr(self._own, "reads", 0) + 1
+        try:
+            yield
+        finally:
+            self._own.reads -= 1
+
+    def execute(self, sql: str, params: Any) -> Any:
+        """Return a cursor with the rows; None when the primary must be asked."""
+        if not self.named or not getattr(self._own, "reads", 0):
+            return None
+        if time.monotonic() < self._not_before:
+            return None
+        try:
+            connection = getattr(self._own, "connection", None)
+            if connection is None or connection.closed:
+                connection = connected(pg_address.replica(self._where) or {})
+                self._own.connection, self._own.has = connection, -1
+            if self._own.has < self._known:
+                row = connection.execute(_LAST).fetchone()
+                self._own.has = row[0] if row else -1
+                if self._own.has < self._known:
+                    return None
+            return connection.execute(sql, params or ())
+        except psycopg.OperationalError:  # away, or it has to undo what is read
+            self._not_before = time.monotonic() + _REPLICA_PAUSE
+        except psycopg.Error:  # not every table is there yet
+            pass
+        return None
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        connection = getattr(self._own, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._own.connection = None
+
+
+_LAST = "SELECT value FROM counter WHERE name = 'change'"
+
+
 class Server(PostgresqlDatabase):
     """A database on a server, found again after it was lost."""
 
@@ -192,12 +194,12 @@ class Server(PostgresqlDatabase):
     def __init__(self, where: str) -> None:
         self.where = where
         self.mark = threading.local()
-        super().__init__(without_password(where))
+        self.replica = Replica(where)
+        self._met = False
+        super().__init__(pg_address.without_password(where))
 
     def _connect(self) -> Connection:
-        connection = Connection.connect(
-            **parameters(self.where), autocommit=True, cursor_factory=_Cursor
-        )
+        connection = connected(pg_address.parameters(self.where))
         try:
             if connection.info.server_version < _OLDEST:
                 raise StorageFailed(
@@ -215,7 +217,7 @@ class Server(PostgresqlDatabase):
         except StorageFailed:
             connection.close()
             raise
-        _adapt(connection)
+        self._met = True
         return connection
 
     def _execute_cursor(self, sql: str, params: Any) -> Any:
@@ -230,6 +232,10 @@ class Server(PostgresqlDatabase):
         return found
 
     # --- lost and found ---
+
+    def _close(self, conn: Connection) -> None:
+        self.replica.close()
+        conn.close()
 
     def is_lost(self) -> bool:
         """Return whether this thread had a connection and the server has ended it."""
@@ -255,6 +261,8 @@ class Server(PostgresqlDatabase):
 
     def _again(self, verb: Callable[[], _R]) -> _R:
         """Do what changes nothing; once more when it found the connection lost."""
+        if self.is_closed() and self._met:
+            self.find()
         try:
             return verb()
         except (peewee.OperationalError, peewee.InterfaceError):
@@ -265,7 +273,11 @@ class Server(PostgresqlDatabase):
         return verb()
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        return self._again(lambda: self._execute_cursor(sql, params))
+        reads = _READ.match(sql)
+        if self.in_transaction() or not (reads or _AGAIN.match(sql)):
+            return self._execute_cursor(sql, params)
+        cursor = self.replica.execute(sql, params) if reads else None
+        return cursor or self._again(lambda: self._execute_cursor(sql, params))
 
     def begin(self, isolation_level: Any = None) -> None:
         self.mark.text = ""
@@ -286,9 +298,10 @@ class Server(PostgresqlDatabase):
             self.forget()
             if not self._was_saved():
                 raise
-            return
-        if cursor.statusmessage != "COMMIT":
-            raise peewee.InternalError("an error in the transaction was passed over")
+        else:
+            if cursor.statusmessage != "COMMIT":
+                raise peewee.InternalError("an error in the transaction was passed over")
+        self.replica.must_have(getattr(self.mark, "number", 0))
 
     # --- marks ---
 
@@ -298,15 +311,21 @@ class Server(PostgresqlDatabase):
         return str(self.mark.text)
 
     def _was_saved(self) -> bool:
-        """Return whether the transaction whose answer was lost has left its mark."""
+        """Return whether the transaction whose answer was lost has left its mark.
+
+        Raises CommitUnknown when no server answers.
+        """
         mark = getattr(self.mark, "text", "")
         if not mark:
             return False
-        self.find()
-        # its server may not have noticed yet that the person is gone: until it ends, this waits
-        self.execute_sql("SELECT value FROM counter WHERE name = 'change' FOR UPDATE")
-        sql = "SELECT 1 FROM trato_recent WHERE mark = ?"
-        return self.execute_sql(sql, (mark,)).fetchone() is not None
+        try:
+            self.find()
+            # its server may not have noticed yet that the person is gone: until then, this waits
+            self._execute_cursor("SELECT value FROM counter WHERE name = 'change' FOR UPDATE", ())
+            sql = "SELECT 1 FROM trato_recent WHERE mark = ?"
+            return self._execute_cursor(sql, (mark,)).fetchone() is not None
+        except peewee.OperationalError as error:
+            raise CommitUnknown(str(error)) from error
 
 
 def listen(connection: Connection, last: int) -> None:
@@ -333,8 +352,3 @@ def heard(connection: Connection) -> int:
         if told.be_pid != connection.info.backend_pid:
             connection.heard = max(connection.heard or 0, int(told.extra or 0))
     return connection.heard or 0
-
-
-def options_of(where: str) -> Mapping[str, str]:
-    """Return the parameters of a URL that are ours and not the driver's."""
-    return _split(where)[1]

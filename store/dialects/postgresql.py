@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from peewee import SQL, Database, DatabaseProxy
 
-from store.dialects import pg_connection
+from store.dialects import pg_address, pg_connection
 from store.dialects.driver import psycopg
 from store.dialects.engine import AnyDatabase, Engine, driver_errors
-from store.dialects.pg_connection import Server
+from store.dialects.pg_connection import CommitUnknown, Server
 from store.dialects.pg_statements import SUPPORT, foldings
 from store.dialects.servers import NoFile
 from store.errors import (
@@ -61,7 +61,11 @@ class Postgresql(Engine):
         return Server(where)
 
     def shown(self, where: str) -> str:
-        return pg_connection.without_password(where)
+        return pg_address.without_password(where)
+
+    def reading(self, database: AnyDatabase) -> AbstractContextManager[None] | None:
+        replica = _server(database).replica
+        return replica.reading() if replica.named else None
 
     def check_place(self, database: AnyDatabase) -> None:
         """A database on a server stays where it is."""
@@ -83,6 +87,8 @@ class Postgresql(Engine):
         while chain is not None:
             if isinstance(chain, StoreError):
                 return chain
+            if isinstance(chain, CommitUnknown):
+                return StorageFailed(_UNKNOWN)
             if isinstance(chain, psycopg.Error):
                 return _meaning(chain, self.shown(where))
             chain = chain.__context__
@@ -91,8 +97,10 @@ class Postgresql(Engine):
     # --- sessions ---
 
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
-        mark = _server(database).new_mark()
-        number, schema, _told = database.execute_sql(_NEXT_CHANGE, (mark,)).fetchone()
+        server = _server(database)
+        sql, parameters = _NEXT_CHANGE, (server.new_mark(),)
+        number, schema, _told = database.execute_sql(sql, parameters).fetchone()
+        server.mark.number = int(number)
         return int(number), int(schema)
 
     def change_token(self, database: AnyDatabase) -> int:
@@ -100,7 +108,9 @@ class Postgresql(Engine):
         try:
             connection = server.held
             if connection.heard is not None:
-                return pg_connection.heard(connection)
+                token = pg_connection.heard(connection)
+                server.replica.must_have(token)
+                return token
         except psycopg.OperationalError:
             server.forget()
         database.execute_sql(f"LISTEN {_CHANNEL}")
@@ -317,6 +327,10 @@ def _quoted(word: str) -> str:
     return f"'{text}'"
 
 
+_UNKNOWN = N_(
+    "The connection to the database was lost while it saved, and no server answers. Look whether it "
+    "was saved before you enter it again."
+)
 _BUSY = {"55P03", "40P01", "40001", "57014"}
 _UNREACHED = ("connection failed", "connection is bad", "failed to resolve")
 _LOST = {"57P01", "57P02", "57P03", "25P03", None}

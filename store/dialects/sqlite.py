@@ -113,6 +113,9 @@ class Sqlite(Engine):
         number, schema = database.execute_sql(NEXT_CHANGE).fetchone()
         return int(number), int(schema)
 
+    def reading(self, database: AnyDatabase) -> None:
+        """There is one file: reads are where writes are."""
+
     def change_token(self, database: AnyDatabase) -> int:
         self.check_place(database)
         (token,) = database.execute_sql("PRAGMA data_version").fetchone()
