@@ -44,6 +44,7 @@ __all__ = [
     "check_folder",
     "clean_file_name",
     "copy",
+    "count_unused",
     "describe",
     "extension_of",
     "make_read_only",
@@ -51,6 +52,7 @@ __all__ = [
     "read",
     "relocate",
     "remove",
+    "remove_all_unused",
     "remove_unused",
     "require_editable",
     "save",
@@ -334,7 +336,19 @@ def _content(row: Any) -> bytes:
         ) from error
 
 
-def _remove_unused(condition: Any) -> int:
+@db.read
+def count_unused() -> int:
+    """Return how many attachments nobody refers to: none, unless the database is at fault."""
+    return int(Attachment.select().where(_without_user()).count())
+
+
+def remove_all_unused() -> int:
+    """Delete the attachments that nobody refers to; return how many."""
+    return remove_unused(Attachment.select(Attachment.id).where(_without_user()))
+
+
+def _without_user() -> Any:
+    """Return the condition that nobody refers to an attachment."""
     from store.models.documents import CompanyInformation
     from store.models.outbox import OutgoingMail, OutgoingMailFile
     from store.models.recording import RecordedEvent
@@ -350,13 +364,18 @@ def _remove_unused(condition: Any) -> int:
         CompanyInformation.logo,
     )
     made: Any = Attachment.alias("made")
+    condition: Any = Attachment.id.is_null(False)
     for column in (*users, made.source):
         condition &= ~peewee.fn.EXISTS(
             column.model.select(peewee.SQL("1")).where(column == Attachment.id)
         )
+    return condition
+
+
+def _remove_unused(condition: Any) -> int:
     query = (
         Attachment.delete()
-        .where(condition)
+        .where(condition & _without_user())
         .returning(Attachment.id, Attachment.pointer, Attachment.extension, Attachment.source)
     )
     gone = database.execute(query).fetchall()

@@ -36,7 +36,7 @@ class Plan:
 
 
 class Copy(NamedTuple):
-    """A copy of the database; `made_at` is in UTC, `kind` one of daily, upgrade, restore."""
+    """A copy of the database; `made_at` is in UTC, `kind` one of daily, upgrade, restore, repair."""
 
     path: Path
     made_at: datetime
@@ -92,7 +92,8 @@ def other_copies(database: Path) -> list[Copy]:
         if path.name.endswith(("-wal", "-shm", "-journal", ".part")):
             continue
         state = path.stat()
-        kind = "restore" if ".before-restore-" in path.name else "upgrade"
+        kind = path.name.rpartition(".before-")[2].partition("-")[0]
+        kind = kind if kind in ("restore", "repair") else "upgrade"
         found.append(Copy(path, datetime.fromtimestamp(state.st_mtime, UTC), state.st_size, kind))
     return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -81,6 +81,29 @@ def paths() -> tuple[str, ...]:
     path = file_of(db.location())
     found = [] if path is None else all_copies(path, plan())
     return tuple(sorted(str(copy.path) for copy in found))
+
+
+@db.read
+def keep_before(what: str) -> Path:
+    """Copy the database before something is done to it; return the copy, which lies beside it.
+
+    Raises NoFile, StorageFailed when there is no room or the database is damaged.
+    """
+    path = open_file()
+    _check_room(path.absolute().parent)
+    target = path.with_name(f"{path.name}.before-{what}-{clock.now():%Y%m%dT%H%M%SZ}")
+    _write(target, path.stat().st_mode & 0o660)
+    return target
+
+
+def delete(paths: Iterable[Path]) -> None:
+    """Delete copies that the program made by itself. Raises NoFile and StorageFailed."""
+    known = {copy.path for copy in all_copies(open_file(), plan())}
+    for path in known.intersection(paths):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageFailed.unwritable(path) from error
 
 
 def obstacle(where: str, how: Plan) -> StoreError | None:

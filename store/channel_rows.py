@@ -6,9 +6,9 @@ For many contacts at once, by a few statements.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL
 
@@ -116,7 +116,40 @@ def renew(condition: str = "1 = 1") -> None:
         _renew(condition)
 
 
+class _Renewed(NamedTuple):
+    """A contact with what its fields say: the channels before and now, the words now or None."""
+
+    id: int
+    before: list[Channel]
+    now: list[Channel]
+    words: str | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its channels or its words are not what its fields say."""
+        return self.words is not None or set(self.before) != set(self.now)
+
+
+def count_stale(progress: Callable[[int, int], None]) -> int:
+    """Return how many contacts have other channels or words than their fields say."""
+    (total,) = database.execute_sql("SELECT COUNT(*) FROM contact").fetchone()
+    stale = done = 0
+    for rows in _renewed("1 = 1"):
+        stale += sum(row.is_stale for row in rows)
+        done += len(rows)
+        progress(done, total)
+    return stale
+
+
 def _renew(condition: str) -> None:
+    for rows in _renewed(condition):
+        write({row.id: (row.before, row.now) for row in rows if row.now or row.before})
+        texts = [(row.words, row.id) for row in rows if row.words is not None]
+        dialect.run_many(database, "UPDATE contact SET search_text = ? WHERE id = ?", texts)
+
+
+def _renewed(condition: str) -> Iterator[list[_Renewed]]:
+    """Yield contacts, a thousand at a time, with the channels and words that their fields make."""
     from store.contact_rules import SEARCHED, search_words
 
     default = default_country()
@@ -131,20 +164,17 @@ def _renew(condition: str) -> None:
     while rows := database.execute_sql(sql, (last, _CHUNK)).fetchall():
         last = rows[-1][0]
         old = read([row[0] for row in rows])
-        channels: dict[int, tuple[list[Channel], list[Channel]]] = {}
-        texts: list[tuple[str, int]] = []
+        found = []
         for row_id, text, company, country, *texts_of_fields in rows:
             values = dict(zip(names, texts_of_fields, strict=True)) | {"company_name": company}
-            countries = countries_of(values["country_region_code"], country, default)
             before = old.get(row_id, [])
-            now = follow(values, countries, before)
-            if now or before:
-                channels[row_id] = (before, now)
+            now = follow(
+                values, countries_of(values["country_region_code"], country, default), before
+            )
             words = search_words(values, now)
-            if set(words.split()) != set(text.split()):
-                texts.append((words, row_id))
-        write(channels)
-        dialect.run_many(database, "UPDATE contact SET search_text = ? WHERE id = ?", texts)
+            same = set(words.split()) == set(text.split())
+            found.append(_Renewed(row_id, before, now, None if same else words))
+        yield found
 
 
 def needed(row_ids: Collection[int] | None) -> dict[str | ChannelKind, int]:

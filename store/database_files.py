@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_MEMORY = ":memory:"
+
 
 def file_of(where: str) -> Path | None:
     """Return the file of the database at `where`; None for one on a server, or in memory."""
-    scheme, separator, rest = where.partition("://")
-    if separator and scheme != "sqlite":
-        return None
-    path = rest.removeprefix("/") if separator else where
-    return None if path == ":memory:" else Path(path)
+    from store import dialect
+
+    path = dialect.file_of(where) if dialect.is_file(where) else Path(_MEMORY)
+    return None if str(path) == _MEMORY else path

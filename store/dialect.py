@@ -187,11 +187,6 @@ def scrub(database: AnyDatabase) -> None:
     _of(database).scrub(database)
 
 
-def copies(database: AnyDatabase) -> list[str]:
-    """Return the paths of the copies of the database that upgrades have left beside it."""
-    return _of(database).copies(database)
-
-
 def check(database: AnyDatabase) -> list[str]:
     """Return what is wrong with the database and its references; empty when all is well."""
     return _of(database).check(database)

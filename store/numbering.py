@@ -181,6 +181,27 @@ def take(series: NumberSeries, taken: Callable[[str], bool], count: int = 1) -> 
     return numbers
 
 
+@db.read
+def unable() -> list[str]:
+    """Return the codes of series that the marketing set-up names and that give no number."""
+    setup = MarketingSetup.get_by_id(1)
+    found = []
+    for code_given in sorted({getattr(setup, name) for name in _IN_SETUP} - {""}):
+        series = NumberSeries.get_or_none(NumberSeries.code == code_given)
+        if series is None or (series.default_nos and not _gives(series)):
+            found.append(code_given)
+    return found
+
+
+def _gives(series: NumberSeries) -> bool:
+    try:
+        last = series.last_no_used
+        number = following(last, series.increment_by) if last else series.starting_no
+    except RuleError:
+        return False
+    return bool(number) and not (series.ending_no and _place(number) > _place(series.ending_no))
+
+
 def _place(number: str) -> tuple[int, str]:
     """Return what sorts the numbers of one series: A9 comes before A10."""
     return len(number), number

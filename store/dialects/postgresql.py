@@ -139,9 +139,6 @@ class Postgresql(Engine):
     def scrub(self, database: AnyDatabase) -> None:
         database.execute_sql(f"VACUUM (FULL) {', '.join(database.get_tables())}")
 
-    def copies(self, database: AnyDatabase) -> list[str]:
-        return []
-
     def check(self, database: AnyDatabase) -> list[str]:
         broken = database.execute_sql(
             "SELECT CAST(conname AS TEXT) FROM pg_constraint "

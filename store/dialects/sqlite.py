@@ -17,11 +17,10 @@ from peewee import SQL, Database, SqliteDatabase
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
+from store.dialects.sqlite_files import APPLICATION_ID, HEADER, write_copy
 from store.errors import Busy, NotADatabase, StorageFailed, StoreError
 from store.text import fold_key
 
-APPLICATION_ID = 0x5452_4154
-_HEADER = b"SQLite format 3\0"
 _ROWS_AT_ONCE = 100
 _PRAGMAS = (
     ("journal_mode", "wal"),
@@ -61,7 +60,7 @@ def _prepare_file(path: Path) -> None:
     if not header:
         return
     application = int.from_bytes(header[68:72], "big")
-    if not header.startswith(_HEADER) or application not in (0, APPLICATION_ID):
+    if not header.startswith(HEADER) or application not in (0, APPLICATION_ID):
         raise NotADatabase(path)
 
 
@@ -152,30 +151,7 @@ class Sqlite(Engine):
                 lock.unlink(missing_ok=True)
 
     def backup(self, database: AnyDatabase, target: Path) -> None:
-        part = target.with_name(target.name + ".part")
-        try:
-            with part.open("wb"):
-                part.chmod(0o600)
-            copy = sqlite3.connect(part)
-            try:
-                database.connection().backup(copy, pages=-1)
-                (state,) = copy.execute("PRAGMA quick_check").fetchone()
-            finally:
-                copy.close()
-            if state != "ok":
-                raise NotADatabase(database.database)
-            with part.open("rb+") as file:
-                os.fsync(file.fileno())
-            part.replace(target)
-        except OSError as error:
-            full = error.errno == errno.ENOSPC
-            raise (
-                StorageFailed.disk_full() if full else StorageFailed.unwritable(target)
-            ) from error
-        except sqlite3.Error as error:
-            raise (self.explain(error, str(target)) or StorageFailed.unwritable(target)) from error
-        finally:
-            part.unlink(missing_ok=True)
+        write_copy(database.connection(), target)
 
     def copy_before(self, database: AnyDatabase, ending: str) -> None:
         path = Path(database.database)
@@ -187,12 +163,12 @@ class Sqlite(Engine):
         if busy:
             raise Busy
 
-    def copies(self, database: AnyDatabase) -> list[str]:
-        path = Path(database.database)
-        return sorted(str(found) for found in path.parent.glob(f"{path.name}.before-*"))
-
     def check(self, database: AnyDatabase) -> list[str]:
-        found = [str(row[0]) for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
+        try:
+            rows = database.connection().execute("PRAGMA integrity_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        found = [str(row[0]) for row in rows]
         broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
         return [line for line in found if line != "ok"] + [
             f"{table} {row} -> {parent}" for table, row, parent, _ in broken

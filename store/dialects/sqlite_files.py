@@ -20,7 +20,7 @@ from store.errors import NotADatabase, StorageFailed
 from store.text import fold_key
 
 APPLICATION_ID = 0x5452_4154
-_HEADER = b"SQLite format 3\0"
+HEADER = b"SQLite format 3\0"
 _SIDES = ("-wal", "-shm", "-journal")
 _PATIENCE = 2.0  # seconds that others may finish what they are at
 
@@ -44,7 +44,7 @@ def is_ours(path: Path) -> bool:
     """Return whether the file says that it is a database of this program. Raises OSError."""
     with path.open("rb") as file:
         header = file.read(100)
-    return header.startswith(_HEADER) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    return header.startswith(HEADER) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
 @contextmanager

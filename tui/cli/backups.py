@@ -24,6 +24,7 @@ KINDS = {
     "daily": N_("Daily copy"),
     "upgrade": N_("Before an upgrade"),
     "restore": N_("Before a restore"),
+    "repair": N_("Before a repair"),
 }
 _COUNTED = {
     "contacts": ("contact", N_("Contacts")),

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import stat
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from store.errors import StoreError
 from store.text import N_, Caption
-from tui import i18n
+from tui import findings
 from tui.cli.commands import Command
+from tui.cli.options import option
 from tui.cli.settings import Settings, current
 from tui.i18n import _, sentence
 
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at; `detail` says what was found, in the person's language."""
-
-    check: str
-    ok: bool
-    detail: str
-
-
-CAPTIONS = {
-    "configuration": N_("Configuration"),
-    "language": N_("Language"),
-    "terminal": N_("Terminal"),
-    "characters": N_("Characters"),
-    "permissions": N_("Permissions"),
-    "database": N_("Database"),
-    "integrity": N_("Integrity"),
-    "search": N_("Search index"),
-    "attachments": N_("Attachments"),
-    "outbox": N_("Outbox"),
-}
+if TYPE_CHECKING:
+    from store.health import Finding
 
 
 @click.command(
@@ -48,111 +24,80 @@ CAPTIONS = {
     cls=Command,
     database=False,
     help=N_(
-        "Check the database, the configuration and the terminal; the exit code is 1 when something "
-        "is wrong. The whole database is read."
+        "Check the database, its copies, the configuration and the terminal; the exit code is 1 when "
+        "something is wrong. The whole database is read. With --repair, what can be made anew "
+        "from the rest is made anew, after a copy: indexes, words, numbers, unused attachments."
     ),
-    examples=["doctor"],
+    examples=["doctor", "doctor --repair"],
 )
+@option("--repair", is_flag=True, help=N_("Make anew what can be, after a copy of the database."))
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
+def doctor(ctx: click.Context, repair: bool) -> None:
     """Check everything."""
     from tui.cli import output
     from tui.cli.columns import Column
 
     settings = current()
-    checks = [*_surroundings(settings), *_database(settings)]
-    columns = [
-        Column("check", N_("Check"), shown=lambda name: _(CAPTIONS[name])),
-        Column("ok", N_("Well"), shown=lambda ok: _("Yes") if ok else _("No")),
-        Column("detail", N_("Found")),
-    ]
-    output.write_list(columns, [vars(check) for check in checks])
-    ctx.exit(0 if all(check.ok for check in checks) else 1)
-
-
-def _surroundings(settings: Settings) -> Iterator[Check]:
-    try:
-        path = settings.config.path
-        found = _("%(path)s") if path.exists() else _("%(path)s is not there, nor is it needed.")
-        yield Check("configuration", ok=True, detail=found % {"path": path})
-    except StoreError as error:
-        yield Check("configuration", ok=False, detail=sentence(error))
-    yield Check("language", ok=True, detail=i18n.language())
-    if sys.stdout.isatty():
-        size = shutil.get_terminal_size()
-        detail = _("%(term)s, %(columns)s columns, %(lines)s lines") % {
-            "term": os.environ.get("TERM", "dumb"),
-            "columns": size.columns,
-            "lines": size.lines,
-        }
-        able = os.environ.get("TERM", "dumb") != "dumb" and size >= (80, 24)
-        yield Check("terminal", ok=able, detail=detail)
+    found = [*findings.look(lambda: settings.config), *_database(settings, repair)]
+    if settings.format == "table":
+        output.write_text("\n".join(findings.lines(found, output.columns())))
     else:
-        yield Check("terminal", ok=True, detail=_("none: commands only"))
-    encoding = sys.stdout.encoding or "ascii"
-    yield Check("characters", ok="utf" in encoding.lower(), detail=encoding)
+        columns = [
+            Column("check", N_("Check")),
+            Column("ok", N_("Well")),
+            Column("detail", N_("Found")),
+            Column("advice", N_("What to do")),
+        ]
+        output.write_list(columns, [_row(finding) for finding in found])
+    ctx.exit(0 if all(finding.ok for finding in found) else 1)
 
 
-def _database(settings: Settings) -> Iterator[Check]:
-    from store import attachments, dialect, health
+def _row(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "ok": finding.ok,
+        "detail": findings.text(finding.found, finding),
+        "advice": findings.text(finding.todo, finding),
+    }
+
+
+def _database(settings: Settings, repair: bool) -> Iterator[Finding]:
+    """Check the database; nothing of it is made when it is not there."""
+    from store import db, dialect, health
+    from tui.cli import output
 
     try:
-        where = settings.shown
-        if dialect.is_file(where):
-            path = dialect.file_of(where)
-            if not path.exists():
-                detail = _("%(path)s is not there; it is made when it is first used.")
-                yield Check("database", ok=True, detail=detail % {"path": path})
-                return
-            yield _permissions(path)
+        where = settings.where
+        if dialect.is_file(where) and not dialect.file_of(where).exists():
+            said = N_("%(path)s is not there; it is made when it is first used.")
+            yield health.well("database", said, path=dialect.file_of(where))
+            return
         settings.open()
-        found = health.check()
-        yield Check("database", ok=True, detail=f"{where} ({found.schema})")
-        faults = ", ".join(found.faults[:5]) or _("no fault")
-        yield Check("integrity", ok=not found.faults, detail=faults)
-        wrong = ", ".join(found.wrong_indexes) or _("no fault")
-        yield Check("search", ok=not found.wrong_indexes, detail=wrong)
-        count = attachments.misplaced()
-        detail = i18n.ngettext(
-            "%(count)s is elsewhere than the set-up says",
-            "%(count)s are elsewhere than the set-up says",
-            count,
-        ) % {"count": count}
-        if count:
-            detail += ". " + _("trato setup relocate moves them.")
-        yield Check("attachments", ok=True, detail=detail if count else _("no fault"))
-        yield _outbox()
+        yield health.well(
+            "database",
+            Caption("%(path)s (%(schema)s)"),
+            path=settings.shown,
+            schema=db.schema_version(),
+        )
+        found = list(health.run(output.progress()))
+        if repair:
+            found = _repaired(found)
+        yield from found
     except StoreError as error:
-        yield Check("database", ok=False, detail=sentence(error))
+        yield findings.refused("database", error)
 
 
-def _outbox() -> Check:
-    """Tell how many mails wait, and how many could not be sent."""
-    from store import outbox
+def _repaired(found: list[Finding]) -> list[Finding]:
+    """Make anew what can be; return what is found then, or before when it cannot be done."""
+    from store import health
+    from tui.cli import output
 
-    waiting, failed = outbox.waiting(), outbox.failed()
-    parts = []
-    if waiting:
-        said = i18n.ngettext("%(count)s mail waits", "%(count)s mails wait", waiting)
-        parts.append(said % {"count": waiting})
-    if failed:
-        said = i18n.ngettext("%(count)s could not be sent", "%(count)s could not be sent", failed)
-        parts.append(said % {"count": failed})
-    detail = ", ".join(parts)
-    if failed:
-        detail += ". " + _("trato mail outbox lists them.")
-    return Check("outbox", ok=True, detail=detail or _("empty"))
-
-
-def _permissions(path: Path) -> Check:
-    """Tell whether strangers can read the file."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    detail: Caption = N_("%(path)s can be read by everybody: change it with chmod o= %(path)s.")
-    strangers = bool(mode & stat.S_IRWXO) and bool(
-        stat.S_IMODE(path.parent.stat().st_mode) & stat.S_IXOTH
-    )
-    if not strangers:
-        detail = N_("%(path)s has the mode %(mode)s")
-    return Check(
-        "permissions", ok=not strangers, detail=_(detail) % {"path": path, "mode": f"{mode:o}"}
-    )
+    try:
+        made, after = health.repaired(found, output.progress())
+    except StoreError as error:
+        output.say(sentence(error))
+        return found
+    names = ", ".join(map(findings.caption, made))
+    said = _("Made anew: %(names)s.") % {"names": names}
+    output.say(said if made else _("There is nothing to be made anew."))
+    return after

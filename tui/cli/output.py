@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from itertools import islice
 from pathlib import Path
@@ -227,6 +228,11 @@ def binary() -> BinaryIO:
     """Return standard output for bytes."""
     sys.stdout.flush()
     return sys.stdout.buffer
+
+
+def columns() -> int:
+    """Return how wide text may be: as wide as the terminal."""
+    return shutil.get_terminal_size().columns
 
 
 def say(sentence: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,35 +44,6 @@ def test_migrate(trato: Trato) -> None:
     done = trato("migrate", "--json").json
     assert done["copy"] == ""
     assert done["schema"] >= 1
-
-
-def test_doctor_finds_nothing_and_something(trato: Trato, where: Path) -> None:
-    trato("init")
-    where.chmod(0o600)
-    checks = {row["check"]: row for row in trato("doctor", "--json").json}
-    assert set(checks) >= {"configuration", "terminal", "permissions", "database", "integrity"}
-    with sqlite3.connect(where) as raw:
-        raw.execute("PRAGMA foreign_keys = 0")
-        raw.execute("UPDATE interaction_template SET group_id = 999")
-    raw.close()
-    done = trato("doctor", "--json")
-    assert done.code == 1
-    rows = {row["check"]: row for row in json.loads(done.out)}
-    assert rows["integrity"]["ok"] is False
-
-
-def test_doctor_says_what_is_no_database(trato: Trato, tmp_path: Path) -> None:
-    path = tmp_path / "x.txt"
-    path.write_text("no database" * 20)
-    done = trato("doctor", "--db", str(path), "--json")
-    assert done.code == 1
-    rows = {row["check"]: row for row in json.loads(done.out)}
-    assert "is not a database" in rows["database"]["detail"]
-
-
-def test_doctor_makes_no_database(trato: Trato, tmp_path: Path) -> None:
-    assert trato("doctor", "--db", str(tmp_path / "none.db")).code == 0
-    assert not (tmp_path / "none.db").exists()
 
 
 def test_keys(trato: Trato) -> None:
