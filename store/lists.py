@@ -203,6 +203,10 @@ def open_list(
     field or a filter that cannot be understood.
     """
     owner = noun(name)
+    if owner.records is not None:
+        from store.fixed_lists import fixed_list
+
+        return fixed_list(owner, owner.records, filters or {}, sort, find, ids)
     conditions = [condition(owner.field(key), text) for key, text in (filters or {}).items()]
     if find.strip():
         conditions.append(found(owner, find))

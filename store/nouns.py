@@ -53,6 +53,7 @@ MODULES = {
     "never-log": "store.never_log",
     "outgoing-mail": "store.outbox_list",
     "number-series": "store.numbering",
+    "backup": "store.backup_list",
     "import-mapping": "store.import_mappings",
     "import-run": "store.import_runs",
     "setup": "store.setup",
@@ -70,7 +71,8 @@ class Noun(Declared):
     its list: (column, descending) pairs of which the last is unique. `only` limits the list.
     `keys_first` says of a view that the keys of a window are quickly found without the joins.
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
-    fields that its list can be filtered by and that its records do not have.
+    fields that its list can be filtered by and that its records do not have. `records` gives all
+    records of one that is kept in no table; its `model` is None then.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Noun(Declared):
     delete: Callable[[str], None] | None = None
     columns: tuple[str, ...] = ()
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
+    records: Callable[[], list[Record]] | None = None
     keys_first: bool = False
 
     @cached_property

@@ -60,7 +60,10 @@ class DailyCopies:
             self._app.set_timer(_POLL, self._settle)
             return
         self._process = None
-        said = process.stderr.read().strip() if process.stderr else ""
+        said = ""
+        if process.stderr is not None:
+            with process.stderr as messages:
+                said = messages.read().strip()
         if process.returncode not in _DONE:
             self._say(said.splitlines()[-1] if said else "")
 

@@ -29,6 +29,8 @@ MODULES = {
         "duplicate-search-string-card",
         "generate-duplicate-search-strings",
     ),
+    "backups": ("backups",),
+    "check_database": ("check-database",),
     "delete_logged_segments": ("delete-logged-segments",),
     "export_contacts": ("export-contacts",),
     "import_contacts": ("import-contacts",),
