@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import peewee
@@ -207,12 +206,3 @@ def change_token() -> int:
     """Return a number that changes when another session has written. Raises StorageFailed."""
     with explained():
         return dialect.change_token(database)
-
-
-@read
-def backup(target: str) -> None:
-    """Copy the open database to the file `target` while others go on working.
-
-    Raises StorageFailed when the copy cannot be written.
-    """
-    dialect.backup(database, Path(target))

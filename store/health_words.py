@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from store import channel_rows, dialect, duplicate_strings, duplicates
 from store.enumerations import ContactType
@@ -14,6 +15,8 @@ from store.text import N_, fold
 SEARCHED = ("contact", "interaction_log_entry")
 """Tables with a word index."""
 _CHUNK = 5000
+_MANY = 5000
+"""From so many entries on their words are indexed anew as a whole."""
 
 
 def _wrong_indexes() -> list[str]:
@@ -85,8 +88,15 @@ def _entry_words(progress: Progress) -> Finding:
 
 def _write_entry_words() -> None:
     sql = "UPDATE interaction_log_entry SET search_text = ? WHERE entry_no = ?"
-    for words in list(_stale_entries(lambda _done, _total: None)):
-        database.execute_sql(sql, words)
+    stale = _stale_entries(lambda _done, _total: None)
+    some = list(islice(stale, _MANY))
+    if len(some) < _MANY:
+        dialect.run_many(database, sql, some)
+        return
+    with dialect.many_search_texts(database, "interaction_log_entry", "entry_no"):
+        while some:
+            dialect.run_many(database, sql, some)
+            some = list(islice(stale, _MANY))
 
 
 def _duplicates(progress: Progress) -> Finding:

@@ -308,3 +308,10 @@ def test_erasing_names_the_daily_copies(db: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_database_in_memory_has_no_copies() -> None:
     assert not is_due(":memory:", Plan())
     assert not is_due("postgresql://somebody@server/trato", Plan())
+
+
+@pytest.mark.usefixtures("db")
+def test_a_copy_that_cannot_be_written_leaves_no_part(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match="cannot be written"):
+        backups.write(tmp_path / "missing" / "copy.db")
+    assert not list(tmp_path.rglob("*.part"))

@@ -329,25 +329,6 @@ def test_a_full_disk_saves_nothing_and_says_so() -> None:
     assert dialect.check(database) == []
 
 
-@pytest.mark.sqlite
-def test_a_backup_while_others_write(db: Path, tmp_path: Path) -> None:
-    factories.group("ONE")
-    target = tmp_path / "copy.db"
-    store_db.backup(str(target))
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    factories.group("TWO")
-    store_db.open_database(str(target))
-    assert groups() == ["ONE"]
-    assert not list(tmp_path.glob("*.part"))
-
-
-@pytest.mark.sqlite
-@pytest.mark.usefixtures("db")
-def test_a_backup_that_cannot_be_written_leaves_no_part(tmp_path: Path) -> None:
-    with pytest.raises(StorageFailed, match="cannot be written"):
-        store_db.backup(str(tmp_path / "missing" / "copy.db"))
-
-
 def test_two_threads_write_one_after_the_other(db: Path) -> None:
     def work(name: str) -> None:
         for number in range(10):

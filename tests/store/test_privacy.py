@@ -10,6 +10,7 @@ import pytest
 
 from store import (
     attachments,
+    backups,
     comments,
     contacts,
     dialect,
@@ -21,7 +22,6 @@ from store import (
     template_setup,
     unmatched,
 )
-from store import db as store_db
 from store.errors import NotFound, RuleError
 from store.events import Event, Party
 from store.interactions import NewAttachment
@@ -170,7 +170,7 @@ def test_an_unknown_contact_cannot_be_erased() -> None:
 @pytest.mark.sqlite
 def test_the_copies_beside_the_file_are_named(db: Path) -> None:
     copy = db.with_name(db.name + ".before-0002")
-    store_db.backup(str(copy))
+    backups.write(copy)
     assert erasure.erase(zenobia().key).copies == (str(copy),)
 
 
