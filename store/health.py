@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from store import backups, db
 from store.database_files import file_of
+from store.errors import RuleError
 from store.text import N_, Caption
 
 Progress = Callable[[int, int], None]
@@ -102,27 +103,40 @@ def run(progress: Progress | None = None) -> Iterator[Finding]:
         progress(len(steps) * 100, len(steps) * 100)
 
 
-def repaired(
-    findings: Sequence[Finding], progress: Progress | None = None
-) -> tuple[list[str], list[Finding]]:
-    """Make anew what was found stale, after a copy of the database.
+class Repaired(NamedTuple):
+    """What a repair did: the checks whose matter was made anew, what was refused, what is found now."""
 
-    Returns the names of the checks whose matter was made anew, and what is found then. Each is one
-    transaction. Raises what making the copy raises, then nothing was changed.
+    made: list[str]
+    refused: list[RuleError]
+    findings: list[Finding]
+
+
+def repaired(findings: Sequence[Finding], progress: Progress | None = None) -> Repaired:
+    """Make anew what was found stale, after a copy of the database, and check all of it again.
+
+    Each is one transaction; one that is refused does not keep the others from it. Raises what
+    making the copy raises, then nothing was changed.
     """
     by_name = {item.name: item for item in checks()}
     wanted = [found.check for found in findings if found.repairable and not found.ok]
     if not wanted:
-        return [], list(findings)
+        return Repaired([], [], list(findings))
     if file_of(db.location()) is not None:
         backups.keep_before("repair")
+    made: list[str] = []
+    refused: list[RuleError] = []
     for at, name in enumerate(wanted):
         if progress is not None:
             progress(at, len(wanted))
         mend = by_name[name].repair
-        if mend is not None:
+        if mend is None:
+            continue
+        try:
             db.write(mend)()
-    return wanted, list(run(progress))
+            made.append(name)
+        except RuleError as error:
+            refused.append(error)
+    return Repaired(made, refused, list(run(progress)))
 
 
 def copies(where: str) -> list[Path]:

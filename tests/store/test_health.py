@@ -12,16 +12,27 @@ from typing import Any
 
 import pytest
 
-from store import attachments, backups, clock, comments, health, health_file, setup, spool
+from store import (
+    attachments,
+    backups,
+    clock,
+    comments,
+    duplicates,
+    health,
+    health_file,
+    setup,
+    spool,
+)
 from store import db as store_db
 from store.backup_plan import Plan
-from store.errors import StorageFailed
+from store.errors import RuleError, StorageFailed
 from store.health import Finding
 from store.lists import open_list
 from store.models import Attachment, Contact, NumberSeries, database
 from store.models.outbox import OutgoingMail
 from store.outbox_choices import OutboxStatus
 from store.session import session
+from store.text import N_
 from tests import factories
 
 
@@ -73,8 +84,8 @@ def test_what_is_made_of_other_things_is_made_anew(name: str) -> None:
     before = found()
     assert [item.check for item in before.values() if not item.ok] == [name]
     assert before[name].repairable
-    made, after = health.repaired(list(before.values()))
-    assert made == [name]
+    made, refused, after = health.repaired(list(before.values()))
+    assert (made, refused) == ([name], [])
     assert all(item.ok for item in after)
     assert [row["name"] for row in open_list("contact", find="adatum 915").first(2)] == [
         "Adatum Corporation"
@@ -84,10 +95,10 @@ def test_what_is_made_of_other_things_is_made_anew(name: str) -> None:
 @pytest.mark.sqlite
 def test_a_repair_keeps_a_copy_and_none_does_nothing(db: Path) -> None:
     _company()
-    assert health.repaired(list(health.run()))[0] == []
+    assert health.repaired(list(health.run())).made == []
     assert backups.all_copies(db, Plan()) == []
     database.execute_sql("INSERT INTO contact_words (contact_words) VALUES ('delete-all')")
-    made, after = health.repaired(list(health.run()))
+    made, _refused, after = health.repaired(list(health.run()))
     assert made == ["search"]
     assert all(item.ok for item in after)
     (copy,) = backups.all_copies(db, Plan())
@@ -234,3 +245,20 @@ def test_the_words_of_contacts_are_compared_whatever_is_in_them() -> None:
     Contact.update(search_text="").where(Contact.id == 2).execute()
     told: Any = found()["contact_words"]
     assert told.params == {"count": 1}
+
+
+@pytest.mark.usefixtures("db")
+def test_a_repair_that_is_refused_does_not_keep_the_others_from_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_settings: object) -> int:
+        raise RuleError(N_("too many"))
+
+    _company()
+    monkeypatch.setattr(duplicates, "_search_all", refuse)
+    STALE["duplicates"]()
+    STALE["counters"]()
+    done = health.repaired(list(health.run()))
+    assert done.made == ["counters"]
+    assert len(done.refused) == 1
+    assert [item.check for item in done.findings if not item.ok] == ["duplicates"]

@@ -93,11 +93,13 @@ def _repaired(found: list[Finding]) -> list[Finding]:
     from tui.cli import output
 
     try:
-        made, after = health.repaired(found, output.progress())
+        done = health.repaired(found, output.progress())
     except StoreError as error:
         output.say(sentence(error))
         return found
-    names = ", ".join(map(findings.caption, made))
+    for refusal in done.refused:
+        output.say(sentence(refusal))
+    names = ", ".join(map(findings.caption, done.made))
     said = _("Made anew: %(names)s.") % {"names": names}
-    output.say(said if made else _("There is nothing to be made anew."))
-    return after
+    output.say(said if done.made else _("There is nothing to be made anew."))
+    return done.findings

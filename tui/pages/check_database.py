@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.text import N_
-from tui.i18n import _, ngettext
+from tui.i18n import _, ngettext, sentence
 from tui.page import Progress, ReportField, ReportPage, register
 
 if TYPE_CHECKING:
+    from store.errors import RuleError
     from store.health import Finding
 
 _COLUMNS = 74
@@ -32,8 +33,9 @@ def _run(values: Mapping[str, str], progress: Progress) -> str:
 
     found = list(health.run(progress))
     made: list[str] = []
+    refused: list[RuleError] = []
     if values.get("repair") == "true":
-        made, found = health.repaired(found, progress)
+        made, refused, found = health.repaired(found, progress)
     _last[:] = found
     wrong = sum(not finding.ok for finding in found)
     said = ngettext("1 thing needs attention.", "%(count)s things need attention.", wrong)
@@ -42,7 +44,7 @@ def _run(values: Mapping[str, str], progress: Progress) -> str:
         from tui.findings import caption
 
         parts.append(_("Made anew: %(names)s.") % {"names": ", ".join(map(caption, made))})
-    return " ".join(parts)
+    return " ".join([*parts, *map(sentence, refused)])
 
 
 register(
