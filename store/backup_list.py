@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from store import backups, clock
 from store.backup_plan import Copy
-from store.dialects.servers import NoFile
 from store.enumerations import CAPTIONS, Choice
 from store.fields import Field, Kind, Value
 from store.nouns import Noun
@@ -50,14 +49,11 @@ def note(path: str, state: CopyState) -> None:
 
 
 def all_records() -> list[Record]:
-    """Return the copies of the open database, the newest first; none on a server.
+    """Return the copies of the open database, the newest first.
 
-    Raises StorageFailed when their folder cannot be read.
+    Raises NoFile for a database on a server, StorageFailed when their folder cannot be read.
     """
-    try:
-        path = backups.open_file()
-    except NoFile:
-        return []
+    path = backups.open_file()
     return [_record(copy) for copy in backups.all_copies(path, backups.plan())]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,6 +93,7 @@ def keep_before(what: str) -> Path:
     _check_room(path.absolute().parent)
     target = path.with_name(f"{path.name}.before-{what}-{clock.now():%Y%m%dT%H%M%SZ}")
     _write(target, path.stat().st_mode & 0o660)
+    _hand_over(path, target)
     return target
 
 
@@ -138,6 +139,7 @@ def make_daily(how: Plan, *, again: bool = False) -> Copy | None:
         target = folder / name_of(path, moment)
         _check_room(folder)
         _write(target, mode)
+        _hand_over(path, folder, folder / LOCK, target)
         rotate(how, path)
         made = moment.replace(microsecond=0)
         return Copy(target, made, target.stat().st_size)
@@ -198,8 +200,10 @@ def _alone(folder: Path, mode: int) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UnderWay from error
-        with suppress(OSError):  # the file of another person of the team
+        try:
             os.utime(handle, (clock.now().timestamp(),) * 2)
+        except PermissionError:
+            os.utime(handle)  # the file of another person of the team
         yield folder
     finally:
         os.close(handle)
@@ -220,6 +224,14 @@ def _check_room(folder: Path) -> None:
             folder=folder,
             size=needed // 1_000_000,
         )
+
+
+def _hand_over(path: Path, *made: Path) -> None:
+    """Let what the administrator has made belong to whom the database belongs."""
+    if os.geteuid() == 0:
+        owner = path.stat()
+        for item in made:
+            os.chown(item, owner.st_uid, owner.st_gid)
 
 
 def _write(target: Path, mode: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -315,3 +316,12 @@ def test_a_copy_that_cannot_be_written_leaves_no_part(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed, match="cannot be written"):
         backups.write(tmp_path / "missing" / "copy.db")
     assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator can give files away")
+def test_what_the_administrator_copies_belongs_to_the_owner_of_the_database(db: Path) -> None:
+    os.chown(db, 1234, 1234)
+    made = backups.make_daily(Plan())
+    assert made is not None
+    for path in (made.path, made.path.parent, made.path.parent / ".lock"):
+        assert path.stat().st_uid == 1234

@@ -166,8 +166,12 @@ def test_number_series_that_give_no_number_are_named() -> None:
     assert found()["number_series"].params["codes"] == "FULL, GONE"
 
 
-def test_spool_and_outbox_tell_what_is_stuck(db: Path) -> None:
-    folder = spool.folder_for(str(db))
+@pytest.mark.usefixtures("db")
+def test_spool_and_outbox_tell_what_is_stuck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    folder = spool.folder_for(store_db.location())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "1-1.json").write_text("{half")
     failed = folder / "failed"

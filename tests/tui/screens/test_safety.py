@@ -142,7 +142,9 @@ async def test_a_copy_is_made_while_somebody_works_and_outlives_the_session(
     async with trato() as person:
         await person.press(shows="PHONE")
         await person.until(lambda: bool(begun))
-    assert begun[0].wait(60) == 0
+    (process,) = begun
+    assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 0
     assert len(backup_plan.daily_copies(Plan(), db)) == 1
 
 
@@ -151,3 +153,12 @@ def test_the_environment_turns_copies_off(monkeypatch: pytest.MonkeyPatch) -> No
     for value, automatic in (("off", False), ("NO", False), ("", True), ("yes", True)):
         monkeypatch.setenv("TRATO_BACKUP", value)
         assert daily_copies.plan_of(config) == Plan(automatic=automatic, keep_daily=3)
+
+
+async def test_on_a_server_the_page_says_what_copies_are_made_with(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "file_of", lambda _where: None)
+    async with trato("backups") as person:
+        await person.press(shows="This database is on a server")
+        await person.press("n", shows="pg_dump")
