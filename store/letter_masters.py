@@ -85,8 +85,8 @@ class Master:
 class Paper:
     """The paper of the company, for many letters: what it says is put into each language once."""
 
-    def __init__(self) -> None:
-        self.head: Letterhead = letterhead()
+    def __init__(self, head: Letterhead | None = None) -> None:
+        self.head: Letterhead = head or letterhead()
         self._languages: dict[str, tuple[Words, dict[str, Any]]] = {}
 
     def in_language(self, language: str) -> tuple[Words, dict[str, Any]]:
@@ -156,7 +156,7 @@ def _kept(text: str, kind: TextKind, paper: Paper) -> Master:
 
 def _set(kept: KeptLetter, to: Recipient, kind: TextKind, paper: Paper) -> Sheet:
     blocks = _blocks(kept.body, kind)
-    return _sheet(paper, kept.to, kept.day or to.day, kept.language, kept.subject, blocks)
+    return sheet(paper, kept.to, kept.day or to.day, kept.language, kept.subject, blocks)
 
 
 def _layout(source: str, paper: Paper) -> Master:
@@ -169,12 +169,12 @@ def _layout(source: str, paper: Paper) -> Master:
 
     def letter(to: Recipient, values: Mapping[str, str]) -> Letter:
         lines = values[ADDRESS].split("\n")
-        sheet = _sheet(paper, lines, to.day, _language(to, values), to.subject, [], source)
-        data = dict(sheet.data)
+        page = sheet(paper, lines, to.day, _language(to, values), to.subject, [], source)
+        data = dict(page.data)
         for name in fields:
             group, _point, part = name.partition(".")
             data.setdefault(group, {})[part] = str(values[name])
-        return Letter(Sheet(data, sheet.day, "letter-of-template", source, paper.head.files))
+        return Letter(Sheet(data, page.day, "letter-of-template", source, paper.head.files))
 
     return Master(fields | {ADDRESS, "contact.language_code"}, letter)
 
@@ -189,7 +189,7 @@ def _blocks(body: str, kind: TextKind) -> list[dict[str, Any]]:
     return rich_text.from_plain(body)
 
 
-def _sheet(
+def sheet(
     paper: Paper,
     lines: Collection[str],
     day: date,
@@ -198,6 +198,7 @@ def _sheet(
     body: list[dict[str, Any]],
     source: str = "",
 ) -> Sheet:
+    """Return a letter as its layout needs it; `body` are blocks of `rich_text`."""
     words, sender = paper.in_language(language)
     data = {
         "language": words.language,

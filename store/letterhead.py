@@ -1,15 +1,13 @@
-"""What a company says of itself on paper, and the letter that is set below it."""
+"""What a company says of itself on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from store import attachments, clock, db
-from store.exchange import rich_text, typesetting
-from store.exchange.document_words import Words, words_for
+from store import attachments, db
+from store.exchange.document_words import Words
 from store.models import MarketingSetup
 from store.models.documents import CompanyInformation
 from store.postal_addresses import place_lines
@@ -84,43 +82,6 @@ def logo_files(number: int | None) -> dict[str, bytes]:
         return {}
     content = attachments.read(number).content
     return {f"logo.{_kind(content)}": content}
-
-
-def typeset_letter(
-    body: str,
-    recipient: Sequence[str],
-    *,
-    language: str = "",
-    subject: str = "",
-    day: date | None = None,
-    info: Sequence[tuple[str, str]] = (),
-    head: Letterhead | None = None,
-    layout: str = "letter",
-    source: str | None = None,
-) -> bytes:
-    """Return the PDF of a letter; `body` is Markdown with its salutation and its close.
-
-    `recipient` are the lines of the address (see `postal_addresses.address_lines`), `language` the
-    code of the contact's language, `day` the date of the letter (today), `info` what stands beside
-    the address below the date, as pairs of a label and a value. For many letters read `head` once
-    with `letterhead()`. `source` is the text of a layout in Typst instead of the one named
-    `layout`. Join several letters with `typesetting.joined`. Raises what `typeset` raises.
-    """
-    head = head or letterhead()
-    words = words_for(language, head.language)
-    day = day or clock.today()
-    data = {
-        "language": words.language,
-        "words": words.words,
-        "sender": head.data(words),
-        "recipient": list(recipient),
-        "title": subject or words["letter"],
-        "mark": "",
-        "info": [[words["date"], words.long_date(day)], *map(list, info)],
-        "subject": subject,
-        "body": rich_text.from_markdown(body),
-    }
-    return typesetting.typeset(layout, data, day=day, files=head.files, source=source)
 
 
 def _labelled(label: str, value: str) -> str:

@@ -80,7 +80,7 @@ def queue(new: NewMail) -> int:
     address = sender.scalar() or ""
     number = int(
         OutgoingMail.insert(
-            message_id=f"<{new_token()}@{domain_of(address or recipient)}>",
+            message_id=f"<{new_token()}@{_own_domain(address)}>",
             entry_no=new.entry_no,
             contact=new.contact_id,
             sender=address,
@@ -107,10 +107,13 @@ def new_token() -> str:
     return uuid4().hex
 
 
-def domain_of(address: str) -> str:
-    """Return the right side of the Message-IDs of a sender: the domain of the address."""
-    domain = address.rpartition("@")[2].strip(" >")
-    return domain if domain.isascii() and domain else "localhost"
+def _own_domain(sender: str) -> str:
+    """Return the right side of the Message-IDs of a sender: its domain, else the company's."""
+    from store.models.documents import CompanyInformation
+
+    company = CompanyInformation.select(CompanyInformation.email).scalar() or ""
+    domains = (address.rpartition("@")[2].strip(" >") for address in (sender, company))
+    return next((domain for domain in domains if domain and domain.isascii()), "localhost")
 
 
 def _address_of(new: NewMail) -> str:
@@ -138,7 +141,7 @@ def queue_entries(entries: Any) -> int:
     at_other = (other.contact == entry.contact) & (other.code == entry.contact_alt_address_code)
     sender = fn.COALESCE(Salesperson.email, "")
     stamp = clock.stamp()
-    token, domain = new_token(), domain_of(_some_sender(entries))
+    token, domain = new_token(), _own_domain(_some_sender(entries))
     rows = (
         entry.select(
             Value("<").concat(entry.entry_no).concat(f".{token}@{domain}>"),

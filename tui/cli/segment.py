@@ -85,7 +85,7 @@ def log(key: str, follow_up: bool, deliver: bool, later: bool, dry_run: bool) ->
     from store.segment_logging import log_segment
     from tui.cli import output
 
-    if deliver and not dry_run:
+    if deliver and not dry_run and log_segment(key, deliver=True, dry_run=True).mails:
         ready(later=later)
     result = log_segment(
         key, follow_up=follow_up, deliver=deliver, dry_run=dry_run, progress=output.progress()

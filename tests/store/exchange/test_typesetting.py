@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.errors import NotFound, StoreError
 from store.exchange import rich_text, typesetting
 from store.exchange.document_words import words_for
-from store.letterhead import Letterhead, typeset_letter
+from store.letter_masters import Paper, sheet
+from store.letterhead import Letterhead
 from store.session import session
 from tests.store.exchange.pdf_text import pages_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 DAY = date(2026, 11, 6)
@@ -37,18 +38,24 @@ def head(**values: str) -> Letterhead:
     return Letterhead(given, "ES")
 
 
-def letter(body: str = "Hello", **options: Any) -> bytes:
-    given: dict[str, Any] = {"recipient": ["Ann"], "day": DAY, "head": head(), **options}
-    return typeset_letter(body, **given)
+def letter(
+    body: str = "Hello",
+    recipient: Sequence[str] = ("Ann",),
+    language: str = "",
+    subject: str = "",
+    paper: Letterhead | None = None,
+) -> bytes:
+    blocks = rich_text.from_markdown(body)
+    page = sheet(Paper(paper or head()), recipient, DAY, language, subject, blocks)
+    return typesetting.typeset("letter", page.data, day=page.day, files=page.files)
 
 
 def test_what_was_typed_is_text_wherever_it_stands() -> None:
     pdf = letter(
         f"Body {NASTY}".replace("`", "").replace("*b* ", ""),
-        recipient=[NASTY],
+        recipient=(NASTY,),
         subject=NASTY,
-        info=[(NASTY, NASTY)],
-        head=head(name=NASTY, footer=NASTY, bank_name=NASTY),
+        paper=head(name=NASTY, footer=NASTY, bank_name=NASTY),
     )
     text = text_of(pdf)
     assert text.count('#read("/etc/passwd")') >= 8
@@ -169,7 +176,7 @@ def test_words_can_be_changed_and_languages_added(folder: Path) -> None:
 
 def test_an_unknown_layout_is_not_found() -> None:
     with pytest.raises(NotFound):
-        letter(layout="poster")
+        typesetting.typeset("poster", {}, day=DAY)
     with pytest.raises(NotFound):
         typesetting.shipped("../base")
 
@@ -177,10 +184,10 @@ def test_an_unknown_layout_is_not_found() -> None:
 def test_a_logo_is_shown_and_what_is_none_is_named() -> None:
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     company = {"name": "Cronus"}
-    assert "Cronus" in text_of(letter(head=Letterhead(company, files={"logo.svg": picture})))
+    assert "Cronus" in text_of(letter(paper=Letterhead(company, files={"logo.svg": picture})))
     damaged = {"logo.png": b"\x89PNG and nothing more"}
     with pytest.raises(StoreError, match=r"logo\.png cannot be shown"):
-        letter(head=Letterhead(company, files=damaged))
+        letter(paper=Letterhead(company, files=damaged))
 
 
 def test_words_without_a_blank_stay_on_the_page() -> None:

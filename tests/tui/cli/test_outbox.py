@@ -189,6 +189,17 @@ def test_a_segment_is_sent_line_by_line(office: Office, server: Server) -> None:
     assert office("interaction", "show", entry, "--json").json["delivery_status"] == ""
 
 
+def test_a_segment_that_goes_out_on_paper_alone_needs_no_mail(company: Office) -> None:
+    company("salesperson", "add", "JO")
+    company("segment", "add", "description=News", "interaction_template_code=BUS")
+    for no in ("CT000001", "CT000002"):
+        company("segment", "add-line", "SM00001", no, "salesperson_code=JO")
+    assert not config_path().exists()
+    done = company("segment", "log", "SM00001", "--deliver", "--json")
+    assert (done.code, done.json["logged"], done.json["mails"]) == (0, 2, 0), done.err
+    assert "2 are to go out on paper" in done.err
+
+
 def test_what_goes_out_on_paper_is_said(office: Office, server: Server) -> None:
     done = office("log", "CT000003", "NEWS", "correspondence_type=hard_copy", "--deliver", "--json")
     assert done.json["delivery_status"] == "error"
