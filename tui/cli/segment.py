@@ -100,7 +100,8 @@ def log(key: str, follow_up: bool, deliver: bool, later: bool, dry_run: bool) ->
         mails=result.mails,
     )
     if deliver and not dry_run:
-        send(later=later)
+        if result.mails:
+            send(later=later)
         say_paper(logged_segment_entry_no=str(result.logged_segment_entry_no))
 
 
