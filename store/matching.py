@@ -16,15 +16,16 @@ class Tier(IntEnum):
     BEGINNING = 1
     WORDS = 2
     INITIALS = 3
-    INSIDE = 4
-    SYNONYM = 5
-    FUZZY = 6
-    NONE = 7
+    SOME_INITIALS = 4
+    INSIDE = 5
+    SYNONYM = 6
+    FUZZY = 7
+    NONE = 8
 
     @property
     def is_strong(self) -> bool:
         """Whether the person most likely means what matched."""
-        return self <= Tier.INITIALS
+        return self <= Tier.SOME_INITIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def match(typed: Typed, title: str) -> Tier:
     if _each_begins(typed.words, words):
         return Tier.WORDS
     if len(typed.words) == 1 and _initials(typed.text, words):
-        return Tier.INITIALS
+        return Tier.INITIALS if _spell(typed.text, words, 0, 1) else Tier.SOME_INITIALS
     if all(word in folded for word in typed.words) and len(typed.text) > 1:
         return Tier.INSIDE
     return Tier.NONE
@@ -79,20 +80,23 @@ def _each_begins(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def _initials(letters: str, words: tuple[str, ...]) -> bool:
     """Return whether `letters` are beginnings of words of the title, in order, from the first.
 
-    `ile`, `intlog` and `ilent` name `interaction log entries`.
+    `ile`, `intlog` and `ilent` name `interaction log entries`, and so does `ient`, though it leaves
+    a word out.
     """
     if len(letters) < 2 or not words or letters[0] != words[0][0]:
         return False
-    return _spell(letters, words, 0)
+    return _spell(letters, words, 0, len(words))
 
 
-def _spell(letters: str, words: tuple[str, ...], at: int) -> bool:
+def _spell(letters: str, words: tuple[str, ...], at: int, ahead: int) -> bool:
+    """Return whether words from `at` on spell the letters, each one of the next `ahead` words."""
     if not letters:
         return True
-    for index in range(at, len(words) if at else 1):
+    for index in range(at, min(at + ahead, len(words)) if at else 1):
         word = words[index]
         for length in range(min(len(letters), len(word)), 0, -1):
-            if letters.startswith(word[:length]) and _spell(letters[length:], words, index + 1):
+            rest = letters[length:]
+            if letters.startswith(word[:length]) and _spell(rest, words, index + 1, ahead):
                 return True
     return False
 

@@ -53,6 +53,7 @@ _SCORES = {
     Tier.BEGINNING: 90,
     Tier.WORDS: 80,
     Tier.INITIALS: 70,
+    Tier.SOME_INITIALS: 60,
     Tier.INSIDE: 50,
     Tier.SYNONYM: 40,
     Tier.FUZZY: 30,

@@ -198,7 +198,7 @@ def test_usage_belongs_to_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ent inter", Tier.WORDS),
         ("ile", Tier.INITIALS),
         ("intlog", Tier.INITIALS),
-        ("ient", Tier.INITIALS),
+        ("ient", Tier.SOME_INITIALS),
         ("action", Tier.INSIDE),
         ("tries act", Tier.INSIDE),
         ("le", Tier.NONE),
