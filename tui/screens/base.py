@@ -242,7 +242,12 @@ class PageScreen(Screen[None]):
             await self._reread()
 
     async def data_changed(self) -> None:
-        """Take in that something was written, here or elsewhere."""
+        """Take in that something was written, here or elsewhere.
+
+        A page that is being opened reads afterwards, one that is being closed never again.
+        """
+        if not self.is_mounted or not self.is_running:
+            return
         if self.is_current:
             await self._reread()
         else:

@@ -172,3 +172,12 @@ async def test_a_long_sentence_is_shown_whole(trato: Any) -> None:
         sentence = " ".join(f"word{number}" for number in range(20))
         person.app.say(sentence, "error")
         await person.press(shows="word19")
+
+
+async def test_a_page_that_is_not_there_yet_does_not_read_again(trato: Any) -> None:
+    async with trato() as person:
+        screen = type(person.page)(person.page.page)
+        opening = person.app.push_screen(screen)
+        await screen.data_changed()
+        await opening
+        await person.press(shows="Interaction Groups")
