@@ -34,6 +34,7 @@ class _State(threading.local):
 class _Opened:
     where: str = ""
     copied: bool = False
+    rights: tuple[bool, bool] = (True, True)
 
 
 _state = _State()
@@ -51,6 +52,7 @@ def open_database(where: str = "") -> None:
     database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()
+        _opened.rights = dialect.rights(database)
     _opened.copied = dialect.reading(database) is not None
 
 
@@ -82,6 +84,11 @@ def close_database() -> None:
 def location() -> str:
     """Return the path or URL of the open database, without a password."""
     return dialect.shown(_opened.where)
+
+
+def rights() -> tuple[bool, bool]:
+    """Return whether this person may write, and may change the set-up; see `store.rights`."""
+    return _opened.rights
 
 
 def place() -> str:

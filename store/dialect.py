@@ -8,7 +8,7 @@ is what both understand, with two functions of ours that both know: `trato_fold(
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,22 @@ def change_token(database: AnyDatabase) -> int:
     Raises StorageFailed when the file was removed or replaced.
     """
     return _of(database).change_token(database)
+
+
+def rights(database: AnyDatabase) -> tuple[bool, bool]:
+    """Return whether this person may write into the database, and may change the set-up."""
+    return _of(database).rights(database)
+
+
+def make_roles(
+    database: AnyDatabase, members: Mapping[str, Sequence[str]]
+) -> list[tuple[str, str]]:
+    """Make the roles of the program on the server and give them to the logins in `members`.
+
+    Returns the pairs of role and login there are then. Raises RuleError for a file, and
+    RightMissing for who may not make roles.
+    """
+    return _of(database).make_roles(database, members)
 
 
 def explain(error: BaseException, where: str) -> StoreError | None:

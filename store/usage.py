@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import clock, db
+from store import clock, db, rights
 from store.models import Usage
 from store.models.base import database
 from store.session import session
@@ -21,9 +21,14 @@ class Used:
     times: int
 
 
-@db.write
 def remember(kind: str, target: str) -> None:
-    """Count that this user opened something."""
+    """Count that this user opened something; who may only read leaves no trace."""
+    if rights.held().write:
+        _remember(kind, target)
+
+
+@db.write
+def _remember(kind: str, target: str) -> None:
     Usage.insert(
         user_id=session.user, kind=kind, target=target, times=1, last_at=clock.stamp()
     ).on_conflict(

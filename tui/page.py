@@ -16,6 +16,7 @@ from store.declared import Declared
 from store.text import N_, Caption
 from tui.action import Action, Ask, Chosen, Context, Handler, Progress, Way, always, on_record
 from tui.notes import Note, Notes
+from tui.rights import offered
 from tui.standard_actions import (
     CARD_ACTIONS,
     COMPARE_ACTIONS,
@@ -468,8 +469,7 @@ def own_actions(declared: Page) -> tuple[Action, ...]:
 def actions_of(declared: Page) -> tuple[Action, ...]:
     """Return all actions of a page: its own, then the standard ones that it does not replace.
 
-    An action of the page with the id of a standard one replaces it; a key that the page uses is
-    taken from the standard action.
+    What it replaces has the same id; a key that it uses is taken from the standard action.
     """
     own = own_actions(declared)
     if isinstance(declared, WorksheetPage):
@@ -487,9 +487,9 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
         standard = REPORT_ACTIONS + EVERYWHERE
     elif isinstance(declared, ComparePage):
         standard = COMPARE_ACTIONS + EVERYWHERE
-    without = {action.id for action in own} | set(getattr(declared, "without", ()))
+    gone = {action.id for action in own} | set(getattr(declared, "without", ()))
     taken = {key for action in own for key in action.keys}
-    return own + tuple(_leaving(action, taken) for action in standard if action.id not in without)
+    return offered(declared, own + tuple(_leaving(a, taken) for a in standard if a.id not in gone))
 
 
 def _leaving(action: Action, taken: set[str]) -> Action:

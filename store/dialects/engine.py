@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -63,6 +63,14 @@ class Engine(ABC):
 
     @abstractmethod
     def change_token(self, database: AnyDatabase) -> int: ...
+
+    @abstractmethod
+    def rights(self, database: AnyDatabase) -> tuple[bool, bool]: ...
+
+    @abstractmethod
+    def make_roles(
+        self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
+    ) -> list[tuple[str, str]]: ...
 
     # --- care ---
 

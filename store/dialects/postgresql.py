@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from peewee import SQL, Database, DatabaseProxy
 
-from store.dialects import pg_address, pg_connection
+from store.dialects import pg_address, pg_connection, pg_roles
 from store.dialects.driver import psycopg
 from store.dialects.engine import AnyDatabase, Engine, driver_errors
 from store.dialects.pg_connection import CommitUnknown, Server
@@ -19,6 +19,7 @@ from store.errors import (
     Busy,
     ConnectionLost,
     NotADatabase,
+    NotFound,
     RightMissing,
     StorageFailed,
     StoreError,
@@ -118,6 +119,31 @@ class Postgresql(Engine):
         pg_connection.listen(server.held, int(row[0]))
         return int(row[0])
 
+    def rights(self, database: AnyDatabase) -> tuple[bool, bool]:
+        write, set_up = database.execute_sql(pg_roles.RIGHTS).fetchone()
+        return bool(write), bool(set_up)
+
+    def make_roles(
+        self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
+    ) -> list[tuple[str, str]]:
+        (schema,) = database.execute_sql("SELECT quote_ident(current_schema())").fetchone()
+        with database.atomic():
+            database.execute_sql("SELECT pg_advisory_xact_lock(?)", (_UPGRADE,))
+            for statement in pg_roles.make(schema):
+                database.execute_sql(statement)
+            owned = database.execute_sql(pg_roles.OWNED).fetchall()
+            routines = [row[0] for row in database.execute_sql(pg_roles.ROUTINES).fetchall()]
+            for statement in pg_roles.give(schema, owned, routines):
+                database.execute_sql(statement)
+            for role, names in members.items():
+                for name in names:
+                    known = "SELECT 1 FROM pg_roles WHERE rolname = ?"
+                    if database.execute_sql(known, (name,)).fetchone() is None:
+                        raise NotFound(N_("Login"), name)
+                    database.execute_sql(f"GRANT {role} TO {_identifier(name)}")
+        rows: list[tuple[str, str]] = database.execute_sql(pg_roles.MEMBERS).fetchall()
+        return rows
+
     # --- care ---
 
     @contextmanager
@@ -125,10 +151,22 @@ class Postgresql(Engine):
         database.execute_sql("SET lock_timeout = 0")
         database.execute_sql("SELECT pg_advisory_lock(?)", (_UPGRADE,))
         try:
+            self._be_owner(database)
             yield
         finally:
+            database.execute_sql("RESET ROLE")
             database.execute_sql("SELECT pg_advisory_unlock(?)", (_UPGRADE,))
             database.execute_sql("SET lock_timeout = '10s'")
+
+    def _be_owner(self, database: AnyDatabase) -> None:
+        """Work as the role that owns the tables: so do the others who may change the schema."""
+        row = database.execute_sql(
+            "SELECT quote_ident(tableowner) FROM pg_tables "
+            "WHERE schemaname = current_schema() AND tablename = 'counter' "
+            "AND tableowner <> current_user"
+        ).fetchone()
+        if row is not None:
+            database.execute_sql(f"SET ROLE {row[0]}")
 
     def copy_before(self, database: AnyDatabase, ending: str) -> None:
         """Nothing: a change of the schema is one transaction."""
@@ -304,6 +342,11 @@ class Postgresql(Engine):
     def among(self, column: Any, numbers: list[int]) -> Any:
         given = f"{{{','.join(map(str, numbers))}}}"
         return column == SQL("ANY (CAST(? AS BIGINT[]))", (given,))
+
+
+def _identifier(name: str) -> str:
+    text = name.replace('"', '""')
+    return f'"{text}"'
 
 
 def _server(database: AnyDatabase) -> Server:

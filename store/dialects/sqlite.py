@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -18,8 +18,8 @@ from peewee import SQL, Database, SqliteDatabase
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
 from store.dialects.sqlite_files import APPLICATION_ID, HEADER, write_copy
-from store.errors import Busy, NotADatabase, StorageFailed, StoreError
-from store.text import fold_key
+from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
+from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 100
 _PRAGMAS = (
@@ -114,6 +114,19 @@ class Sqlite(Engine):
 
     def reading(self, database: AnyDatabase) -> None:
         """There is one file: reads are where writes are."""
+
+    def rights(self, database: AnyDatabase) -> tuple[bool, bool]:
+        return True, True  # whoever may not write the file cannot open it
+
+    def make_roles(
+        self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
+    ) -> list[tuple[str, str]]:
+        raise RuleError(
+            N_(
+                "This database is a file, which has no roles: who may read it may change all of "
+                "it. Move it to a server by trato database copy."
+            )
+        )
 
     def change_token(self, database: AnyDatabase) -> int:
         self.check_place(database)

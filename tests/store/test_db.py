@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import db as store_db
-from store import dialect, migrations, setup, spool
+from store import dialect, migrations, rights, setup, spool
 from store.errors import (
     Busy,
     Duplicate,
@@ -397,3 +397,11 @@ def test_new_keys_are_never_those_of_deleted_rows() -> None:
         assert list(dialect.next_ids(database, "contact", 1)) == [8]
     found = database.execute_sql("SELECT id FROM contact WHERE no = 'X3'").fetchone()
     assert found == (3,)
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("db")
+def test_a_file_has_no_roles() -> None:
+    assert rights.held() == (True, True)
+    with pytest.raises(RuleError, match="has no roles"):
+        rights.make_roles({})

@@ -6,7 +6,7 @@ import click
 
 from store.text import N_
 from tui.cli.commands import Group
-from tui.cli.options import argument
+from tui.cli.options import argument, option
 from tui.i18n import _
 
 database = Group(
@@ -45,3 +45,29 @@ def copy(source: str, target: str) -> None:
     ]
     output.write_list(columns, [vars(table) for table in tables if table.rows])
     click.echo(_("Every row was compared: the two are the same."), err=True)
+
+
+@database.command(
+    "roles",
+    help=N_(
+        "Make the roles trato_reader, trato_user and trato_admin on the server and give them their "
+        "rights: a reader changes nothing, a user works, an administrator changes the set-up and "
+        "upgrades. Logins become members by the options. Say it again after an upgrade."
+    ),
+    examples=[
+        "database roles --db postgresql://postgres@db.example/crm",
+        "database roles --user ann --user bob --admin carol",
+    ],
+)
+@option("--reader", multiple=True, metavar=N_("LOGIN"), help=N_("A login that only reads."))
+@option("--user", multiple=True, metavar=N_("LOGIN"), help=N_("A login that works."))
+@option("--admin", multiple=True, metavar=N_("LOGIN"), help=N_("A login that sets up."))
+def roles(**logins: tuple[str, ...]) -> None:
+    """Make the roles."""
+    from store import rights
+    from tui.cli import output
+    from tui.cli.columns import Column
+
+    members = rights.make_roles({f"trato_{name}": found for name, found in logins.items()})
+    columns = [Column("role", _("Role")), Column("login", _("Login"))]
+    output.write_list(columns, [{"role": role, "login": login} for role, login in members])

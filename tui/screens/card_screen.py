@@ -17,6 +17,7 @@ from store.text import N_
 from tui.data import Row
 from tui.i18n import _
 from tui.page import CardPage, Note, Section
+from tui.rights import may_change
 from tui.screens.field_widgets import typed
 from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent, content_of_record
@@ -102,6 +103,8 @@ class CardScreen(FormScreen):
 
     @property
     def _can_save(self) -> bool:
+        if not may_change(self.page):
+            return False
         if self.record is None:
             return (self.page.add or self.noun.add) is not None
         return (self.page.change or self.noun.change) is not None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from store.fields import Value
 from tui.i18n import _
 from tui.page import Section, SetupPage
+from tui.rights import may_change
 from tui.screens.form_content import FormContent, titles
 from tui.screens.form_screen import FormScreen
 
@@ -36,6 +37,9 @@ class SetupScreen(FormScreen):
     def sections(self) -> Sequence[Section]:
         declared = self.page.sections
         return declared() if callable(declared) else declared
+
+    def read_only(self) -> Sequence[str]:
+        return () if may_change(self.page) else tuple(self.content.fields)
 
     async def write_changes(
         self, changes: Mapping[str, str], base: Mapping[str, Value]

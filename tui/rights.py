@@ -1,0 +1,37 @@
+"""What the screens offer to who may not change everything: what would be refused is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.action import Action
+    from tui.page import Page
+
+READING = frozenset(
+    {
+        "alternative-addresses", "attachment", "attachment-export", "attachment-open",
+        "attachment-text", "back", "channels", "clear-filters", "column-field", "columns",
+        "comments", "contact", "contacts", "copy", "criteria", "details", "documents",
+        "duplicates", "entry", "everything", "export", "filter", "filter-value", "find", "help",
+        "history", "language", "languages", "log-entries", "mark", "mark-all", "next-record",
+        "open", "open-invoices", "persons", "preview", "previous-record", "profile",
+        "quit", "refresh", "run", "search", "sheet", "sort", "statistics", "stop-work", "theme",
+        "value-for-all", "work-date",
+    }
+)  # fmt: skip
+"""The ids of actions that change nothing: who may only read has these."""
+
+
+def may_change(page: Page) -> bool:
+    """Return whether this person may change what a page shows."""
+    from store import rights
+
+    return rights.may_change(page.noun)
+
+
+def offered(page: Page, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Return those of the actions of a page that this person may do."""
+    if may_change(page):
+        return actions
+    return tuple(action for action in actions if action.id in READING)
