@@ -50,7 +50,7 @@ class DamagedCopy(StorageFailed):
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a database file: numbers of records, and how far it goes.
+    """What is in a database file: whose it is, numbers of records, and how far it goes.
 
     `last_entry_no` is 0 for an empty log, `last_date` the day of that entry, `last_change` the number
     of changes so far, `changed_at` when the last change of a record was, as it is stored; `made_at`
@@ -61,6 +61,7 @@ class Contents:
     made_at: datetime
     schema: int
     program: str
+    company: str
     counts: dict[str, int]
     last_entry_no: int
     last_date: str
@@ -83,7 +84,7 @@ class Comparison:
     staged: Path
 
 
-def examine(path: Path, *, thoroughly: bool = True) -> Contents:
+def examine(path: Path) -> Contents:
     """Return what is in a database file, after all of it was checked.
 
     Raises StorageFailed when it is missing, NotADatabase for anything else, DamagedCopy,
@@ -93,11 +94,10 @@ def examine(path: Path, *, thoroughly: bool = True) -> Contents:
     from store.dialects import sqlite_files
 
     with sqlite_files.reading(path) as file:
-        if thoroughly:
-            found = sqlite_files.faults(file)
-            fault = next(iter(found.damage + found.broken), "")
-            if fault:
-                raise DamagedCopy(path, fault)
+        found = sqlite_files.faults(file)
+        fault = next(iter(found.damage + found.broken), "")
+        if fault:
+            raise DamagedCopy(path, fault)
         contents = _contents(path, file)
     if contents.schema > migrations.LATEST:
         raise NewerDatabase(contents.program, __version__)
@@ -108,6 +108,8 @@ _COUNTED = ("contact", "interaction_log_entry", "segment_header", "logged_segmen
 
 
 def _contents(path: Path, file: Any) -> Contents:
+    from store.dialects.sqlite_files import has_table
+
     def value(sql: str, otherwise: Any) -> Any:
         row = file.execute(sql).fetchone()
         return otherwise if row is None or row[0] is None else row[0]
@@ -115,11 +117,15 @@ def _contents(path: Path, file: Any) -> Contents:
     last = file.execute(
         "SELECT entry_no, date FROM interaction_log_entry ORDER BY entry_no DESC LIMIT 1"
     ).fetchone()
+    name, table = "company_name", "marketing_setup"
+    if has_table(file, "company_information"):
+        name, table = "name", "company_information"
     return Contents(
         path,
         datetime.fromtimestamp(path.stat().st_mtime, UTC),
         int(value("SELECT value FROM counter WHERE name = 'schema'", 0)),
         str(value("SELECT program FROM schema_info", "")),
+        str(value(f"SELECT {name} FROM {table} WHERE id = 1", "")),
         {table: int(value(f"SELECT count(*) FROM {table}", 0)) for table in _COUNTED},
         int(last[0]) if last else 0,
         str(last[1] or "") if last else "",
@@ -154,8 +160,10 @@ def checked(source: Path, where: str) -> Iterator[Comparison]:
     try:
         with reading(source) as file:
             write_copy(file, staged, finish=finish)
+        with reading(staged) as file:
+            copy = _contents(source, file)
         now, erased = _now(path, staged)
-        yield Comparison(examine(source, thoroughly=False), now, erased, waiting, staged)
+        yield Comparison(copy, now, erased, waiting, staged)
     finally:
         staged.unlink(missing_ok=True)
 

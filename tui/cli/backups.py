@@ -17,7 +17,7 @@ from tui.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.restore import Comparison, Contents
+    from store.restore import Comparison
     from tui.cli.columns import Column
 
 KINDS = {
@@ -25,20 +25,6 @@ KINDS = {
     "upgrade": N_("Before an upgrade"),
     "restore": N_("Before a restore"),
     "repair": N_("Before a repair"),
-}
-_COUNTED = {
-    "contacts": ("contact", N_("Contacts")),
-    "interactions": ("interaction_log_entry", N_("Interactions")),
-    "segments": ("segment_header", N_("Segments")),
-    "logged_segments": ("logged_segment", N_("Logged Segments")),
-    "attachments": ("attachment", N_("Attachments")),
-}
-_FACTS = {
-    "last_entry_no": N_("Last Entry No."),
-    "last_date": N_("Date of last entry"),
-    "last_change": N_("Changes so far"),
-    "changed_at": N_("Last change"),
-    "schema": N_("Schema"),
 }
 _NICE = 10  # whoever works goes first
 
@@ -169,37 +155,20 @@ def _restore(path: Path, dry_run: bool) -> None:
 
 
 def _rows(found: Comparison) -> list[dict[str, Any]]:
-    copy, now = (_values(contents) for contents in (found.copy, found.now))
+    from tui.copy_contents import values
+
+    copy, now = values(found.copy), values(found.now)
     return [{"name": name, "copy": copy[name], "now": now.get(name)} for name in copy]
-
-
-def _values(contents: Contents | None) -> dict[str, Any]:
-    if contents is None:
-        return {}
-    counts = {name: contents.counts[table] for name, (table, _caption) in _COUNTED.items()}
-    return counts | {name: getattr(contents, name) for name in _FACTS}
-
-
-def _shown(value: Any) -> str:
-    from datetime import date
-
-    from tui import formats
-
-    if value in (None, ""):
-        return "–"
-    if isinstance(value, int):
-        return formats.integer(value)
-    return formats.moment(value) if "T" in value else formats.date(date.fromisoformat(value))
 
 
 def _columns() -> list[Column]:
     from tui.cli.columns import Column
+    from tui.copy_contents import CAPTIONS, plain, shown
 
-    captions = {name: caption for name, (_table, caption) in _COUNTED.items()} | _FACTS
     return [
-        Column("name", N_("What"), shown=lambda name: _(captions[name])),
-        Column("copy", N_("In the copy"), shown=_shown, right=True),
-        Column("now", N_("There now"), shown=_shown, right=True),
+        Column("name", N_("What"), shown=lambda name: _(CAPTIONS[name])),
+        Column("copy", N_("In the copy"), plain=plain, shown=shown, right=True),
+        Column("now", N_("There now"), plain=plain, shown=shown, right=True),
     ]
 
 
@@ -227,6 +196,8 @@ def _warnings(found: Comparison) -> list[str]:
     said = []
     if found.now is None:
         said.append(_("There is no database now, or it cannot be read."))
+    elif found.now.company != found.copy.company:
+        said.append(_("The copy is of another company: look twice."))
     if found.erased:
         said.append(
             _("Contacts that were erased since are in it: %(numbers)s. Erase them again.")

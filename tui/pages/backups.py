@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import formats
+from tui.copy_contents import CAPTIONS, shown, values
 from tui.i18n import _
 from tui.page import Action, Category, Column, Context, ListPage, Progress, on_record, register
 
@@ -67,19 +67,7 @@ async def _check(ctx: Context) -> None:
 
 
 def _text(record: Record, found: Contents) -> str:
-    counts = (
-        (N_("Contacts"), "contact"),
-        (N_("Interactions"), "interaction_log_entry"),
-        (N_("Segments"), "segment_header"),
-        (N_("Logged Segments"), "logged_segment"),
-        (N_("Attachments"), "attachment"),
-    )
-    lines = [(_(caption), formats.integer(found.counts[table])) for caption, table in counts]
-    lines.append((_("Last Entry No."), formats.integer(found.last_entry_no)))
-    if found.last_date:
-        day = formats.date(date.fromisoformat(found.last_date))
-        lines.append((_("Date of last entry"), day))
-    lines.append((_("Last change"), formats.moment(found.changed_at)))
+    lines = [(_(CAPTIONS[name]), shown(value)) for name, value in values(found).items()]
     wide = max(len(caption) for caption, _value in lines)
     return "\n".join(
         [
@@ -124,7 +112,7 @@ def _fact(record: Record) -> str:
 
 _ACTIONS = (
     Action(
-        "open", "enter", N_("Check"),
+        "open", "enter", N_("Check now"),
         N_("Check the copy, see what is in it, and how it is brought back."),
         run=_check, also=("f2", "v"), when=on_record, synonyms=(N_("restore"), N_("bring back")),
     ),

@@ -57,6 +57,16 @@ def test_restore_asks_shows_and_keeps(trato: Trato, where: Path, tmp_path: Path)
     assert trato("restore", str(copy), "--list").code == 2
 
 
+def test_the_copy_of_another_company_is_no_surprise(trato: Trato, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    trato("setup", "set", "company_name=Fabrikam")
+    trato("backup", str(copy))
+    trato("company-information", "set", "name=CRONUS")
+    done = trato("restore", str(copy), "--dry-run")
+    assert "another company" in done.err
+    assert done.code == 0
+
+
 def test_restore_makes_the_database_that_is_missing(
     trato: Trato, where: Path, tmp_path: Path
 ) -> None:
