@@ -70,8 +70,12 @@ async def _erase(ctx: Context) -> None:
         kept = ", ".join(erased.invoices_kept)
         said += " " + _("The law has invoices kept, with name and address: %(nos)s") % {"nos": kept}
     if erased.copies:
-        copies = ", ".join(erased.copies)
-        said += " " + _("Copies that still hold it: %(paths)s") % {"paths": copies}
+        told = ngettext(
+            "1 copy of the database still holds it: delete it in Backups.",
+            "%(count)s copies of the database still hold it: delete them in Backups.",
+            len(erased.copies),
+        )
+        said += " " + told % {"count": formats.integer(len(erased.copies))}
     ctx.notify(said)
 
 

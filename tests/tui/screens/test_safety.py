@@ -162,3 +162,14 @@ async def test_on_a_server_the_page_says_what_copies_are_made_with(
     async with trato("backups") as person:
         await person.press(shows="This database is on a server")
         await person.press("n", shows="pg_dump")
+
+
+async def test_who_erases_a_contact_is_led_to_the_copies_that_hold_it(trato: Any) -> None:
+    contact = factories.contact("Zenobia Quince")
+    backups.make_daily(Plan())
+    async with trato("contacts", size=(160, 24)) as person:
+        await person.press(shows="Zenobia")
+        person.page.action_perform("erase")
+        await person.press(shows="Erase Zenobia")
+        await person.type(contact.key)
+        await person.press("ctrl+s", shows="1 copy of the database still holds it")
