@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -200,10 +200,12 @@ def _alone(folder: Path, mode: int) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UnderWay from error
+        with suppress(PermissionError):  # the file of another person of the team
+            os.fchmod(handle, mode)
         try:
             os.utime(handle, (clock.now().timestamp(),) * 2)
         except PermissionError:
-            os.utime(handle)  # the file of another person of the team
+            os.utime(handle)
         yield folder
     finally:
         os.close(handle)

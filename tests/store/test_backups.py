@@ -101,11 +101,16 @@ def test_a_team_shares_the_copies_as_it_shares_the_database(tmp_path: Path, migr
     path = Path(shutil.copy(migrated, place / "trato.db"))
     path.chmod(0o660)
     store_db.open_database(str(path))
-    made = backups.make_daily(Plan())
+    before = os.umask(0o077)
+    try:
+        made = backups.make_daily(Plan())
+    finally:
+        os.umask(before)
     store_db.close_database()
     assert made is not None
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o660
     assert stat.S_IMODE(made.path.parent.stat().st_mode) == 0o2770
+    assert stat.S_IMODE((made.path.parent / ".lock").stat().st_mode) == 0o660
 
 
 def test_over_a_year_days_weeks_and_months_are_kept(db: Path, later: Later) -> None:
