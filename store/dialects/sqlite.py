@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -22,6 +23,7 @@ from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreErro
 from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 100
+_OF_A_GROUP = stat.S_ISGID | stat.S_IWGRP
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
@@ -46,11 +48,18 @@ def _today() -> str:
 
 
 def _prepare_file(path: Path) -> None:
-    """Make the directory (0700) and the file (0600) if they are missing; refuse a foreign file."""
+    """Make the directory (0700) and the file if they are missing; refuse a foreign file.
+
+    A new file is for whoever makes it (0600), in a directory of a group for the group (0660).
+    """
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        new = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        if new and path.parent.stat().st_mode & _OF_A_GROUP == _OF_A_GROUP:
+            os.fchmod(handle, 0o660)  # whatever the umask: the others of the group write it, too
+        os.close(handle)
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:

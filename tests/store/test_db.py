@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -405,3 +406,20 @@ def test_a_file_has_no_roles() -> None:
     assert rights.held() == (True, True)
     with pytest.raises(RuleError, match="has no roles"):
         rights.make_roles({})
+
+
+@pytest.mark.parametrize(("mode", "made"), [(0o2770, 0o660), (0o770, 0o600), (0o2750, 0o600)])
+def test_in_the_directory_of_a_group_a_new_file_is_for_the_group(
+    mode: int, made: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "team"
+    folder.mkdir()
+    folder.chmod(mode)
+    before = os.umask(0o027)
+    try:
+        store_db.open_database(str(folder / "trato.db"))
+        factories.group("G")
+        files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    finally:
+        os.umask(before)
+    assert files == dict.fromkeys(("trato.db", "trato.db-wal", "trato.db-shm"), made)
