@@ -47,8 +47,36 @@ JOIN pg_class AS owner ON owner.oid = owned.refobjid
 WHERE sequences.schemaname = current_schema() AND sequences.last_value IS NOT NULL
 """
 _FEW = 50
-_MANY_WORDS = 200_000
+_NEAR = 2_000
+# The planner cannot know how many words begin with a few letters. Common ones are found among the
+# newest rows at once; for the others it is to use the index, not to read all rows from the newest.
+_NEWEST = """
+WITH recent AS MATERIALIZED (SELECT {key}, search_text FROM {table} ORDER BY {key} DESC LIMIT {most}),
+  near AS MATERIALIZED (SELECT {key} FROM recent WHERE {near} ORDER BY {key} DESC LIMIT ?),
+  others AS MATERIALIZED (SELECT {key} FROM {table}
+    WHERE trato_words(search_text) @@ CAST(? AS tsquery) AND (SELECT COUNT(*) FROM near) < ?)
+SELECT {key} FROM (SELECT {key} FROM near UNION SELECT {key} FROM others) AS found
+ORDER BY {key} DESC LIMIT ?
+"""
+_PROBE = """
+SELECT COUNT(*) FROM (SELECT search_text FROM {table} ORDER BY {key} DESC LIMIT {most}) AS recent
+WHERE {near}
+"""
+_MANY_WORDS = 20_000
+_COMMON_WORDS = """
+SELECT word, CAST(frequency * {rows} AS BIGINT) FROM pg_stats, unnest(
+  CAST(CAST(most_common_elems AS TEXT) AS TEXT[]), most_common_elem_freqs) AS known (word, frequency)
+WHERE schemaname = current_schema() AND tablename = '{table}_words' AND length(word) >= 3
+  AND word COLLATE "C" >= 'a' AND word !~ '[0-9]'
+ORDER BY frequency DESC, word COLLATE "C" LIMIT ?
+"""
+_ALL_WORDS = """
+SELECT word, ndoc FROM ts_stat('SELECT trato_words(search_text) FROM {table}')
+WHERE length(word) >= 3 AND word COLLATE "C" >= 'a' AND word !~ '[0-9]'
+ORDER BY ndoc DESC, word COLLATE "C" LIMIT ?
+"""
 _LONGEST = 500
+_BEGINS = "(' ' || search_text) LIKE ?"  # words are letters and digits
 
 
 class Postgresql(Engine):
@@ -250,39 +278,30 @@ class Postgresql(Engine):
     def words_query(
         self, table: str, key: str, words: list[list[str]], limit: int
     ) -> tuple[str, list[Any]]:
-        sql = (
-            f"SELECT {key} FROM {table} WHERE trato_words(search_text) @@ CAST(? AS tsquery) "
-            f"ORDER BY {key} DESC LIMIT ?"
-        )
-        return sql, [_all_of(words), limit]
+        near, patterns = _in_text(words)
+        sql = _NEWEST.format(key=key, table=table, near=near, most=_NEAR)
+        return sql, [*patterns, limit, _all_of(words), limit, limit]
 
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any:
-        sql = (
-            f"(SELECT {key.column_name} FROM {table} "
-            "WHERE trato_words(search_text) @@ CAST(? AS tsquery))"
-        )
-        return key.in_(SQL(sql, (_all_of([[word] for word in words]),)))
+        column, given = key.column_name, [[word] for word in words]
+        sql = f"SELECT {column} FROM {table} WHERE trato_words(search_text) @@ CAST(? AS tsquery)"
+        near, patterns = _in_text(given)
+        probe = _PROBE.format(key=column, table=table, near=near or "FALSE", most=_NEAR)
+        (common,) = key.model._meta.database.execute_sql(probe, patterns).fetchone()
+        if common >= _NEAR // 100:
+            return key.in_(SQL(f"({sql})", (_all_of(given),)))
+        # few rows: the planner is to begin with them, not to look for them in the order of the list
+        return key == SQL(f"ANY (ARRAY({sql}))", (_all_of(given),))
 
     def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
-        (rows,) = database.execute_sql(
-            "SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)", (table,)
-        ).fetchone()
-        words = f"ts_stat('SELECT trato_words(search_text) FROM {table}')"
-        if rows > _MANY_WORDS:  # what the planner knows of them is enough, and known already
-            words = (
-                "(SELECT word, CAST(frequency * "
-                f"{int(rows)} AS BIGINT) AS ndoc FROM pg_stats, unnest("
-                "CAST(CAST(most_common_elems AS TEXT) AS TEXT[]), most_common_elem_freqs) "
-                "AS common (word, frequency) WHERE schemaname = current_schema() "
-                f"AND tablename = '{table}_words') AS known"
-            )
-        cursor = database.execute_sql(
-            f"""SELECT word, ndoc FROM {words} WHERE word COLLATE "C" >= 'a' """
-            "AND length(word) >= 3 AND word !~ '[0-9]' "
-            'ORDER BY ndoc DESC, word COLLATE "C" LIMIT ?',
-            (limit,),
-        )
-        return [(str(term), int(count)) for term, count in cursor.fetchall()]
+        # what the planner knows of them is enough, and is known already
+        sql = "SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)"
+        (rows,) = database.execute_sql(sql, (table,)).fetchone()
+        known = _COMMON_WORDS.format(rows=int(rows), table=table)
+        found = database.execute_sql(known, (limit,)).fetchall() if rows > _MANY_WORDS else []
+        if not found:
+            found = database.execute_sql(_ALL_WORDS.format(table=table), (limit,)).fetchall()
+        return [(str(term), int(count)) for term, count in found]
 
     def rebuild_search(self, database: AnyDatabase, table: str) -> None:
         database.execute_sql(f"REINDEX INDEX {table}_words")
@@ -360,6 +379,15 @@ def _all_of(words: list[list[str]]) -> str:
         "(" + " | ".join(f"{_quoted(prefix[:_LONGEST])}:*" for prefix in alternatives) + ")"
         for alternatives in words
     )
+
+
+def _in_text(words: list[list[str]]) -> tuple[str, list[str]]:
+    """Return the same as a condition on the text itself, and its parameters."""
+    every, patterns = [], []
+    for alternatives in words:
+        every.append(f"({' OR '.join([_BEGINS] * len(alternatives))})")
+        patterns += [f"% {prefix}%" for prefix in alternatives]
+    return " AND ".join(every), patterns
 
 
 def _quoted(word: str) -> str:
