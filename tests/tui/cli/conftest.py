@@ -85,14 +85,43 @@ def program(where: Path) -> Callable[..., Done]:
     return call
 
 
-@pytest.fixture
-def company(trato: Callable[..., Done]) -> Callable[..., Done]:
-    """The command line of a company that has the usual set-up and a few contacts."""
-    assert trato("init").code == 0
-    for name, city in (("Adatum Corporation", "Madrid"), ("Contoso", "Sevilla")):
-        assert trato("contact", "add", f"name={name}", f"city={city}").code == 0
-    assert trato(
+@pytest.fixture(scope="session")
+def usual(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the usual set-up, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("usual") / "trato.db"
+    shutil.copy(migrated, path)
+    _made(path, ("init",))
+    return path
+
+
+@pytest.fixture(scope="session")
+def founded(usual: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of `company`, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("company") / "trato.db"
+    shutil.copy(usual, path)
+    person = (
         "contact", "add", "name=María Núñez", "type=person", "company_no=CT000001",
         "email=maria@adatum.example",
-    ).code == 0  # fmt: skip
+    )  # fmt: skip
+    _made(
+        path,
+        ("contact", "add", "name=Adatum Corporation", "city=Madrid"),
+        ("contact", "add", "name=Contoso", "city=Sevilla"),
+        person,
+    )
+    return path
+
+
+def _made(path: Path, *commands: tuple[str, ...]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LC_ALL", raising=False)
+        patch.setenv("LANG", "C.UTF-8")
+        for arguments in commands:
+            assert run((*arguments, "--db", str(path))) == 0
+
+
+@pytest.fixture
+def company(where: Path, founded: Path, trato: Callable[..., Done]) -> Callable[..., Done]:
+    """The command line of a company that has the usual set-up and a few contacts."""
+    shutil.copy(founded, where)
     return trato

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -39,8 +40,8 @@ def cards(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def fresh(trato: Trato) -> Trato:
-    assert trato("init").code == 0
+def fresh(where: Path, usual: Path, trato: Trato) -> Trato:
+    shutil.copy(usual, where)
     return trato
 
 
