@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 BOTH = (
     "test_database_copy.py",
     "test_db.py",
-    "test_interactions.py",
     "test_lists.py",
     "test_numbering.py",
     "test_search.py",
-    "test_segment_logging.py",
-    "test_statistics.py",
 )
 """The tests of the store that always run on both engines: what their SQL is most particular about."""
+
+ONLY_WHEN_ASKED = ("test_failover.py",)
+"""What takes longest: two servers, one of them killed."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,6 +68,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if wanted == "usual":
         only = len(possible) == 2 and test.path.name not in BOTH
         engines = ["sqlite"] if only else possible
+        if test.path.name in ONLY_WHEN_ASKED:
+            engines = []
     else:
         engines = [name for name in possible if wanted in (name, "both")]
     metafunc.parametrize("engine", engines, indirect=True)

@@ -30,7 +30,7 @@ from psycopg.types.string import StrDumper
 
 _R = TypeVar("_R")
 _OLDEST = 15_00_00
-_PATIENCE = 15.0
+_PATIENCE = 8.0
 """For how many seconds a server that is gone is looked for; then the person is told."""
 _PAUSE = 0.1
 _REPLICA_PAUSE = 5.0

@@ -445,7 +445,10 @@ def _meaning(error: psycopg.Error, where: str) -> StoreError | None:
                 return StorageFailed(message, where=where)
         if isinstance(error, psycopg.errors.ConnectionTimeout) or text.startswith(_UNREACHED):
             return StorageFailed(
-                N_("The server of %(where)s does not answer. Check the name and the network."),
+                N_(
+                    "The server of %(where)s does not answer. Nothing was saved: try again, or check "
+                    "the name and the network."
+                ),
                 where=where,
             )
         return ConnectionLost()
