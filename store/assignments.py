@@ -11,18 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from store import clock, db, dialect
+from store import db, dialect
 from store.assigned_codes import ASSIGNED, LINK_NO, LINK_TO_TABLE, Assigned
-from store.changes import undoable
+from store.changes import undoable, write_lines
 from store.code_tables import refuse_blocked
 from store.contact_bulk import rows_among
 from store.enumerations import Choice, ContactType, LinkTable
 from store.errors import FieldMustBe, FieldRequired, InvalidValue, NotFound, RuleError
 from store.fields import Value
-from store.models import Change, database
+from store.models import database
 from store.nouns import noun
 from store.records import find_id, get_by_id
-from store.session import session
 from store.text import N_, clean_code
 
 if TYPE_CHECKING:
@@ -338,23 +337,16 @@ def _log(
     """Write into the change log what each contact had of a code, and has now."""
     if not lines:
         return
-    at, number = clock.stamp(), db.change_no()
     master = noun(item.noun).model
     code = master.select(master.code).where(master.id == code_id).scalar()
     what = {"noun": item.noun, "code": code, "id": code_id}
-    rows = [
+    write_lines(
+        operation,
+        "contact",
         (
-            number,
-            at,
-            session.user,
-            operation,
-            "contact",
-            row_id,
-            json.dumps(what | {"old": old, "new": new}, ensure_ascii=False),
-        )
-        for row_id, old, new in lines
-    ]
-    columns = ("change_no", "at", "user_id", "operation", "table_name", "row_id", "new")
-    dialect.insert_rows(database, Change._meta.table_name, columns, rows)
+            (row_id, None, json.dumps(what | {"old": old, "new": new}, ensure_ascii=False))
+            for row_id, old, new in lines
+        ),
+    )
     if operation in (ASSIGN, WITHDRAW):
         undoable()

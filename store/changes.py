@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import Value
 
-from store import clock, db
-from store.models import Change
+from store import clock, db, dialect
+from store.dialect import among
+from store.models import Change, Contact, database
 from store.session import session
 
+_COLUMNS = (
+    "change_no", "at", "user_id", "origin", "operation", "table_name", "row_id", "old", "new",
+    "record",
+)  # fmt: skip
 
-def write_change(operation: str, table: str, row_id: int, old: str | None, new: str | None) -> None:
-    """Write one line of the change log inside a write; `old` and `new` are JSON."""
+
+def write_change(
+    operation: str, table: str, row_id: int, old: str | None, new: str | None, record: str = ""
+) -> None:
+    """Write one line of the change log inside a write.
+
+    `old` and `new` are JSON, `record` is what people call the record by.
+    """
     Change.insert(
         change_no=db.change_no(),
         at=clock.stamp(),
@@ -22,15 +34,25 @@ def write_change(operation: str, table: str, row_id: int, old: str | None, new: 
         row_id=row_id,
         old=old,
         new=new,
+        origin=session.origin,
+        record=record,
     ).execute()
 
 
 def write_changes(
-    operation: str, table: str, key: Any, rows: Any, old: str | None = None, new: str | None = None
+    operation: str,
+    table: str,
+    key: Any,
+    rows: Any,
+    old: str | None = None,
+    new: str | None = None,
+    *,
+    record: Any = "",
 ) -> None:
     """Write one line for each row for which the condition `rows` holds, by one statement.
 
-    `key` is the column of their surrogate key; `old` and `new` hold for all of them.
+    `key` is the column of their surrogate key, `record` the one that people call them by; `old`
+    and `new` hold for all of them.
     """
     line: dict[Any, Any] = {
         Change.change_no: Value(db.change_no()),
@@ -41,13 +63,30 @@ def write_changes(
         Change.row_id: key,
         Change.old: Value(old),
         Change.new: Value(new),
+        Change.origin: Value(session.origin),
+        Change.record: Value(record) if isinstance(record, str) else record,
     }
     Change.insert_from(key.model.select(*line.values()).where(rows), list(line)).execute()
 
 
-def remember_undo(operation: str, table: str, row_id: int, new: str) -> None:
+def write_lines(
+    operation: str, table: str, lines: Iterable[tuple[int, str | None, str | None]]
+) -> None:
+    """Write lines (contact, old, new) about many contacts inside a write, by few statements.
+
+    Contacts are named by their surrogate keys; they are there, or were deleted long ago.
+    """
+    told = list(lines)
+    ids = among(Contact.id, [row_id for row_id, _old, _new in told])
+    called = dict(database.execute(Contact.select(Contact.id, Contact.no).where(ids)).fetchall())
+    fixed = (db.change_no(), clock.stamp(), session.user, session.origin, operation, table)
+    rows = [(*fixed, *line, called.get(line[0], "")) for line in told]
+    dialect.insert_rows(database, Change._meta.table_name, _COLUMNS, rows)
+
+
+def remember_undo(operation: str, table: str, row_id: int, new: str, record: str = "") -> None:
     """Write a line of the change log that this session may take back."""
-    write_change(operation, table, row_id, None, new)
+    write_change(operation, table, row_id, None, new, record)
     undoable()
 
 

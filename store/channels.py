@@ -280,7 +280,7 @@ def _replace(
     values = {**contact.values, **fields}
     now = follow(values, channel_rows.countries_for(values), new)
     channel_rows.write({contact.id: (old, now)})
-    write_change(operation, "contact", contact.id, _as_json(old), _as_json(now))
+    write_change(operation, "contact", contact.id, _as_json(old), _as_json(now), contact.key)
     if operation == _OPERATION:
         undoable()
     changed: dict[str, Any] = {

@@ -42,7 +42,7 @@ def add(entry_no: object, text: str, code: str = "") -> CommentLine:
     """
     number = _existing(entry_no)
     line = insert(number, text, code)
-    remember_undo("comment", COMMENTS, number, str(line.line_no))
+    remember_undo("comment", COMMENTS, number, str(line.line_no), str(number))
     return line
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from store import channel_rows, clock, db, dialect
+from store.changes import write_lines
 from store.channel_rules import Channel, follow
 from store.contact_inheritance import BLANKS
 from store.contact_links import found_by, hidden_columns
@@ -18,7 +19,6 @@ from store.fields import Field, Kind, Value, to_database
 from store.models import MailingGroup, database
 from store.nouns import Noun, noun
 from store.records import Record, as_json, as_records, reference_id, select
-from store.session import session
 
 
 @dataclass(eq=False)
@@ -197,7 +197,7 @@ def add_groups(members: Mapping[int, Collection[int]]) -> None:
     """Put contacts into mailing groups, by their keys, inside a write; they are not in them yet."""
     rows = [(contact, group) for contact, groups in members.items() for group in groups]
     dialect.insert_rows(database, "contact_mailing_group", ("contact_id", "mailing_group_id"), rows)
-    log_all(
+    write_lines(
         "import",
         GROUPS_ADDED,
         [(contact, None, json.dumps(sorted(groups))) for contact, groups in members.items()],
@@ -231,7 +231,7 @@ def update_all(operation: str, changes: Mapping[int, Changed]) -> dict[int, list
         dialect.run_many(database, sql, rows)
     channel_rows.write(channels)
     _rewrite_strings(changes)
-    log_all(
+    write_lines(
         operation,
         "contact",
         [
@@ -240,7 +240,7 @@ def update_all(operation: str, changes: Mapping[int, Changed]) -> dict[int, list
             if change.new
         ],
     )
-    log_all(operation, CHANNELS_ADDED, _further_lines(channels))
+    write_lines(operation, CHANNELS_ADDED, _further_lines(channels))
     return {row_id: now for row_id, (_before, now) in channels.items()}
 
 
@@ -305,16 +305,6 @@ class _Keys:
         return self._known[named]
 
 
-def log_all(
-    operation: str, table: str, lines: Iterable[tuple[int, str | None, str | None]]
-) -> None:
-    """Write lines (row, old, new) of the change log inside a write, by one statement."""
-    at, number = clock.stamp(), db.change_no()
-    rows = [(number, at, session.user, operation, table, *line) for line in lines]
-    columns = ("change_no", "at", "user_id", "operation", "table_name", "row_id", "old", "new")
-    dialect.insert_rows(database, "change", columns, rows)
-
-
 def set_extras(extras: Mapping[int, tuple[str, str]]) -> None:
     """Keep (what no field holds, digest of the card) of contacts as they are now, by key."""
     rows_among("DELETE FROM contact_extra WHERE contact_id IN ", extras)
@@ -338,7 +328,7 @@ def known_cards(digests: Collection[str]) -> dict[str, int]:
 
 
 def _log(contacts: list[NewContact]) -> None:
-    log_all("import", "contact", [(item.id, None, _as_json(item.values)) for item in contacts])
+    write_lines("import", "contact", [(item.id, None, _as_json(item.values)) for item in contacts])
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode

@@ -102,8 +102,9 @@ def both(keep: str, drop: str) -> tuple[Record, Record]:
 def _write_header(kept: Record, gone: Record, separate: tuple[list[int], list[int]]) -> None:
     """Begin the lines of the change log with what was merged into what."""
     content = {"no": kept.key, "merged": gone.key, "id": gone.id, _SEPARATE: separate}
-    write_change(OPERATION, "contact", kept.id, None, json.dumps(content, ensure_ascii=False))
-    write_change(OPERATION, "contact", gone.id, None, json.dumps({"into": kept.key}))
+    text = json.dumps(content, ensure_ascii=False)
+    write_change(OPERATION, "contact", kept.id, None, text, kept.key)
+    write_change(OPERATION, "contact", gone.id, None, json.dumps({"into": kept.key}), gone.key)
 
 
 def _scopes(keep_id: int, drop_id: int) -> list[Scope]:
@@ -247,7 +248,7 @@ def take_back(lines: Iterable[Line]) -> int:
         raise row_images.changed_since()
     row_images.restore(found)
     keep_id = find_id(_this(), header["no"])
-    write_change(f"undo {OPERATION}", "contact", keep_id, found[0].new, None)
+    write_change(f"undo {OPERATION}", "contact", keep_id, found[0].new, None, str(header["no"]))
     ids = (keep_id, int(header["id"]))
     if get_by_id(_this(), keep_id)["type"] == ContactType.COMPANY:
         for contact_id, others in zip(ids, header[_SEPARATE], strict=True):

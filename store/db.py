@@ -131,6 +131,20 @@ def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return transaction
 
 
+def light_write(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Make `function` a transaction that is no change of the records.
+
+    It has no number, and no session reads anything again for it. Raises what `write` raises.
+    """
+
+    @functools.wraps(function)
+    def transaction(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with explained(), database.atomic():
+            return function(*args, **kwargs)
+
+    return transaction
+
+
 class _TakenBack(Exception):
     """Ends a trial."""
 

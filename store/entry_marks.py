@@ -86,7 +86,7 @@ def cancel(
     if reason.strip():
         for number in open_ones:
             line = comments.insert(number, reason)
-            write_change("cancel", comments.COMMENTS, number, None, str(line.line_no))
+            write_change("cancel", comments.COMMENTS, number, None, str(line.line_no), str(number))
     if remove_attachments:
         _remove_documents(_unique(numbers))
     return len(open_ones)
@@ -171,5 +171,6 @@ def _mark(
         entries,
         as_json(owner, old),
         as_json(owner, new),
+        record=_Entry.entry_no,
     )
     undoable()

@@ -110,7 +110,7 @@ def _erase(no: object) -> Erased:
     mentions = clear_mentions(words)
     _blank_changes(contact, words.needles)
     session.undoable.clear()
-    log_change("erase", noun("contact"), contact.id, None, None)
+    log_change("erase", noun("contact"), contact.id, None, None, contact.key)
     for table in ("contact", "interaction_log_entry"):
         dialect.forget_deleted_words(database, table)
     return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths())

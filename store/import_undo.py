@@ -14,11 +14,11 @@ from functools import partial
 from typing import Any
 
 from store import db, dialect, duplicates
+from store.changes import write_change, write_lines
 from store.contact_bulk import (
     CHANNELS_ADDED,
     GROUPS_ADDED,
     Changed,
-    log_all,
     read_contacts,
     rows_among,
     update_all,
@@ -332,11 +332,11 @@ def _delete(run: int, ids: set[int]) -> None:
     for part in contact_parts():
         table, column = part.model._meta.table_name, part.contact.column_name
         rows_among(f"DELETE FROM {table} WHERE {column} IN ", ids)
+    write_lines(OPERATION, "contact", [(row_id, None, None) for row_id in sorted(ids)])
+    write_change(OPERATION, "import-run", run, None, None, str(run))
     # persons first, and companies from themselves: each key refers to one that is there
     rows_among("DELETE FROM contact WHERE (company_id IS NULL OR company_id <> id) AND id IN ", ids)
     rows_among("DELETE FROM contact WHERE id IN ", ids)
-    log_all(OPERATION, "contact", [(row_id, None, None) for row_id in sorted(ids)])
-    log_all(OPERATION, "import-run", [(run, None, None)])
 
 
 def _remove_codes(run: int) -> None:

@@ -273,7 +273,8 @@ def _delete(name: str, entry_nos: list[int]) -> int:
     used = InteractionLogEntry.select(InteractionLogEntry.attachment).distinct()
     used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
     documents = [row[0] for row in database.execute(used).fetchall()]
-    write_changes("delete", name, InteractionLogEntry.entry_no, entries)
+    number = InteractionLogEntry.entry_no
+    write_changes("delete", name, number, entries, record=number)
     EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
     _withdraw_mail(entry_nos)
     InteractionLogEntry.delete().where(entries).execute()

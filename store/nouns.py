@@ -52,6 +52,7 @@ MODULES = {
     "unmatched": "store.recorded_events",
     "never-log": "store.never_log",
     "outgoing-mail": "store.outbox_list",
+    "change": "store.change_log",
     "number-series": "store.numbering",
     "backup": "store.backup_list",
     "import-mapping": "store.import_mappings",

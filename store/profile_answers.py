@@ -235,7 +235,7 @@ def _discard(answers: Any, contacts: Sequence[int]) -> int:
     for (row_id,) in database.execute(query).fetchall() if contacts else ():
         own = _ANSWER.select(_ANSWER.contact).where(gone & (_ANSWER.answer == row_id))
         old = _as_json(get_by_id(noun("profile-line"), row_id))
-        write_changes(TAKEN, "contact", Contact.id, Contact.id.in_(own), old=old)
+        write_changes(TAKEN, "contact", Contact.id, Contact.id.in_(own), old=old, record=Contact.no)
     return int(_ANSWER.delete().where(gone).execute())
 
 
@@ -255,7 +255,7 @@ def insert(line: Record, contacts: list[int]) -> int:
             _ANSWER.version,
         ],
     )
-    write_changes(GIVEN, "contact", Contact.id, ours, new=_as_json(line))
+    write_changes(GIVEN, "contact", Contact.id, ours, new=_as_json(line), record=Contact.no)
     return int(query.as_rowcount().execute())
 
 

@@ -238,7 +238,7 @@ def update(
         criteria_codes.follow(owner.name, owner.key, before.key, after)
     if real:
         old = {name: before[name] for name in real}
-        log_change(operation, owner, row_id, old, real)
+        log_change(operation, owner, row_id, old, real, before.key)
     return get_by_id(owner, row_id)
 
 
@@ -255,9 +255,19 @@ def log_change(
     row_id: int,
     old: Mapping[str, Value] | None,
     new: Mapping[str, Value] | None,
+    key: str = "",
 ) -> None:
-    """Write into the change log what an operation did to one record."""
-    write_change(operation, owner.name, row_id, as_json(owner, old), as_json(owner, new))
+    """Write into the change log what an operation did to one record, which people call `key`.
+
+    Without `key` it is looked for: among the values, then in the database.
+    """
+    called = key or str((old or {}).get(owner.key) or (new or {}).get(owner.key) or "")
+    if not called:
+        column = owner.by_name[owner.key].column
+        query = owner.model.select(column).where(primary_key(owner) == row_id)
+        row = database.execute(query).fetchone()
+        called = "" if row is None else str(row[0])
+    write_change(operation, owner.name, row_id, as_json(owner, old), as_json(owner, new), called)
 
 
 def as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:

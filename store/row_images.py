@@ -66,9 +66,19 @@ class RowImages:
         dialect.insert_rows(
             database,
             Change._meta.table_name,
-            ("change_no", "at", "user_id", "operation", "table_name", "row_id", "old", "new"),
+            (
+                "change_no",
+                "at",
+                "user_id",
+                "operation",
+                "table_name",
+                "row_id",
+                "old",
+                "new",
+                "origin",
+            ),
             [
-                (number, at, session.user, OPERATION, table, row_id, old, new)
+                (number, at, session.user, OPERATION, table, row_id, old, new, session.origin)
                 for table, row_id, old, new in lines
             ],
         )

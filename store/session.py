@@ -5,8 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from store import clock
@@ -23,6 +25,17 @@ def operating_system_user() -> str:
         return f"uid{os.getuid()}"
 
 
+@cache
+def place_of_work() -> str:
+    """Return the machine, the terminal and, over SSH, the address that a person works from."""
+    parts = [os.uname().nodename]
+    with suppress(OSError):
+        parts.append(os.ttyname(0).removeprefix("/dev/"))
+    client = os.environ.get("SSH_CONNECTION", "").split()
+    parts += client[:1]
+    return " ".join(parts)[:120]
+
+
 def _nobody(_address: str) -> None:
     return None
 
@@ -35,6 +48,7 @@ class Session:
     in it. `undoable` are the change numbers that this session may take back, oldest first.
     `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
     `accounts` returns the account (`exchange.imap`) with an address, None for one nobody set up.
+    `way` is how the program is used: `screens` or `command`.
     `backups` returns the `store.backup_plan.Plan` for copies of the database, None for the usual one.
     """
 
@@ -46,10 +60,16 @@ class Session:
     layouts: Callable[[], str] = str
     accounts: Callable[[str], Any] = _nobody
     backups: Callable[[], object] = lambda: None
+    way: str = "command"
 
     @property
     def work_date(self) -> date:
         return self.chosen_work_date or clock.today()
+
+    @property
+    def origin(self) -> str:
+        """From where this session writes, as the change log keeps it."""
+        return f"{self.way} {place_of_work()}"
 
 
 session = Session()

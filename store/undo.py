@@ -98,7 +98,7 @@ def _take_entries_back(lines: list[ChangeLine]) -> int:
             _take_comment_back(row_id, int(new or 0))
         else:
             _take_marks_back(row_id, json.loads(old or "{}"), json.loads(new or "{}"))
-        write_change(f"undo {operation}", table, row_id, new, old)
+        write_change(f"undo {operation}", table, row_id, new, old, str(row_id))
     return len({line.row_id for line in lines})
 
 

@@ -35,6 +35,7 @@ from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
 from tui.widgets.status_line import StatusLine, Tone
 
 if TYPE_CHECKING:
+    from tui.editors import Editors
     from tui.mail_sending import Sending
 
 POLL = 1.0
@@ -81,6 +82,7 @@ class TratoApp(KeyOrder):
         self._copies = DailyCopies(self)
         self._terminal = Terminal(self.end)
         self._work = ""
+        self._editors: Editors | None = None
         self._ending = False
         self._undrawn = ExitStack()
         self._choose_looks()
@@ -181,6 +183,8 @@ class TratoApp(KeyOrder):
         """Finish what is being written and close the database."""
         self._terminal.unwatch()
         await self.sending.close()
+        if self._editors is not None:
+            await self._editors.close()
         await self.jobs.close()
         await self.data.close()
 
@@ -216,6 +220,12 @@ class TratoApp(KeyOrder):
             self.end(129)
         elif await self.data.changed_elsewhere():
             await self.changed()
+        if self._editors is None and any(page.place for page in self.pages):
+            from tui.editors import Editors
+
+            self._editors = Editors(self)
+        if self._editors is not None:
+            self._editors.look()
 
     def _resumed(self, _app: object) -> None:
         # some widgets stay blank when a stopped program comes to the foreground

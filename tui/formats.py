@@ -79,14 +79,22 @@ def time(value: dt.time | None) -> str:
 
 def moment(value: str) -> str:
     """Return an instant, stored in UTC, in the local date and time: `22-11-26 09:15`."""
-    if not value:
-        return ""
+    local = _local(value)
+    return value if local is None else f"{date(local.date())} {time(local.time())}"
+
+
+def clock_time(value: str) -> str:
+    """Return the local time of day of an instant, stored in UTC: `09:15`."""
+    local = _local(value)
+    return value if local is None else time(local.time())
+
+
+def _local(value: str) -> dt.datetime | None:
     try:
         instant = dt.datetime.fromisoformat(value)
     except ValueError:
-        return value
-    local = instant.astimezone() if instant.tzinfo else instant
-    return f"{date(local.date())} {time(local.time())}"
+        return None
+    return instant.astimezone() if instant.tzinfo else instant
 
 
 def integer(value: int) -> str:

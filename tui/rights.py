@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 READING = frozenset(
     {
         "alternative-addresses", "attachment", "attachment-export", "attachment-open",
-        "attachment-text", "back", "channels", "clear-filters", "column-field", "columns",
+        "attachment-text", "back", "changes", "channels", "clear-filters", "column-field", "columns",
         "comments", "contact", "contacts", "copy", "criteria", "details", "documents",
         "duplicates", "entry", "everything", "export", "filter", "filter-value", "find", "help",
         "history", "language", "languages", "log-entries", "mark", "mark-all", "next-record",

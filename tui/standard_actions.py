@@ -79,6 +79,11 @@ DELETE_RECORD = Action(
     when=on_record,
     group=_RECORD,
 )
+CHANGES = Action(
+    "changes", "", N_("Changes of this record"),
+    N_("Show who changed this record, when, from where, and what it was before."),
+    shown=False, group=_RECORD, synonyms=(N_("Change Log"), N_("Log de cambios"), N_("audit")),
+)  # fmt: skip
 NEW_LINE = Action(
     "new-line", "alt+n", N_("New line"), N_("Add a line."), also=("n", "insert"), group=_LINES
 )
@@ -174,9 +179,9 @@ LIST_ACTIONS = (
     NEW, OPEN, FIND, FILTER, FILTER_VALUE, CLEAR_FILTERS, SORT, MARK, MARK_ALL, DELETE, DETAILS,
     EXPORT,
 )  # fmt: skip
-CARD_ACTIONS = (EDIT, SAVE, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD)
-SETUP_ACTIONS = (SAVE, EDIT)
-WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL, NOTES)
+CARD_ACTIONS = (EDIT, SAVE, NEXT_RECORD, PREVIOUS_RECORD, DELETE_RECORD, CHANGES)
+SETUP_ACTIONS = (SAVE, EDIT, CHANGES)
+WORKSHEET_ACTIONS = (SAVE, NEW_LINE, EDIT_LINE, DELETE_LINES, FIND, MARK, MARK_ALL, NOTES, CHANGES)
 REPORT_ACTIONS = (RUN,)
 COMPARE_ACTIONS = (MERGE, TAKE_LEFT, TAKE_RIGHT, TAKE_OTHER, SWAP, WHOLE_VALUES)
 EVERYWHERE = (SEARCH, LOG, REFRESH, UNDO, WORK_DATE, LANGUAGE, THEME, STOP_WORK, HELP, BACK, QUIT)

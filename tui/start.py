@@ -82,6 +82,7 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     found = config or load_config()
     session.layouts = lambda: found.printing.get("layouts", "")
     session.accounts = lambda address: account_at(address, found)
+    session.way = "screens"
     session.backups = lambda: plan_of(found)
     data = Data()
     opened = data.open(where or wanted_database(found))

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -87,6 +88,9 @@ class Sqlite(Engine):
 
     name = "sqlite"
 
+    def __init__(self) -> None:
+        self._heard = threading.local()
+
     def connect(self, where: str) -> Database:
         path = self.shown(where)
         if path != ":memory:":
@@ -139,8 +143,16 @@ class Sqlite(Engine):
 
     def change_token(self, database: AnyDatabase) -> int:
         self.check_place(database)
-        (token,) = database.execute_sql("PRAGMA data_version").fetchone()
-        return int(token)
+        connection = database.connection()
+        (version,) = database.execute_sql("PRAGMA data_version").fetchone()
+        known: tuple[Any, int, int] | None = getattr(self._heard, "known", None)
+        if known is None or known[0] is not connection or known[1] != version:
+            # somebody has written; only what has a number is a change of the records
+            (number,) = database.execute_sql(
+                "SELECT value FROM counter WHERE name = 'change'"
+            ).fetchone()
+            known = self._heard.known = (connection, version, int(number))
+        return known[2]
 
     def explain(self, error: BaseException, where: str) -> StoreError | None:
         chain: BaseException | None = error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -26,8 +29,12 @@ class Counter(BaseModel):
 
 
 class Change(BaseModel):
-    """One row changed by one operation: who, when, what it was and what it became (JSON)."""
+    """One row changed by one operation: who, when, what it was and what it became (JSON).
 
+    `origin` says from where, `record` what people call the record by. Nobody edits a line.
+    """
+
+    version: Any = SQL("1")
     seq = AutoField()
     change_no = BigIntegerField()
     at = TextField()
@@ -37,6 +44,19 @@ class Change(BaseModel):
     row_id = BigIntegerField()
     old = TextField(null=True)
     new = TextField(null=True)
+    origin = text_field()
+    record = text_field()
+
+
+class Presence(BaseModel):
+    """What a session is editing, since when, and when it last said so."""
+
+    session = TextField(unique=True)
+    user_id = TextField()
+    table_name = TextField()
+    row_id = BigIntegerField()
+    since = TextField()
+    renewed = TextField()
 
 
 class NumberSeries(Versioned):

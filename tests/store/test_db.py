@@ -293,6 +293,7 @@ def test_another_session_changes_the_token(db: Path) -> None:
     before = store_db.change_token()
     other = sqlite3.connect(db)
     other.execute("INSERT INTO interaction_group (code) VALUES ('THEIRS')")
+    other.execute("UPDATE counter SET value = value + 1 WHERE name = 'change'")
     other.commit()
     other.close()
     assert store_db.change_token() != before

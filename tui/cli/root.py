@@ -188,6 +188,11 @@ COMMANDS = {
         "number_series",
         N_("Number series: where new numbers come from."),
     ),
+    "change": (
+        "tui.cli.change",
+        "change",
+        N_("The change log: who changed what, when and from where."),
+    ),
     "search": (
         "tui.cli.search",
         "search",

@@ -2,6 +2,7 @@
 
 MODULES = {
     "alternative_addresses": ("alternative-addresses", "alternative-address"),
+    "change_log": ("change-log",),
     "channels": ("channels", "channel-card"),
     "company_information": ("company-information",),
     "contact_codes": (

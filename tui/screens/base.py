@@ -141,6 +141,11 @@ class PageScreen(Screen[None]):
         """Return the name and the fields of a form that was not finished, to be kept."""
         return None
 
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The noun and the surrogate key of the record that is edited on the page, if any is."""
+        return None
+
     async def prepare(self, action: Action) -> bool:
         """Get ready for an action of the page; False when it cannot go on."""
         return True

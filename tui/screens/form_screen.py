@@ -12,11 +12,13 @@ from store.errors import Cancelled, Conflict, StoreError
 from store.fields import Value
 from tui.action import Action
 from tui.i18n import _, sentence
-from tui.page import Page, Section
+from tui.page import CardPage, Page, Section
 from tui.screens.base import PageScreen
 from tui.screens.field_widgets import said
 from tui.screens.form_body import FormBody
 from tui.screens.form_content import FormContent, form_name
+from tui.widgets.editors_line import EditorsLine
+from tui.widgets.title_bar import TitleBar
 
 
 class FormScreen(PageScreen):
@@ -191,6 +193,30 @@ class FormScreen(PageScreen):
     async def saved(self) -> None:
         """Go on after everything was saved."""
         await self.shell.leave(self, self.content.record)
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        record = self.content.record
+        if record is not None:
+            return record.noun, record.id
+        return None if isinstance(self.page, CardPage) else (self.page.id, 0)
+
+    async def show_editors(self, text: str) -> None:
+        """Say who else is editing what is shown; "" for nobody."""
+        lines = self.query(EditorsLine)
+        if lines:
+            lines.first().show(text)
+        elif text:
+            await self.mount(EditorsLine(text), after=self.query_one(TitleBar))
+
+    async def do_changes(self) -> None:
+        """Show who changed the record."""
+        record = self.content.record
+        if record is None and isinstance(self.page, CardPage):
+            self.say(_("It is not saved yet: nobody has changed it."), "warning")
+            return
+        of = self.page.noun if record is None else f"{record.noun} {record.key}"
+        await self.shell.open_page("change-log", filters={"changes_of": of})
 
     async def do_edit(self) -> None:
         """Go to the first field."""

@@ -1,0 +1,229 @@
+"""The change log as people read it: who changed which record, when, from where, and what in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from peewee import SQL, fn
+
+from store import db
+from store.change_words import OPERATIONS, RELATED, TABLES
+from store.errors import InvalidValue
+from store.fields import Field, Kind, Value
+from store.models import Change, database
+from store.nouns import MODULES, Noun, noun
+from store.session import session
+from store.text import N_, clean_code, fold
+
+_LONGEST = 200
+_NOTHING = (False, 0, "0.00", "0")
+_SIGN = "\x1f"
+
+
+def operation_caption(operation: str) -> str:
+    """Return what was done, as people read it."""
+    if operation.startswith("undo "):
+        undone = operation_caption(operation.removeprefix("undo "))
+        return session.translate(N_("Undone: %(operation)s")) % {"operation": undone}
+    return session.translate(OPERATIONS.get(operation, operation.replace("_", " ")))
+
+
+def table_caption(table: str) -> str:
+    """Return what kind of record it was done to, as people read it."""
+    if table in TABLES:
+        return session.translate(TABLES[table])
+    name = noun_of(table)
+    return session.translate(noun(name).caption) if name else table.replace("_", " ")
+
+
+def origin_caption(origin: str) -> str:
+    """Return from where it was done, as people read it."""
+    way, _, rest = origin.partition(" ")
+    captions = {"screens": N_("screens"), "command": N_("command line")}
+    if way not in captions:
+        return origin
+    return ", ".join(part for part in (session.translate(captions[way]), rest) if part)
+
+
+def noun_of(table: str) -> str:
+    """Return the noun of a table that stands in the change log; "" when it has none."""
+    if table in MODULES:
+        return table
+    name = {"interaction_log_entry": "interaction", "entry_comment": "interaction",
+            "contact_comment": "contact", "segment_header": "segment",
+            "interaction_template_setup": "template-setup"}.get(table, table.replace("_", "-"))  # fmt: skip
+    return name if name in MODULES else ""
+
+
+def _described(raw: str) -> str:
+    """Return, field by field, what became of a record: a line for each."""
+    table, old, new = raw.split(_SIGN)
+    return "\n".join(_lines(table, _values(old), _values(new)))
+
+
+def _values(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    found = json.loads(text)
+    return found if isinstance(found, dict) else {"": found}
+
+
+def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys((*old, *new)):
+        field = _field(table, name)
+        caption = session.translate(field.caption) if field else name.replace("_", " ")
+        before, after = (_shown(field, values.get(name)) for values in (old, new))
+        if before == after:
+            continue
+        nothing = session.translate(N_("(blank)"))
+        what = f"{before or nothing} → {after or nothing}"
+        if not (old and new):
+            what = "" if (old or new).get(name) in _NOTHING else before or after
+        if what.strip():
+            yield f"{caption}: {what}" if caption else what
+
+
+def _field(table: str, name: str) -> Field | None:
+    owner = noun_of(table)
+    if not owner:
+        return None
+    found = noun(owner)
+    return found.by_name.get(name) or next(
+        (item for item in found.fields if item.stored == name), None
+    )
+
+
+def _shown(field: Field | None, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return session.translate(N_("Yes") if value else N_("No"))
+    if field is not None and field.choices is not None:
+        for choice in field.choices:
+            if value in (choice.key, choice.value):
+                return session.translate(choice.caption)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+class _Described(Field):
+    """What became of the fields of a record; put together from the line when it is read."""
+
+    def reader(self) -> Callable[[Any], Value]:
+        return _described
+
+
+def _one_of(shown: Callable[[str], str]) -> Callable[[Field, str], Any]:
+    """Return the condition of a field of few values, which may be given as people read them.
+
+    The values that fit are named, so that an index gives the lines in order.
+    """
+
+    def condition(field: Field, text: str) -> Any:
+        from store.filters import matcher, parse_filter
+
+        fits = matcher(parse_filter(text), field.parse, text=True)
+        query = Change.select(field.column).distinct()
+        kept = [str(row[0]) for row in database.execute(query).fetchall()]
+        wanted = [value for value in kept if fits(fold(value)) or fits(fold(shown(value)))]
+        return field.column.in_(wanted) if wanted else SQL("1 = 0")
+
+    return condition
+
+
+def _of_record(field: Field, text: str) -> Any:
+    """Return the condition that a line tells of one record: its noun and what it is called.
+
+    Also of one that was deleted. Raises InvalidValue.
+    """
+    from store.records import look_up
+
+    name, _, key = text.partition(" ")
+    if name not in MODULES:
+        raise InvalidValue(
+            field.caption, text, N_("'%(value)s' is no record: give it as contact CT000001.")
+        )
+    of_table = Change.table_name.in_(RELATED.get(name, (name,)))
+    owner = noun(name)
+    if not key.strip():
+        return of_table
+    row_id = look_up(owner, key) if owner.model is not None else None
+    if row_id is None:
+        return of_table & (Change.record == clean_code(key))
+    return of_table & (Change.row_id == row_id)
+
+
+def _filters() -> tuple[Field, ...]:
+    caption = N_("Changes of")
+    return (Field("changes_of", caption, Kind.TEXT, editable=False, condition=_of_record),)
+
+
+def _text(name: str, caption: Any, column: Any, **more: Any) -> Field:
+    return Field(name, caption, Kind.TEXT, column, editable=False, **more)
+
+
+def _number(name: str, caption: Any, column: Any) -> Field:
+    return Field(name, caption, Kind.INTEGER, column, editable=False)
+
+
+@db.read
+def where_is(line: Any) -> tuple[str, str] | None:
+    """Return the noun and the key of the record that a line of the log tells of; None when gone.
+
+    `line` is a record of the noun `change`.
+    """
+    from store.errors import NotFound
+    from store.records import get_by_id
+
+    name = noun_of(str(line["table"]))
+    owner: Noun | None = noun(name) if name else None
+    if owner is None or owner.model is None:
+        return None
+    try:
+        return name, get_by_id(owner, cast("int", line["row_id"])).key
+    except NotFound:
+        return None
+
+
+NOUNS = {
+    "change": Noun(
+        name="change",
+        caption=N_("Change"),
+        plural=N_("Change Log"),
+        model=Change,
+        key="no",
+        title="record",
+        fields=(
+            _number("no", N_("No."), Change.seq),
+            Field("at", N_("Date and time"), Kind.MOMENT, Change.at, editable=False),
+            _text("user_id", N_("User ID"), Change.user_id, condition=_one_of(str)),
+            _text("origin", N_("From where"), Change.origin, shown=origin_caption),
+            _text(
+                "operation", N_("Operation"), Change.operation,
+                shown=operation_caption, condition=_one_of(operation_caption),
+            ),
+            _text(
+                "table", N_("Table"), Change.table_name,
+                shown=table_caption, condition=_one_of(table_caption),
+            ),
+            Field("record", N_("Record"), Kind.CODE, Change.record, length=250, editable=False),
+            _Described(
+                "fields", N_("What changed"), Kind.NOTE,
+                Change.table_name.concat(_SIGN)
+                .concat(fn.COALESCE(Change.old, "")).concat(_SIGN)
+                .concat(fn.COALESCE(Change.new, "")),
+                editable=False,
+            ),
+            _number("row_id", N_("Row No."), Change.row_id),
+            _number("transaction", N_("Transaction"), Change.change_no),
+            _text("old", N_("Old"), fn.COALESCE(Change.old, "")),
+            _text("new", N_("New"), fn.COALESCE(Change.new, "")),
+        ),
+        order=((Change.seq, True),),
+        filters=_filters,
+        columns=("no", "at", "user_id", "origin", "operation", "table", "record", "fields"),
+    ),
+}  # fmt: skip

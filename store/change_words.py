@@ -1,0 +1,61 @@
+"""What the change log calls operations and the tables that are no nouns, as people read it."""
+
+from __future__ import annotations
+
+from store.text import N_
+
+OPERATIONS = {
+    "add": N_("Add"),
+    "add contacts": N_("Add contacts"),
+    "apply mailing group": N_("Apply mailing group"),
+    "assign code": N_("Assign code"),
+    "attach": N_("Attach"),
+    "cancel": N_("Cancel"),
+    "change": N_("Change"),
+    "channels": N_("Change addresses and phones"),
+    "comment": N_("Comment"),
+    "contact comment": N_("Comment"),
+    "delete": N_("Delete"),
+    "erase": N_("Erase"),
+    "evaluate": N_("Evaluate"),
+    "go back": N_("Go back"),
+    "image": N_("Detail"),
+    "import": N_("Import"),
+    "issue": N_("Issue"),
+    "log": N_("Log"),
+    "logo": N_("Logo"),
+    "merge": N_("Merge"),
+    "move": N_("Move"),
+    "not separate": N_("Duplicate after all"),
+    "profile answer": N_("Give answer"),
+    "profile answer taken": N_("Take answer away"),
+    "reduce contacts": N_("Reduce Contacts"),
+    "refine contacts": N_("Refine Contacts"),
+    "remove_attachment": N_("Remove attachment"),
+    "resend": N_("Send again"),
+    "restore": N_("Restore"),
+    "send again": N_("Send again"),
+    "separate": N_("Separate contacts"),
+    "set all": N_("Set a field on many"),
+    "undo import": N_("Take import back"),
+    "update_classification": N_("Update classification"),
+    "withdraw": N_("Withdraw"),
+    "withdraw code": N_("Withdraw code"),
+}
+"""The operations that stand in the change log."""
+
+TABLES = {
+    "contact_comment": N_("Contact Comment"),
+    "contact_extra": N_("Contact"),
+    "entry_comment": N_("Entry Comment"),
+    "interaction_log_entry": N_("Interaction Log Entry"),
+    "segment_header": N_("Segment"),
+}
+"""The tables that are called otherwise than their nouns."""
+
+RELATED = {
+    "contact": ("contact", "contact_comment", "contact_extra"),
+    "interaction": ("interaction", "interaction_log_entry", "entry_comment"),
+    "segment": ("segment", "segment_header"),
+}
+"""The tables whose lines tell of a record of a noun, by its key; of others the noun alone."""

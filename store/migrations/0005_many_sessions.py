@@ -1,0 +1,34 @@
+"""From where each change was made and of which record it is; who is editing what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store import dialect
+
+PROGRAM = "0.2.0"
+
+TABLES = """
+ALTER TABLE change ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE change ADD COLUMN record TEXT NOT NULL DEFAULT '';
+UPDATE change SET record = COALESCE((SELECT no FROM contact WHERE contact.id = change.row_id), '')
+  WHERE table_name = 'contact' AND operation <> 'image';
+UPDATE change SET record = CAST(row_id AS TEXT)
+  WHERE table_name IN ('interaction', 'entry_comment') AND operation <> 'image';
+CREATE INDEX change_row ON change (table_name, row_id, seq);
+CREATE INDEX change_user ON change (user_id, seq);
+CREATE INDEX change_operation ON change (operation, seq);
+CREATE INDEX change_record ON change (record, seq);
+CREATE INDEX change_at ON change (at, seq);
+CREATE INDEX change_number ON change (change_no);
+CREATE TABLE presence (
+  id {serial}, session TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
+  table_name TEXT NOT NULL, row_id BIGINT NOT NULL, since TEXT NOT NULL, renewed TEXT NOT NULL);
+CREATE INDEX presence_row ON presence (table_name, row_id);
+"""
+
+
+def up(migrator: Any, db: Any) -> None:
+    for statement in TABLES.replace("{serial}", dialect.SERIAL).split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)

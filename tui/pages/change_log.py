@@ -1,0 +1,97 @@
+"""The change log: who changed what, when and from where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.text import N_
+from tui import formats
+from tui.i18n import _
+from tui.page import (
+    Action,
+    Category,
+    Column,
+    Context,
+    ListPage,
+    card_of,
+    on_record,
+    register,
+)
+
+if TYPE_CHECKING:
+    from store.records import Record
+
+
+async def _open(ctx: Context) -> None:
+    from store.change_log import where_is
+
+    if ctx.record is None:
+        return
+    found = await ctx.read(where_is, ctx.record)
+    if found is None:
+        ctx.notify(_("This record does not exist any more, or has no page of its own."), "warning")
+        return
+    name, key = found
+    if name == "interaction":
+        await ctx.open("interaction-log-entries", filters={"entry_no": key})
+        return
+    card = card_of(name)
+    if card is None:
+        ctx.notify(_("Records of this kind have no page of their own."), "warning")
+    else:
+        await ctx.open(card.id, key)
+
+
+def _record(record: Record) -> str:
+    return str(record["record"]) or f"#{record['row_id']}"
+
+
+def _fields(record: Record) -> str:
+    return " · ".join(str(record["fields"]).splitlines())
+
+
+def _fact(record: Record) -> str:
+    from store.change_log import origin_caption
+
+    return " · ".join(
+        part
+        for part in (
+            formats.moment(record["at"]),
+            str(record["user_id"]),
+            origin_caption(record["origin"]),
+            _fields(record),
+        )
+        if part
+    )
+
+
+register(
+    ListPage(
+        id="change-log",
+        title=N_("Change Log"),
+        noun="change",
+        category=Category.ADMINISTRATION,
+        columns=(
+            Column("at", 14, caption=N_("When")),
+            Column("user_id", 8, caption=N_("Who")),
+            Column("operation", 9),
+            Column("table", 12, priority=2, flexible=True),
+            Column("record", 10, show=_record),
+            Column("fields", 20, flexible=True, show=_fields),
+            Column("origin", 20, priority=3, flexible=True),
+        ),
+        fact_line=_fact,
+        details=("at", "user_id", "origin", "operation", "table", "record", "fields", "transaction"),
+        actions=(
+            Action(
+                "open", "enter", N_("Open"), N_("Open the record, if it is still there."),
+                run=_open, also=("f2",), when=on_record,
+            ),
+        ),
+        without=("new", "delete"),
+        synonyms=(N_("audit"), N_("who changed it"), N_("history of changes")),
+        help=N_("Who changed which record, when, from where, and what it was before."),
+        empty=N_("Nobody has changed anything yet."),
+        scope=("changes_of",),
+    )
+)  # fmt: skip
