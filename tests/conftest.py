@@ -48,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(only_stale=True)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one worker more than there are processors: what goes through a terminal mostly waits."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server that the workers shared."""
     factory = getattr(config, "_tmp_path_factory", None)
