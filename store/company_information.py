@@ -72,8 +72,12 @@ def _iban(typed: str) -> str:
 def set_logo(content: bytes, file_name: str) -> Record:
     """Use a picture as the logo instead of the one before; return the company information.
 
-    Raises RuleError for a file that is no picture by its name, and what `attachments.save` raises.
+    Raises RuleError for a file that is no picture by its name, StoreError for one that cannot be
+    shown, and what `attachments.save` raises.
     """
+    from store.exchange.typesetting import check_pictures
+    from store.letterhead import picture_kind
+
     extension = file_name.rpartition(".")[2].lower()
     if extension not in _PICTURES:
         raise RuleError(
@@ -81,6 +85,7 @@ def set_logo(content: bytes, file_name: str) -> Record:
             file=file_name,
             kinds=", ".join(sorted(_PICTURES)),
         )
+    check_pictures({f"logo.{picture_kind(content)}": content})
     return _replace_logo(attachments.save(content, file_name))
 
 

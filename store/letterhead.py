@@ -81,12 +81,13 @@ def logo_files(number: int | None) -> dict[str, bytes]:
     if number is None:
         return {}
     content = attachments.read(number).content
-    return {f"logo.{_kind(content)}": content}
+    return {f"logo.{picture_kind(content)}": content}
 
 
 def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
 
 
-def _kind(content: bytes) -> str:
+def picture_kind(content: bytes) -> str:
+    """Return the ending of the name that a picture gets: what it is, whatever it was called."""
     return next((kind for start, kind in _PICTURES if content.startswith(start)), "svg")

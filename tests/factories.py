@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from itertools import count
 
 from store import (
@@ -17,6 +18,18 @@ from store.nouns import noun
 from store.records import Record, get
 
 _numbers = count(1)
+
+
+def picture(grey: int = 0) -> bytes:
+    """A PNG of one dot."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        body = kind + content
+        return len(content).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
+
+    head = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0")
+    dots = chunk(b"IDAT", zlib.compress(bytes([0, grey])))
+    return b"\x89PNG\r\n\x1a\n" + head + dots + chunk(b"IEND", b"")
 
 
 def number_series() -> None:

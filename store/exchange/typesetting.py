@@ -135,12 +135,12 @@ def typeset(
     try:
         return _compiled(name, given, day, by, further=_FURTHER.search(written) is not None)
     except LayoutError:
-        _check_pictures(files or {}, by)
+        check_pictures(files or {}, by)
         raise
 
 
-def _check_pictures(files: Mapping[str, bytes], by: Compile | None) -> None:
-    """Raise StoreError when a picture handed in is the reason that a layout cannot be typeset."""
+def check_pictures(files: Mapping[str, bytes], by: Compile | None = None) -> None:
+    """Raise StoreError for the first of the pictures, by name, that cannot be shown."""
     for name, content in files.items():
         if not name.endswith(_PICTURES):
             continue

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from store import company_information, numbering, sales_document_lines, sales_documents, setup
-from store.errors import FieldRequired, InvalidValue, PrivacyBlocked, RuleError
+from store.errors import FieldRequired, InvalidValue, PrivacyBlocked, RuleError, StoreError
 from store.lists import open_list
 from store.nouns import noun
 from store.records import Record, get
@@ -356,15 +356,18 @@ def test_an_account_number_is_checked_and_grouped() -> None:
 def test_a_new_logo_takes_the_place_of_the_one_before() -> None:
     from store import attachments
 
-    company_information.set_logo(b"\x89PNG", "logo.png")
+    company_information.set_logo(factories.picture(), "logo.png")
     first = company_information.logo_number()
-    company_information.set_logo(b"\x89PNG2", "new.png")
+    company_information.set_logo(factories.picture(99), "new.png")
     second = company_information.logo_number()
     assert company_information.company()["logo"] == "new.png"
-    assert attachments.read(second or 0).content == b"\x89PNG2"
+    assert attachments.read(second or 0).content == factories.picture(99)
     assert first != second
     with pytest.raises(RuleError, match="not a picture"):
         company_information.set_logo(b"x", "logo.txt")
+    with pytest.raises(StoreError, match="it is damaged, or no picture"):
+        company_information.set_logo(b"\x89PNG", "logo.png")
+    assert company_information.company()["logo"] == "new.png"
     company_information.remove_logo()
     assert company_information.company()["logo"] == ""
 

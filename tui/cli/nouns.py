@@ -198,6 +198,15 @@ def _add_add(group: Group, name: str, key: Caption, example: tuple[str, str, str
         from tui.cli import output
 
         owner = noun(name)
+        if key.lower().startswith(f"{owner.key}="):
+            raise click.UsageError(
+                _("The %(field)s comes first, without %(name)s=: %(value)s.")
+                % {
+                    "field": _(owner.by_name[owner.key].caption),
+                    "name": owner.key,
+                    "value": key.partition("=")[2],
+                }
+            )
         add_record = cast("Callable[..., Record]", owner.add)
         output.write_record(owner, answered(add_record, {owner.key: key, **fields_of(fields)}))
 

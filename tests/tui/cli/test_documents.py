@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import factories
 from tests.tui.cli.conftest import Done
 
 Trato = Callable[..., Done]
@@ -100,7 +101,7 @@ def test_the_company_says_who_it_is(office: Trato, tmp_path: Path) -> None:
     assert shown["name"] == "Cronus España"
     assert office("company-information", "set", "iban=ES00 1234").code == 2
     picture = tmp_path / "logo.png"
-    picture.write_bytes(b"\x89PNG")
+    picture.write_bytes(factories.picture())
     with_logo = office("company-information", "logo", str(picture), "--json").json
     assert with_logo["logo"] == "logo.png"
     assert office("company-information", "logo").code == 2

@@ -29,7 +29,7 @@ FROM_US = (
 @pytest.fixture
 def office(company: Callable[..., Done]) -> Callable[..., Done]:
     """The company, with a salesperson who has an e-mail address."""
-    assert company("salesperson", "add", "code=JO", "name=Jo", "email=jo@trato.example").code == 0
+    assert company("salesperson", "add", "JO", "name=Jo", "email=jo@trato.example").code == 0
     return company
 
 
@@ -67,7 +67,7 @@ def test_without_addresses_of_salespeople_it_is_said_and_tried_again(
 ) -> None:
     done = program("record", "email", "--json", given=MESSAGE).json
     assert done["reason"] in {"no_addresses", "outside"}
-    assert company("salesperson", "add", "code=JO", "name=Jo", "email=jo@trato.example").code == 0
+    assert company("salesperson", "add", "JO", "name=Jo", "email=jo@trato.example").code == 0
     assert program("record", "email", "--json", given=MESSAGE).json["status"] == "logged"
 
 

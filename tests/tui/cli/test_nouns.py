@@ -165,3 +165,8 @@ def test_the_end_of_a_number_series_is_announced(company: Trato) -> None:
     done = company("contact", "add", "name=Fifth", "--json")
     assert done.json["no"] == "CT000005"
     assert done.err == "The numbers of contacts are running out: CT000005 is the last one used.\n"
+
+
+def test_a_code_is_given_without_its_name(trato: Trato) -> None:
+    done = trato("salesperson", "add", "code=JO", "name=Jo")
+    assert (done.code, done.err) == (2, "trato: The Code comes first, without code=: JO.\n")

@@ -75,7 +75,7 @@ async def test_what_was_paid_and_what_is_overdue_is_seen_and_reminded_of(trato: 
 
 async def test_the_company_says_who_it_is_and_shows_its_logo(trato: Any, tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
-    logo.write_bytes(b"\x89PNG")
+    logo.write_bytes(factories.picture())
     async with trato("company-information") as person:
         await person.press(shows="VAT Registration No.")
         await person.press("G")
