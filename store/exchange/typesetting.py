@@ -183,11 +183,14 @@ def _compiled(
     company = company_folder()
     fonts = any(path.suffix.lower() in _FONTS for path in _company_files())
     compile_: Any = by or _here()
-    # the empty folder is all of the machine that a layout may read
+    # a folder with the pictures, which Typst takes from nowhere else, is all of the machine that a
+    # layout may read
     with tempfile.TemporaryDirectory(prefix="trato-") as nothing:
+        for file in [file for file in given if file.endswith(_PICTURES)]:
+            (Path(nothing) / file).write_bytes(given[file])
         try:
             document: bytes = compile_(
-                given,
+                {file: text for file, text in given.items() if not file.endswith(_PICTURES)},
                 root=nothing,
                 font_paths=[str(company)] if fonts else [],
                 ignore_system_fonts=not further,

@@ -13,6 +13,7 @@ from store.exchange.document_words import words_for
 from store.letter_masters import Paper, sheet
 from store.letterhead import Letterhead
 from store.session import session
+from tests import factories
 from tests.store.exchange.pdf_text import pages_of, text_of
 
 if TYPE_CHECKING:
@@ -185,6 +186,9 @@ def test_a_logo_is_shown_and_what_is_none_is_named() -> None:
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     company = {"name": "Cronus"}
     assert "Cronus" in text_of(letter(paper=Letterhead(company, files={"logo.svg": picture})))
+    shown = letter(paper=Letterhead(company, files={"logo.png": factories.picture()}))
+    assert b"/Subtype/Image" in shown
+    assert b"/Subtype/Image" not in letter(paper=Letterhead(company))
     damaged = {"logo.png": b"\x89PNG and nothing more"}
     with pytest.raises(StoreError, match=r"logo\.png cannot be shown"):
         letter(paper=Letterhead(company, files=damaged))
