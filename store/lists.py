@@ -6,9 +6,10 @@ each so-many-th row, which a background scan collects; until they exist, by coun
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from peewee import SQL, Tuple, fn
@@ -23,6 +24,7 @@ from store.session import session
 from store.text import N_, fold, fold_key
 
 ANCHOR_STEP = 2048
+_AS_STORED = re.compile(r"^\d{4}-\d\d-\d\dT|[*?]")  # an instant as it is stored, or a part of one
 
 
 class ListSource:
@@ -274,11 +276,25 @@ def _converter(item: Field) -> Callable[[str], Any]:
                 operand, work_date=session.work_date, today=clock.today()
             )
             return Span(first, last)
+        if item.kind is Kind.MOMENT and not _AS_STORED.search(operand) and operand.strip():
+            return _moments(operand)
         value = item.parse(operand)
         typed_column = item.stored and item.kind is not Kind.TIME
         return value if typed_column else to_database(item, value)
 
     return convert
+
+
+def _moments(operand: str) -> Any:
+    """Return from when to when, here, the day or the period lasts that `operand` means."""
+    from store.dates import parse_date_range
+    from store.filters import Span
+
+    first, last = parse_date_range(operand, work_date=session.work_date, today=clock.today())
+    # No time zone reaches beyond the calendar.
+    zone = None if first.year > 1 and last.year < 9999 else UTC
+    start, end = datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone)
+    return Span(clock.stamp_of(start), clock.stamp_of(end))
 
 
 def found(owner: Noun, words: str) -> Any:

@@ -93,8 +93,8 @@ def _require_addresses(made: Sequence[Addressee]) -> None:
         names += ", …"
     raise RuleError(
         N_(
-            "%(count)s of %(total)s contacts have no e-mail address: %(names)s. Enter one on the "
-            "card, or leave them out. Nothing was sent."
+            "Nothing was sent: there is no e-mail address for %(count)s of %(total)s contacts: "
+            "%(names)s. Enter one on the card, or leave them out."
         ),
         count=len(without),
         total=len(made),

@@ -44,7 +44,7 @@ def line_amount(quantity: Decimal, unit_price: Decimal, discount_pct: Decimal) -
     with localcontext() as context:
         context.prec = _DIGITS
         exact = quantity * unit_price * (_HUNDRED - discount_pct) / _HUNDRED
-        return _checked(exact.quantize(_CENT, ROUND_HALF_UP))
+        return _checked(_in_cents(exact))
 
 
 def add_up(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
@@ -58,14 +58,16 @@ def add_up(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
             continue  # a remark has no tax
         by_rate[tax_pct] = by_rate.get(tax_pct, Decimal(0)) + amount
     rates = tuple(
-        RateTotal(
-            rate, by_rate[rate], (by_rate[rate] * rate / _HUNDRED).quantize(_CENT, ROUND_HALF_UP)
-        )
+        RateTotal(rate, by_rate[rate], _in_cents(by_rate[rate] * rate / _HUNDRED))
         for rate in sorted(by_rate)
     )
     net = sum((rate.net for rate in rates), Decimal("0.00"))
     tax = sum((rate.tax for rate in rates), Decimal("0.00"))
     return Totals(_checked(net), tax, _checked(net + tax), rates)
+
+
+def _in_cents(exact: Decimal) -> Decimal:
+    return exact.quantize(_CENT, ROUND_HALF_UP) + Decimal(0)  # no "-0.00" on paper
 
 
 def _checked(amount: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 _ENDING = ".json"
 _FAILED = "failed"
+DAMAGED = "damaged"  # the reason of what is no file of the spool; people read a sentence for it
 
 
 class Spooled(NamedTuple):
@@ -130,8 +131,10 @@ def _read(path: Path) -> Spooled:
             {str(name): binascii.a2b_base64(text) for name, text in content["files"].items()},
             reason,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return Spooled(path, 0.0, (), b"", {}, reason or f"{type(error).__name__}: {error}")
+    except OSError as error:
+        return Spooled(path, 0.0, (), b"", {}, reason or str(error))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Spooled(path, 0.0, (), b"", {}, reason or DAMAGED)
 
 
 def _text(content: bytes) -> str:

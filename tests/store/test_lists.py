@@ -218,3 +218,16 @@ def test_a_direction_is_asc_or_desc() -> None:
     assert [row.key for row in open_list("group", sort="code:asc").first(2)] == ["G1", "G2"]
     with pytest.raises(InvalidValue, match="'down' is not one of: asc, desc"):
         open_list("group", sort="code:down")
+
+
+@pytest.mark.parametrize(
+    "text", ["24-11-26", "2026-11-24", "nov 2026", "23-11-26..24-11-26", "2026-11-24T*"]
+)
+def test_instants_are_found_by_the_day_and_the_period_as_dates_are(text: str) -> None:
+    from store.models import Contact
+
+    no = factories.contact("Ann").key
+    Contact.update(modified_at="2026-11-24T12:00:00.000000Z").where(Contact.no == no).execute()
+    assert open_list("contact", filters={"modified_at": text}).count() == 1
+    assert open_list("contact", filters={"modified_at": "25-11-26.."}).count() == 0
+    assert open_list("contact", filters={"modified_at": "..31-12-9999"}).count() == 1

@@ -380,3 +380,10 @@ def test_a_rate_that_only_remarks_have_is_not_in_the_totals() -> None:
         )
     rates = document_data(draft.key)["totals"]["rates"]
     assert [rate["tax_pct"] for rate in rates] == ["21.00"]
+
+
+def test_nothing_is_shown_as_less_than_nothing() -> None:
+    totals = add_up([(Decimal(10), Decimal("-0.01"))])
+    assert str(totals.tax) == "0.00"
+    assert [str(rate.tax) for rate in totals.rates] == ["0.00"]
+    assert str(line_amount(Decimal("-0.1"), Decimal("0.01"), Decimal(0))) == "0.00"

@@ -13,12 +13,16 @@ from store.text import N_
 from tui.cli.commands import Group
 from tui.cli.files import STANDARD
 from tui.cli.settings import Settings, current
-from tui.i18n import sentence
+from tui.i18n import _, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.spool import Spooled
+
+_DAMAGED = N_(
+    "No hook wrote this file, or it is damaged. Delete it in the folder failed of the spool."
+)
 
 spool = Group(
     "spool",
@@ -105,7 +109,11 @@ def show() -> None:
             column("reason", N_("Reason")),
         ],
         [
-            {"file": item.path.name, "command": " ".join(item.arguments), "reason": item.reason}
+            {
+                "file": item.path.name,
+                "command": " ".join(item.arguments),
+                "reason": _(_DAMAGED) if item.reason == spools.DAMAGED else item.reason,
+            }
             for item in rows
         ],
     )
