@@ -101,6 +101,23 @@ def test_text_for_people_is_literal() -> None:
     assert built == [], "named placeholders, filled in after the translation"
 
 
+def test_text_for_people_is_not_inside_an_f_string() -> None:
+    """There the catalogue does not find it."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("store", "tui").items()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("_", "ngettext")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert not found
+
+
 def test_public_functions_of_store_are_described() -> None:
     bare = [
         f"{name}:{node.lineno} {node.name}"

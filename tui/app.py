@@ -322,7 +322,7 @@ class TratoApp(KeyOrder):
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"
-        self._work = "" if job.finished else f"{job.caption}{percent}  {_('Alt+X stops')}"
+        self._work = "" if job.finished else f"{job.caption}{percent}  " + _("Alt+X stops")
         self.show_note()
 
     def show_note(self) -> None:

@@ -126,7 +126,7 @@ def _ago(entry: Record) -> str:
     if days < 0:
         return ""
     if not days:
-        return f" ({_('today')})"
+        return " (" + _("today") + ")"
     said = ngettext("%(count)s day ago", "%(count)s days ago", days)
     return f" ({said % {'count': formats.integer(days)}})"
 

@@ -195,7 +195,7 @@ async def _into_files(
     if len(printouts) > 1:
         start = Path.cwd()
         if not printouts[0].document_no:
-            start /= f"{_('Cover Sheets')}.pdf"
+            start /= _("Cover Sheets") + ".pdf"
     form = await ctx.ask(
         _title(printouts),
         [

@@ -174,6 +174,7 @@ def cover_sheet(
 ) -> None:
     """Print cover sheets."""
     from store import cover_sheets as sheets
+    from store.contacts import find
 
     way = _Way(**chosen)
     way.check()
@@ -183,7 +184,7 @@ def cover_sheet(
     if segment:
         numbers, campaign = sheets.of_segment(segment)
     else:
-        numbers, campaign = list(contacts), ""
+        numbers, campaign = [find(contact).key for contact in contacts], ""
     _print(sheets.cover_sheets(numbers, text, campaign), way)
 
 

@@ -45,7 +45,7 @@ def _sections(line: Record | None) -> Sequence[Section]:
 
 def _summary(record: Record) -> str:
     said = _("Priority: %(priority)s") % {"priority": formats.plain(record["priority"])}
-    return f"{said}, {_('Blocked')}" if record["blocked"] else said
+    return f"{said}, " + _("Blocked") if record["blocked"] else said
 
 
 def _own_lines(record: Record) -> Mapping[str, str]:

@@ -311,7 +311,7 @@ class ImportScreen(ReportScreen):
         if chosen == "rejects":
             suffix = ".csv" if loaded.book.is_table else ".vcf"
             stem = Path(loaded.path).stem
-            path = await self.context.new_file(f"{stem}-{_('rejected')}{suffix}")
+            path = await self.context.new_file(f"{stem}-" + _("rejected") + suffix)
             if path is None:
                 return
             rejects = str(path)
