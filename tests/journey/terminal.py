@@ -30,7 +30,10 @@ class Terminal:
 
     def start(self, *arguments: str) -> None:
         """Start the program; the session ends with it, and its exit code is kept in a file."""
-        program = [sys.executable, "-m", "tui", "--db", str(self.database), *arguments]
+        self.run([sys.executable, "-m", "tui", "--db", str(self.database), *arguments])
+
+    def run(self, program: list[str]) -> None:
+        """Start any program as `start` does."""
         code = self._socket.with_name("exit")
         code.unlink(missing_ok=True)
         command = f"{self.before}; {shlex.join(program)}; echo $? > {shlex.quote(str(code))}"

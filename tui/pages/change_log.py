@@ -42,7 +42,13 @@ async def _open(ctx: Context) -> None:
         await ctx.open(card.id, key)
 
 
+_ALONE = ("setup", "template-setup", "company-information")
+"""Tables of one record, which has no name."""
+
+
 def _record(record: Record) -> str:
+    if record["table"] in _ALONE:
+        return ""
     return str(record["record"]) or f"#{record['row_id']}"
 
 
@@ -75,9 +81,9 @@ register(
             Column("at", 14, caption=N_("When")),
             Column("user_id", 8, caption=N_("Who")),
             Column("operation", 9),
-            Column("table", 12, priority=2, flexible=True),
-            Column("record", 10, show=_record),
-            Column("fields", 20, flexible=True, show=_fields),
+            Column("table", 10, flexible=True),
+            Column("record", 8, show=_record),
+            Column("fields", 16, flexible=True, show=_fields),
             Column("origin", 20, priority=3, flexible=True),
         ),
         fact_line=_fact,

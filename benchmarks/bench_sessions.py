@@ -1,0 +1,161 @@
+"""Row 11: 64 sessions on one SQLite file, a write every two seconds each, against one session.
+
+Each session is a process that logs an interaction every two seconds, and reads the log and looks
+for changes each second, as the screens do. Nothing may fail or be lost, and entry numbers have no
+gap and grow in the order of the changes.
+
+python -m benchmarks.bench_sessions
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from itertools import pairwise
+from random import Random
+from statistics import median, quantiles
+from time import monotonic, perf_counter, sleep
+from typing import NamedTuple
+
+SMALL, FULL = (24, 10), (64, 30)
+"""Sessions, and for how many seconds."""
+PAUSE = 2.0
+REACH_MS = 100
+
+
+def person(where: str, number: int, begin: float, seconds: int) -> None:
+    """Work as one session and print the milliseconds of each write, or what was refused."""
+    from store import db, interactions
+    from store.errors import StoreError
+    from store.lists import open_list
+
+    db.open_database(where)
+    db.change_token()
+    given = {
+        "contact_no": "CT000001",
+        "interaction_template_code": "OUTGOING",
+        "salesperson_code": "JO",
+    }
+    # what is loaded for the first write of a process is not what is measured
+    db.trial(lambda: interactions.log({**given, "description": "on trial"}))
+    sleep(max(0.0, begin - monotonic()))
+    next_write = begin + Random(number).random() * PAUSE
+    end, told = begin + seconds, 0
+    while next_write < end:
+        while (left := next_write - monotonic()) > 0:
+            wake = monotonic() + min(1.0, left)
+            sleep(min(1.0, left))
+            print("late", f"{(monotonic() - wake) * 1000:.2f}")
+            if (token := db.change_token()) != told:
+                told = token
+                open_list("interaction").first(30)
+        start = perf_counter()
+        try:
+            entry = interactions.log({**given, "description": f"by {number}"})
+        except StoreError as error:
+            print("refused", error, flush=True)
+        else:
+            print(f"{(perf_counter() - start) * 1000:.2f}", entry.key, flush=True)
+        next_write += PAUSE
+    db.close_database()
+
+
+class Told(NamedTuple):
+    """What the sessions told: milliseconds of writes, the entries, what was refused, how late.
+
+    `late` are the milliseconds by which a session that slept was woken too late: what a busy
+    machine adds to everything.
+    """
+
+    times: list[float]
+    numbers: list[int]
+    refused: list[str]
+    late: list[float]
+
+
+def run(where: str, sessions: int, seconds: int) -> Told:
+    """Let so many sessions work."""
+    begin = monotonic() + 1.0 + sessions * 0.4
+    command = [sys.executable, "-m", "benchmarks.bench_sessions", "person", where]
+    people = [
+        subprocess.Popen(
+            [*command, str(number), str(begin), str(seconds)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for number in range(sessions)
+    ]
+    told = Told([], [], [], [])
+    for process in people:
+        said, _nothing = process.communicate()
+        for line in said.splitlines():
+            first, _, rest = line.partition(" ")
+            if first == "late":
+                told.late.append(float(rest))
+            elif first.replace(".", "").isdigit():
+                told.times.append(float(first))
+                told.numbers.append(int(rest))
+            else:
+                told.refused.append(line)
+    return told
+
+
+def faults(numbers: list[int]) -> list[str]:
+    """Return what is wrong with the log after what the sessions were told that they had written."""
+    from store.models import InteractionLogEntry
+
+    entry = InteractionLogEntry
+    rows = list(entry.select(entry.entry_no).order_by(entry.entry_no).tuples())
+    kept = [row[0] for row in rows]
+    found = []
+    if sorted(numbers) != kept:
+        found.append(f"{len(numbers)} entries were written, {len(kept)} are there")
+    if kept != list(range(1, len(kept) + 1)):
+        found.append("there are gaps in the numbers")
+    times = [row[0] for row in entry.select(entry.logged_at).order_by(entry.entry_no).tuples()]
+    if any(later < earlier for earlier, later in pairwise(times)):
+        found.append("the numbers are not in the order of the writes")
+    return found
+
+
+def _p99(values: list[float]) -> float:
+    return quantiles(values, n=100, method="inclusive")[98]
+
+
+def main() -> int:
+    from store import db
+    from tests import factories
+
+    sessions, seconds = FULL if os.environ.get("SCALE") == "full" else SMALL
+    print(
+        f"{'sessions':<10}{'writes':>8}{'median ms':>11}{'p99 ms':>9}{'woken late p99':>16}{'refused':>9}"
+    )
+    worst, wrong, medians = 0.0, [], []
+    for count in (1, sessions):
+        with tempfile.TemporaryDirectory() as folder:
+            where = f"{folder}/trato.db"
+            db.open_database(where)
+            factories.contact("Adatum")
+            factories.template()
+            factories.salesperson()
+            told = run(where, count, seconds)
+            wrong += [*told.refused, *faults(told.numbers)]
+            db.close_database()
+        worst, late = _p99(told.times), _p99(told.late)
+        medians.append(median(told.times))
+        row = f"{len(told.times):>8}{medians[-1]:>11.1f}{worst:>9.1f}{late:>16.1f}"
+        print(f"{count:<10}{row}{len(told.refused):>9}", flush=True)
+    print(f"a write among {sessions}: {medians[1] / medians[0]:.2f} x that of one session (median)")
+    for fault in wrong:
+        print(f"FAULT: {fault}")
+    reached = not wrong and worst <= REACH_MS
+    print(f"reach: no fault, p99 <= {REACH_MS} ms: {'reached' if reached else 'MISSED'}")
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["person"]:
+        person(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]))
+    else:
+        sys.exit(main())
