@@ -126,7 +126,7 @@ def call(
     flow = next(item for item in InformationFlow if item.key == FLOWS[direction])
     event = Event(
         "outgoing_call" if flow is InformationFlow.OUTBOUND else "incoming_call",
-        (Party(number),),
+        (Party(number),) if "@" in number or any(map(str.isdigit, number)) else (),  # withheld
         key=told["key"],
         information_flow=flow,
         minutes=minutes,

@@ -50,6 +50,15 @@ def test_a_waiting_call_is_assigned_and_filled_in(company: Callable[..., Done]) 
     assert company("unmatched", "assign", str(row["id"]), "CT000001").code == 3
 
 
+@pytest.mark.parametrize("number", ["", "anonymous"])
+def test_a_call_with_a_withheld_number_waits_for_nobody(
+    company: Callable[..., Done], number: str
+) -> None:
+    done = company("record", "call", "--number", number, "--direction", "in", "--json")
+    assert (done.code, done.json["status"], done.json["reason"]) == (0, "skipped", "no_party")
+    assert company("unmatched", "list", "--json").json == []
+
+
 def test_a_rule_and_a_decision_leave_things_out(company: Callable[..., Done]) -> None:
     for number in ("a@shop.example", "b@x.example"):
         assert company("record", "document", "sales_quote", number, "--contact", number).code == 0
