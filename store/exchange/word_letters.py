@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from store.errors import RuleError
@@ -50,6 +51,7 @@ class WordDocument:
         self._content = content
         with self._opened() as document:
             written = sorted(document.get_merge_fields())
+            document.get_settings()  # without which it cannot be written
         self._fields = {name: _known(name, names) for name in written}
 
     @property
@@ -58,15 +60,20 @@ class WordDocument:
         return frozenset(self._fields.values())
 
     def filled(self, values: Mapping[str, str]) -> bytes:
-        """Return the document filled with `values`."""
+        """Return the document filled with `values`. Raises RuleError when it cannot be."""
+        row = self._row(values)
         with self._opened() as document:
-            document.merge(**self._row(values))
+            document.merge(**row)
             return _written(document)
 
     def filled_together(self, rows: Sequence[Mapping[str, str]]) -> bytes:
-        """Return one document with a letter for each of `rows`, each on a new page."""
+        """Return one document with a letter for each of `rows`, each on a new page.
+
+        Raises RuleError when it cannot be filled.
+        """
+        filled = [self._row(values) for values in rows]
         with self._opened() as document:
-            document.merge_templates([self._row(values) for values in rows], _NEW_PAGE)
+            document.merge_templates(filled, _NEW_PAGE)
             return _written(document)
 
     def _row(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -74,14 +81,17 @@ class WordDocument:
             name: clean_text(values[field], multiline=True) for name, field in self._fields.items()
         }
 
-    def _opened(self) -> MailMerge:
+    @contextmanager
+    def _opened(self) -> Iterator[MailMerge]:
+        """Give the document; what the library stumbles over in it is said in a sentence."""
         from lxml import etree
         from mailmerge import MailMerge
 
         broken = (zipfile.BadZipFile, etree.XMLSyntaxError, LookupError, ValueError, AttributeError)
         try:
             _check_size(self._content)
-            return MailMerge(io.BytesIO(self._content))
+            with MailMerge(io.BytesIO(self._content)) as document:
+                yield document
         except (*broken, AssertionError, NotImplementedError) as error:
             raise RuleError(
                 N_(

@@ -265,6 +265,13 @@ def test_an_unknown_word_field_names_the_known_ones(place: Path) -> None:
             letter_files.write(of_contacts(person()), place / "out")
 
 
+def test_a_word_document_that_cannot_be_filled_is_a_sentence(place: Path) -> None:
+    attach(word_document("contact_name", settings=False), name="letter.docx")
+    with pytest.raises(RuleError, match="Save it again"):
+        letter_files.write(of_contacts(person()), place / "letter.docx")
+    assert not list(place.iterdir())
+
+
 def logged(*contacts: Record) -> tuple[int, list[int]]:
     """Log a segment of letters that are to be delivered."""
     made = segment(*contacts)
