@@ -66,6 +66,8 @@ def noun_of(table: str) -> str:
 
 def _described(raw: str) -> str:
     """Return, field by field, what became of a record: a line for each."""
+    if not raw:
+        return ""
     table, old, new = raw.split(_SIGN)
     return "\n".join(_lines(table, _values(old), _values(new)))
 

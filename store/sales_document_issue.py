@@ -19,6 +19,7 @@ from store.sales_documents import check_address, refuse_issued, refuse_private
 from store.session import session
 from store.text import N_
 
+_CURRENCY = N_("Fill it in here; new documents take it from Currency Code in the marketing set-up.")
 _REQUIRED = ("contact_no", "document_date", "currency_code")
 _CHOOSE_SERIES = N_("Choose a number series there, then issue the document again.")
 _LIKE_A_DRAFT = re.compile(rf"{DRAFT}\d+")
@@ -71,7 +72,9 @@ def _check(document: Record) -> None:
     refuse_issued(document)
     for name in _REQUIRED:
         if document[name] == _owner().by_name[name].blank:
-            raise FieldRequired(_owner().by_name[name].caption, _owner().caption, document.key)
+            todo = _CURRENCY if name == "currency_code" else None
+            field = _owner().by_name[name].caption
+            raise FieldRequired(field, _owner().caption, document.key, todo)
     refuse_private(document["contact_no"])
     check_address(document.values)
     lines = SalesDocumentLine.select().where(SalesDocumentLine.document == document.id)

@@ -254,6 +254,13 @@ def test_a_document_is_issued_only_when_it_says_enough(missing: str) -> None:
         issue(draft.key)
 
 
+def test_who_has_no_currency_is_told_where_it_comes_from() -> None:
+    draft = factories.sales_document("invoice")
+    sales_documents.change(draft.key, {"currency_code": ""})
+    with pytest.raises(FieldRequired, match="Currency Code in the marketing set-up"):
+        issue(draft.key)
+
+
 def test_a_document_without_lines_or_without_company_is_not_issued() -> None:
     draft = factories.sales_document("quote")
     empty = sales_documents.add({"contact_no": draft["contact_no"], "currency_code": "EUR"})
