@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from store import attachments, db
+from store import attachments, db, totals
 from store.changes import undoable, write_change, write_changes
 from store.dialect import among
 from store.enumerations import Evaluation
@@ -163,6 +163,8 @@ def _mark(
         return
     owner = noun("interaction")
     entries = among(_Entry.entry_no, numbers)
+    if "canceled" in new:
+        totals.marked(entries, canceled=bool(new["canceled"]))
     _Entry.update(dict(new) | {"version": _Entry.version + 1}).where(entries).execute()
     write_changes(
         operation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from store import clock, db, dialect
+from store import clock, db, dialect, totals
 from store.interaction_rules import Proposal, interaction
 from store.models import InteractionLogEntry, database
 from store.records import Memory, to_columns
@@ -41,6 +41,7 @@ def insert(rows: Sequence[Mapping[str, Any]]) -> range:
     ]
     names = [item.column_name for item in fields]
     dialect.insert_rows(database, InteractionLogEntry._meta.table_name, names, written)
+    totals.added(InteractionLogEntry.entry_no.between(first, first + len(rows) - 1))
     return numbers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from store import attachments, clock, db, spool
+from store import attachments, clock, db, spool, totals
 from store.attachment_files import path_of
 from store.enumerations import StorageType
 from store.errors import StoreError
@@ -217,9 +217,19 @@ def _layouts(progress: Progress) -> Finding:
     return well("layouts", N_("your own: %(names)s"), names=_some(own))
 
 
+def _totals(_progress: Progress) -> Finding:
+    count = totals.differences()
+    if count:
+        return stale(
+            "totals", N_("Totals that are not what the entries add up to: %(count)s."), count=count
+        )
+    return well("totals")
+
+
 CHECKS = (
     Check("attachments", N_("Attachments"), _attachments),
     Check("unused", N_("Unused attachments"), _unused, attachments.remove_all_unused),
+    Check("totals", N_("Totals of interactions"), _totals, totals.rebuild),
     Check("counters", N_("Counters"), _counters, _set_counters),
     Check("number_series", N_("Number Series"), _series),
     Check("spool", N_("Spool"), _spool),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from peewee import JOIN, fn
@@ -184,7 +185,13 @@ _FIELDS: tuple[Field, ...] = (
 _ORDER = ((_Entry.date, True), (_Entry.time, True), (_Entry.entry_no, True))
 
 
-def _list(name: str, plural: Caption, only: Any) -> Noun:
+def _logged() -> int:
+    from store import totals
+
+    return totals.entries_counted() + totals.entries_counted(canceled=True)
+
+
+def _list(name: str, plural: Caption, only: Any, total: Callable[[], int] | None = None) -> Noun:
     return Noun(
         name=name,
         caption=N_("Interaction Log Entry"),
@@ -196,12 +203,13 @@ def _list(name: str, plural: Caption, only: Any) -> Noun:
         joins=_joined,
         only=only,
         order=_ORDER,
+        total=total,
     )
 
 
 NOUNS = {
     "interaction": _list(
-        "interaction", N_("Interaction Log Entries"), dialect.literal_false("postponed")
+        "interaction", N_("Interaction Log Entries"), dialect.literal_false("postponed"), _logged
     ),
     "postponed": _list(
         "postponed", N_("Postponed Interactions"), dialect.literal_true("postponed")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, clock, comments, db, entry_rows
+from store import attachments, clock, comments, db, entry_rows, totals
 from store.changes import write_changes
 from store.dialect import among
 from store.entry_marks import as_entry_no
@@ -207,6 +207,7 @@ def finish(
     deliver = deliver and not later
     if deliver:
         _check_delivery(proposal, attachment, columns.get("attachment", old))
+    entry = InteractionLogEntry.entry_no == before.id
     InteractionLogEntry.update(
         columns
         | {
@@ -215,7 +216,8 @@ def finish(
             "logged_at": clock.stamp(),
             "version": InteractionLogEntry.version + 1,
         }
-    ).where(InteractionLogEntry.entry_no == before.id).execute()
+    ).where(entry).execute()
+    totals.added(entry)
     attachments.remove_unused([old])
     if notes is not None:
         EntryComment.delete().where(EntryComment.entry == before.id).execute()
@@ -277,6 +279,7 @@ def _delete(name: str, entry_nos: list[int]) -> int:
     write_changes("delete", name, number, entries, record=number)
     EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
     _withdraw_mail(entry_nos)
+    totals.removed(entries)
     InteractionLogEntry.delete().where(entries).execute()
     attachments.remove_unused(documents)
     return len(entry_nos)

@@ -51,6 +51,8 @@ class ListSource:
     @db.read
     def count(self) -> int:
         """Return the number of rows."""
+        if self._owner.total is not None and not self._conditions:
+            return self._owner.total()
         query = self._limited(self._owner.model.select(fn.COUNT(SQL("*"))))
         row = database.execute(query).fetchone()
         return int(row[0])
@@ -225,6 +227,19 @@ def condition(item: Field, text: str) -> Any:
     if item.either is not None:
         return _condition(item, text) | condition(item.either, text)
     return _condition(item, text)
+
+
+def tester(item: Field, text: str) -> Callable[[Any], bool]:
+    """Return the function that tells whether a value of a field meets the filter `text`.
+
+    Raises InvalidValue when the text cannot be understood.
+    """
+    from store.filters import matcher, parse_filter
+
+    try:
+        return matcher(parse_filter(text), _converter(item))
+    except InvalidValue as error:
+        raise error.with_field(item.caption) from None
 
 
 def _condition(item: Field, text: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from store import db
+from store import db, totals
 from store.code_tables import boolean, count_of, text
 from store.fields import Field, Kind
 from store.lists import condition
@@ -131,9 +131,9 @@ def _mark_chunk(owner: Noun, ids: list[int], canceled: bool) -> int:
     LoggedSegment.update(canceled=canceled, version=LoggedSegment.version + 1).where(
         LoggedSegment.id.in_(turned)
     ).execute()
-    _Entry.update(canceled=canceled, version=_Entry.version + 1).where(
-        _Entry.logged_segment.in_(ids) & (_Entry.canceled != canceled)
-    ).execute()
+    entries = _Entry.logged_segment.in_(ids) & (_Entry.canceled != canceled)
+    totals.marked(entries, canceled=canceled)
+    _Entry.update(canceled=canceled, version=_Entry.version + 1).where(entries).execute()
     for row_id in turned:
         operation = "cancel" if canceled else "restore"
         log_change(operation, owner, row_id, {"canceled": not canceled}, {"canceled": canceled})

@@ -73,7 +73,8 @@ class Noun(Declared):
     `keys_first` says of a view that the keys of a window are quickly found without the joins.
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
     fields that its list can be filtered by and that its records do not have. `records` gives all
-    records of one that is kept in no table; its `model` is None then.
+    records of one that is kept in no table; its `model` is None then. `total` gives how many there
+    are where that is known without counting them.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Noun(Declared):
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
     records: Callable[[], list[Record]] | None = None
     keys_first: bool = False
+    total: Callable[[], int] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

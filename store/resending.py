@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from store import clock, db, delivery, outbox
+from store import clock, db, delivery, outbox, totals
 from store.address_in_force import code_in_force, has_email
 from store.dialect import among
 from store.enumerations import CorrespondenceType
@@ -238,6 +238,7 @@ def _log_copies(entries: Any, count: int, kind: Any) -> int:
         numbered, on=(numbered.c.entry_no == _Entry.entry_no)
     )
     _Entry.insert_from(rows, [getattr(_Entry, name) for name in columns]).execute()
+    totals.added(_Entry.entry_no.between(first, first + count - 1))
     comment = EntryComment
     names = ("line_no", "date", "code", "comment", "last_date_modified", "user_id")
     said = comment.select(number, *(getattr(comment, name) for name in names)).join(

@@ -10,7 +10,15 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from store import attachments, clock, db, segment_delivery, segment_history, segment_rules
+from store import (
+    attachments,
+    clock,
+    db,
+    segment_delivery,
+    segment_history,
+    segment_rules,
+    totals,
+)
 from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, FieldRequired, RuleError
 from store.models import (
@@ -232,6 +240,7 @@ def _log(
             SegmentLine.line_no <= start + CHUNK * segment_rules.LINE_STEP
         )
         done += _insert(_lines(segment) & chunk, columns, first + done)
+    totals.added(InteractionLogEntry.entry_no.between(first, first + done - 1))
     mails = segment_delivery.queue(logged) if deliver else 0
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
     if plan.without_contact:

@@ -1,7 +1,7 @@
 """Totals of the interaction log. Postponed and canceled entries never count.
 
-They read every entry concerned, so they are asked for on a page of their own and in the
-background, never as a column of a list: a template can have millions of entries.
+Those of a template, a group and a salesperson come from the totals that are kept; those of a
+contact are added up from its entries.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
-from store import db, dialect
+from store import db, dialect, totals
 from store.enumerations import ContactType, InitiatedBy
 from store.fields import Value
-from store.lists import condition
+from store.lists import condition, tester
 from store.models import (
     Contact,
     InteractionLogEntry,
@@ -29,6 +29,7 @@ from store.nouns import noun
 from store.records import find_id
 from store.salespeople import own_code
 from store.session import session
+from store.totals import Owner, Total
 
 _Entry = InteractionLogEntry
 _LOGGED = dialect.literal_false("postponed")
@@ -88,19 +89,19 @@ def of_template(code: str, dates: str = "") -> Statistics:
 
     Raises NotFound and InvalidValue.
     """
-    return _totals(_Entry.template == find_id(noun("template"), code), dates)
+    return _kept(Owner.TEMPLATE, find_id(noun("template"), code), dates)
 
 
 @db.read
 def of_group(code: str, dates: str = "") -> Statistics:
     """Return the totals of an interaction group. As `of_template`."""
-    return _totals(_Entry.group == find_id(noun("group"), code), dates)
+    return _kept(Owner.GROUP, find_id(noun("group"), code), dates)
 
 
 @db.read
 def of_salesperson(code: str, dates: str = "") -> Statistics:
     """Return the totals of a salesperson. As `of_template`."""
-    return _totals(_Entry.salesperson == find_id(noun("salesperson"), code), dates)
+    return _kept(Owner.SALESPERSON, find_id(noun("salesperson"), code), dates)
 
 
 @db.read
@@ -170,7 +171,6 @@ def recent_contacts(limit: int = 5, salesperson_code: str = "") -> list[RecentCo
 @db.read
 def role_centre() -> Counts:
     """Return the numbers of the role centre."""
-    canceled = _Entry.select().where(_LOGGED & dialect.literal_true("canceled"))
     own = _Entry.select().where(
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
@@ -178,7 +178,7 @@ def role_centre() -> Counts:
     waiting = "SELECT COUNT(*) FROM recorded_event_party WHERE status = 0"
     return Counts(
         postponed=own.count(),
-        canceled=canceled.count(),
+        canceled=totals.entries_counted(canceled=True),
         contacts=Contact.select().count(),
         segments=SegmentHeader.select().count(),
         logged_segments=LoggedSegment.select().count(),
@@ -187,19 +187,20 @@ def role_centre() -> Counts:
     )
 
 
+def _kept(kind: Owner, owner_id: int, dates: str) -> Statistics:
+    meets = tester(noun("interaction").field("date"), dates) if dates.strip() else None
+    return _statistics(totals.of_owner(kind, owner_id, meets))
+
+
 def _totals(owner: Any, dates: str) -> Statistics:
     counted = owner & _COUNTED
     if dates.strip():
         counted &= condition(noun("interaction").field("date"), dates)
-    return _sums(counted)
+    return _statistics(totals.of_entries(counted))
 
 
-def _sums(counted: Any) -> Statistics:
-    query = _Entry.select(fn.COUNT(SQL("*")), fn.SUM(_Entry.cost), fn.SUM(_Entry.duration)).where(
-        counted
-    )
-    count, cost, duration = database.execute(query).fetchone()
-    return Statistics(count, Decimal(cost or 0) / SCALE, Decimal(duration or 0) / SCALE)
+def _statistics(total: Total) -> Statistics:
+    return Statistics(total.number, Decimal(total.cost) / SCALE, Decimal(total.duration) / SCALE)
 
 
 def _date(raw: Value) -> date | None:

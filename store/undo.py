@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from peewee import IntegrityError
 
-from store import comments, db
+from store import comments, db, totals
 from store.changes import write_change
+from store.dialect import among
 from store.entry_marks import refuse_canceled_segment
 from store.errors import RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
@@ -93,13 +94,15 @@ def _undo(number: int) -> Undone:
 
 
 def _take_entries_back(lines: list[ChangeLine]) -> int:
-    for operation, table, row_id, old, new in lines:
-        if table == comments.COMMENTS:
-            _take_comment_back(row_id, int(new or 0))
-        else:
-            _take_marks_back(row_id, json.loads(old or "{}"), json.loads(new or "{}"))
-        write_change(f"undo {operation}", table, row_id, new, old, str(row_id))
-    return len({line.row_id for line in lines})
+    numbers = list({line.row_id for line in lines})
+    with totals.changing(among(InteractionLogEntry.entry_no, numbers)):
+        for operation, table, row_id, old, new in lines:
+            if table == comments.COMMENTS:
+                _take_comment_back(row_id, int(new or 0))
+            else:
+                _take_marks_back(row_id, json.loads(old or "{}"), json.loads(new or "{}"))
+            write_change(f"undo {operation}", table, row_id, new, old, str(row_id))
+    return len(numbers)
 
 
 def _take_comment_back(entry_no: int, line_no: int) -> None:

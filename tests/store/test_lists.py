@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from store import entry_marks, lists
+from store import entry_marks, lists, totals
 from store.errors import InvalidValue
 from store.lists import ListSource, open_list
 from store.models import InteractionLogEntry
@@ -39,6 +39,7 @@ def make(count: int) -> list[int]:
     ]
     for start in range(0, len(rows), 100):
         InteractionLogEntry.insert_many(rows[start : start + 100]).execute()
+    totals.rebuild()
     order = [row, *rows]
     order[0]["time"] = "09:00"
     return [
