@@ -263,8 +263,8 @@ def test_codes_and_numbers() -> None:
 
 @pytest.mark.usefixtures("_things")
 def test_a_filter_of_very_many_values_is_not_too_deep() -> None:
-    numbers = list(range(1, 1100))
-    assert agree("number", numbers, "|".join(map(str, numbers))[:4090].rstrip("|"))
+    filter_ = "|".join(map(str, range(1, 1100)))[:4090].rpartition("|")[0]
+    assert agree("number", [1, 700, 5000], filter_) == [1, 700]
 
 
 def test_an_operand_that_the_field_cannot_hold_is_refused() -> None:
