@@ -14,7 +14,7 @@ SOURCES := $(wildcard tui/locale/*/LC_MESSAGES/trato.po)
 COMPILED := $(SOURCES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static catalogues bench pictures clean
+.PHONY: help run test check static catalogues bench faults fuzz pictures clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -40,6 +40,12 @@ catalogues: $(DEVELOP)  ## take new strings over into the catalogues, compile th
 
 bench: $(DEVELOP) $(COMPILED)  ## the measured targets; SCALE=full for the large sizes
 	$(PY) -m benchmarks --scale $(SCALE)
+
+faults: $(DEVELOP) $(COMPILED)  ## bad days, each many times, and what was lost: docs/faults.md
+	$(PY) -m benchmarks.faults $(ARGS)
+
+fuzz: $(DEVELOP) $(COMPILED)  ## bytes that nobody meant, into every parser; ARGS="mail --seconds 300"
+	$(PY) -m tools.fuzz $(ARGS)
 
 pictures: $(DEVELOP) $(COMPILED)  ## the pictures of the user guide
 	$(PY) tools/pictures.py

@@ -23,6 +23,7 @@ from store.exchange.cards import (
 )
 from store.exchange.csvfile import first_rows, read_csv, sniff
 from store.exchange.layout import TableLayout
+from store.exchange.whole_file import open_part
 from store.exchange.workbook import SIGNATURES, read_workbook, sniff_workbook
 from store.exchange.workbook import first_rows as first_sheet_rows
 from store.import_mappings import ImportPlan
@@ -260,15 +261,17 @@ def export_to(path: str, kind: FileKind, ids: list[int], captions: Mapping[str, 
 
     `captions` are the headings of a CSV file by field. Raises StorageFailed.
     """
-    part = f"{path}.part"
+    part: Path | None = None
     try:
-        with _written(part) as stream:
+        handle, part = open_part(Path(path))
+        with os.fdopen(handle, "wb") as stream:
             count = write_contacts(stream, kind, ids, captions)
-        Path(part).replace(path)
+        part.replace(path)
     except OSError as error:
         raise StorageFailed.unwritable(path) from error
     finally:
-        Path(part).unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return count
 
 

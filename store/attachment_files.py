@@ -94,7 +94,8 @@ def write_file(path: Path, number: int, content: bytes) -> None:
     part = path.with_name(path.name + ".part")
     settle_later([(number, path)])
     try:
-        with part.open("wb") as file:
+        part.unlink(missing_ok=True)  # what a crash left, or a link that leads elsewhere
+        with part.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -102,11 +102,11 @@ def from_json(text: str) -> Event:
         if known.get("at"):
             known["at"] = datetime.fromisoformat(known["at"])
         return Event(**known)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InvalidValue(
             N_("Event"), clean_text(text)[:80], N_("'%(value)s' cannot be read as an event.")
         ) from error
 
 
 def _flow(name: str) -> InformationFlow:
-    return next(flow for flow in InformationFlow if flow.key == name)
+    return {flow.key: flow for flow in InformationFlow}[name]

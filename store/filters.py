@@ -286,12 +286,18 @@ def _equality_matcher(comparison: Comparison, reader: _Reader) -> Callable[[Any]
     return test
 
 
+def _fixed(part: str) -> str:
+    return ".".join(map(re.escape, part.split("?")))
+
+
 def _pattern_matcher(conditions: Pattern, reader: _Reader) -> Callable[[Any], bool]:
     if not conditions.pattern.strip("*"):
         return lambda _value: not conditions.negated
-    parts = re.split(r"([*?])", reader.pattern(conditions.pattern))
-    signs = {"*": ".*", "?": "."}
-    regex = re.compile("".join(signs.get(part, re.escape(part)) for part in parts), re.DOTALL)
+    begin, *others = map(_fixed, reader.pattern(conditions.pattern).split("*"))
+    if others:  # each part where it stands first: no other place could fit better
+        middle = "".join(f"(?>.*?{part})" for part in others[:-1] if part)
+        begin = f"{begin}{middle}.*{others[-1]}"
+    regex = re.compile(begin, re.DOTALL)
 
     def test(value: Any) -> bool:
         found = value is not None and bool(regex.fullmatch(_comparable(value, reader)))

@@ -69,8 +69,13 @@ def _due() -> Any:
     """Return the condition that a mail is to be sent now."""
     now = clock.now()
     mail = OutgoingMail
-    waits = (mail.status == OutboxStatus.WAITING) & (mail.next_at <= clock.stamp_of(now))
-    left = (mail.status == OutboxStatus.SENDING) & (mail.claimed_at < clock.stamp_of(now - STALE))
+    # what lies further ahead than anything is put off was written before the clock was set back
+    ahead = mail.next_at > clock.stamp_of(now + LONG_PAUSE + STALE)
+    waits = (mail.status == OutboxStatus.WAITING) & ((mail.next_at <= clock.stamp_of(now)) | ahead)
+    left = (mail.status == OutboxStatus.SENDING) & (
+        (mail.claimed_at < clock.stamp_of(now - STALE))
+        | (mail.claimed_at > clock.stamp_of(now + STALE))
+    )
     return OPEN & (waits | left)
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 _ENDING = ".json"
 _FAILED = "failed"
 DAMAGED = "damaged"  # the reason of what is no file of the spool; people read a sentence for it
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
 class Spooled(NamedTuple):
@@ -133,7 +134,7 @@ def _read(path: Path) -> Spooled:
         )
     except OSError as error:
         return Spooled(path, 0.0, (), b"", {}, reason or str(error))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except _BROKEN:
         return Spooled(path, 0.0, (), b"", {}, reason or DAMAGED)
 
 

@@ -172,7 +172,7 @@ def _parsed(path: Path, text: bytes) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigurationError(
             N_("The configuration file %(path)s is not valid TOML: %(reason)s. Correct it."),
             path=path,

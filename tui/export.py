@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import StorageFailed
+from store.exchange.whole_file import open_part
 from tui import formats
 from tui.i18n import _
 
@@ -39,9 +40,9 @@ def write_csv(
     """
     source = make(ids)
     total = source.count()
-    part = path.with_name(f"{path.name}.part")
+    part: Path | None = None
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, part = open_part(path)
         # the mark at the beginning is how spreadsheets know the encoding
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             rows = _write(csv.writer(file), source, fields, total, progress)
@@ -49,7 +50,8 @@ def write_csv(
     except OSError as error:
         raise StorageFailed.unwritable(path) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return rows
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote
 
+from store.exchange.hypertext import PageReader
 from store.text import clean_text
 
 BROKEN = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError)
@@ -101,7 +101,7 @@ def _address(text: str) -> str:
     return text if re.fullmatch(r"[^@\s<>:/]+@[^@\s<>:/]+", text) else ""
 
 
-class _Plain(HTMLParser):
+class _Plain(PageReader):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []

@@ -6,6 +6,7 @@ Series are told occurrence by occurrence, never further back than is asked for, 
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -39,19 +40,17 @@ AHEAD = timedelta(days=366)
 
 _YEAR = timedelta(days=366)
 _AHEAD_LIMIT = 60
-_EVENT = re.compile(
-    r"^BEGIN:VEVENT[ \t]*$.*?^END:VEVENT[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
+_OPENED, _CLOSED = (
+    {
+        name: re.compile(rf"^{word}:{name}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+        for name in ("VEVENT", "VTIMEZONE", "VALARM")
+    }
+    for word in ("BEGIN", "END")
 )
-_ZONE = re.compile(
-    r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
-)
-_ALARM = re.compile(
-    r"^BEGIN:VALARM[ \t]*$.*?^END:VALARM[ \t]*\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE
-)
-_OPENED = re.compile(r"^BEGIN:VEVENT[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _METHOD = re.compile(r"^METHOD[^:\n]*:[ \t]*([A-Z]+)", re.MULTILINE | re.IGNORECASE)
 _NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+_A_DAY = 24
 _NO_MEETINGS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
 
 
@@ -141,9 +140,9 @@ def _text(content: bytes) -> str:
 
 def _components(text: str) -> tuple[list[Any], list[Any], int]:
     """Return events, time zones, and how many events could not be read."""
-    zones = _ZONE.findall(text)
-    blocks = [_ALARM.sub("", block) for block in _EVENT.findall(text)]
-    broken = len(_OPENED.findall(text)) - len(blocks)
+    zones = [text[start:end] for start, end in _blocks(text, "VTIMEZONE")]
+    blocks = [_without_alarms(text[start:end]) for start, end in _blocks(text, "VEVENT")]
+    broken = len(_OPENED["VEVENT"].findall(text)) - len(blocks)
     try:
         whole = _parsed(zones, blocks)
         return whole.walk("VEVENT"), whole.walk("VTIMEZONE"), broken
@@ -163,6 +162,24 @@ def _components(text: str) -> tuple[list[Any], list[Any], int]:
         with suppress(*BROKEN):
             good += _parsed([zone], []).walk("VTIMEZONE")
     return events, good, broken
+
+
+def _blocks(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where the components of a name begin and end; one that is never closed is none."""
+    at = 0
+    while (begin := _OPENED[name].search(text, at)) and (
+        end := _CLOSED[name].search(text, begin.end())
+    ):
+        yield begin.start(), end.end()
+        at = end.end()
+
+
+def _without_alarms(event: str) -> str:
+    kept, at = [], 0
+    for start, end in _blocks(event, "VALARM"):
+        kept.append(event[at:start])
+        at = end + 1
+    return "".join([*kept, event[at:]])
 
 
 def _parsed(zones: Iterable[str], events: Iterable[str]) -> Any:
@@ -187,7 +204,7 @@ def _meetings(
             yield from _single(uid, event, since, called_off)
         return
     master = _latest(masters)[0]
-    if _rule(master).get("FREQ", [""])[0] in _TOO_OFTEN:
+    if _is_too_often(_rule(master)):
         yield from _single(uid, master, since, False, kind="too_often")
         return
     first = instant(master, "DTSTART")
@@ -212,6 +229,12 @@ def _latest(events: list[Any]) -> list[Any]:
 def _rule(event: Any) -> Any:
     rule = event.get("RRULE")
     return (rule[0] if isinstance(rule, list) else rule) or {}
+
+
+def _is_too_often(rule: Any) -> bool:
+    """Return whether a rule meets so often a day that nobody can."""
+    times = [len(rule.get(name, ())) or 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+    return rule.get("FREQ", [""])[0] in _TOO_OFTEN or math.prod(times) > _A_DAY
 
 
 def _occurrences(

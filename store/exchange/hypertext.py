@@ -21,7 +21,18 @@ _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_LINES = re.compile(r"\n(?:[ ]*\n){2,}")
 
 
-class _Text(HTMLParser):
+class PageReader(HTMLParser):
+    """Reads pages however broken: no mistake in one is an error."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Take a section of an unknown kind, `<![X`, for a comment, as browsers do."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
+
+class _Text(PageReader):
     """Collects the text of a page, line by line; where a link leads stands behind its text."""
 
     def __init__(self) -> None:

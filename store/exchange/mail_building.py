@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -109,9 +110,14 @@ def _address(name: str, address: str) -> Address:
             raise InvalidValue(EMAIL, cleaned, _NO_ADDRESS) from error
     try:
         # a name that looks encoded would be decoded by whoever reads it
-        return Address(clean_text(name).replace("=?", "= ?")[:_WORD_LENGTH], local, domain)
-    except (ValueError, IndexError) as error:
+        made = Address(clean_text(name).replace("=?", "= ?")[:_WORD_LENGTH], local, domain)
+        # as it will stand in a header, behind another one
+        (_other, *read) = SMTPUTF8.header_factory("To", f"a@b, {made}").addresses
+    except (ValueError, IndexError, TypeError, AttributeError, MessageError) as error:
         raise InvalidValue(EMAIL, cleaned, _NO_ADDRESS) from error
+    if [item.addr_spec for item in read] != [made.addr_spec]:
+        raise InvalidValue(EMAIL, cleaned, _NO_ADDRESS)
+    return made
 
 
 def people(texts: Iterable[str] | str) -> tuple[tuple[str, str], ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from store.exchange.hypertext import PageReader
 from store.exchange.merging import put_back
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def plain_of_html(page: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-class _PageText(HTMLParser):
+class _PageText(PageReader):
     """Collects the text of a page."""
 
     _BLOCKS = frozenset(

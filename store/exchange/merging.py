@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from store.errors import RuleError
+from store.exchange.hypertext import PageReader
 from store.languages import FORMS, Day
 from store.text import N_, Caption, fold_key
 
@@ -385,7 +385,7 @@ class _Check:
                 )
 
 
-class _HtmlPlaces(HTMLParser):
+class _HtmlPlaces(PageReader):
     """Looks where in a page the fields stand: not where a value could become more than a text."""
 
     def __init__(self, text: str) -> None:

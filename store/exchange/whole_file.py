@@ -11,22 +11,32 @@ from store.errors import StorageFailed
 from store.text import N_
 
 
+def open_part(path: Path) -> tuple[int, Path]:
+    """Make the file that is to become `path` once it is complete; return it open, and its path.
+
+    Its owner alone may read it, and no link that somebody laid there leads elsewhere. Raises
+    OSError.
+    """
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    return handle, Path(part)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that its owner may read; one that is there is replaced at once, or stays.
 
     Raises StorageFailed when the disk is full or the file cannot be written.
     """
-    part = ""
+    part: Path | None = None
     try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+        handle, part = open_part(path)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(part).replace(path)
+        part.replace(path)
     except OSError as error:
-        if part:
-            Path(part).unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise _explained(path, error) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,11 @@ UNPACKED = 200 * 1024 * 1024
 """Bytes that a document may have when it is unpacked."""
 
 _NEW_PAGE = "nextPage_section"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError,
+    AssertionError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
+"""What a broken document makes its reader raise."""
 
 
 class UnknownWordField(RuleError):
@@ -87,12 +93,11 @@ class WordDocument:
         from lxml import etree
         from mailmerge import MailMerge
 
-        broken = (zipfile.BadZipFile, etree.XMLSyntaxError, LookupError, ValueError, AttributeError)
         try:
             _check_size(self._content)
             with MailMerge(io.BytesIO(self._content)) as document:
                 yield document
-        except (*broken, AssertionError, NotImplementedError) as error:
+        except (*_BROKEN, etree.LxmlError) as error:
             raise RuleError(
                 N_(
                     "The Word document cannot be read: it is broken, or protected by a password. "

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -47,6 +48,9 @@ _TOO_LARGE = N_(
 _NO_SHEET = N_("This workbook has no sheet '%(sheet)s'. Its sheets are: %(sheets)s.")
 _LAST_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _LAST_ROW = re.compile(rb'<row [^>]{0,200}?r="(\d+)"|<c r="[A-Z]+(\d+)"')
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -155,7 +159,7 @@ def _measure(stream: BinaryIO) -> None:
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _measure_sheet(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _BROKEN:
         raise StoreError(_NOT_WORKBOOK) from None
     finally:
         stream.seek(0)

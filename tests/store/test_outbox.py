@@ -168,6 +168,18 @@ def test_a_mail_without_an_address_is_not_queued() -> None:
     assert outbox.waiting() == 0
 
 
+def test_a_clock_that_is_set_back_keeps_no_mail_waiting(later: list[timedelta]) -> None:
+    logged()
+    later.append(timedelta(days=365))
+    logged()
+    claimed = outbox_run.claim()
+    assert claimed is not None
+    later.append(timedelta(days=-365))
+    post = Post()
+    assert outbox_run.run(post).sent == 2
+    assert len({message["Message-ID"] for message in post.messages}) == 2
+
+
 # --- what is not -------------------------------------------------------------------------------
 
 

@@ -179,9 +179,11 @@ def export(path: str, noun: Noun, records: Iterable[Record], names: Sequence[str
         _prepare("csv")
         lines(sys.stdout)
         return count
-    part = Path(f"{path}.part")
+    from store.exchange.whole_file import open_part
+
+    part: Path | None = None
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, part = open_part(Path(path))
         # the mark at the beginning is how spreadsheets know the encoding
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             lines(file)
@@ -189,7 +191,8 @@ def export(path: str, noun: Noun, records: Iterable[Record], names: Sequence[str
     except OSError as error:
         raise StorageFailed.unwritable(path) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return count
 
 

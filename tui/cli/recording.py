@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,9 @@ def take(
     from store import recording
 
     settings = current()
+    if settings.spooled is not None and not event.key:
+        # taken in twice, such as after a crash, it is the same event
+        event = replace(event, key=f"spool:{settings.spooled.path.stem}")
     try:
         if settings.spooled is None:
             settings.open()

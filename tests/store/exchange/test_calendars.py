@@ -138,6 +138,7 @@ def test_a_day_from_which_on_bounds_a_series() -> None:
     [
         ("FREQ=SECONDLY", "too_often", 0),
         ("FREQ=HOURLY;INTERVAL=2", "too_often", 0),
+        ("FREQ=DAILY;BYMINUTE=" + ",".join(map(str, range(60))), "too_often", 0),
         ("FREQ=DAILY;INTERVAL=0", "", 1),
         ("FREQ=BOGUS", "", 1),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -135,6 +136,20 @@ def test_a_busy_database_keeps_it_for_later(
     assert "taken in later" in done.err
     assert company("spool", "run", "--json").json == {"logged": 1, "rejected": 0}
     assert json.loads(company("interaction", "list", "--json").out)[0]["document_no"] == "103021"
+
+
+def test_what_is_taken_in_twice_is_logged_once(
+    company: Callable[..., Done], program: Callable[..., Done], where: Path, tmp_path: Path
+) -> None:
+    told = ("record", "call", "--number", "+34 915 550 123", "--text", "meeting", "--spool")
+    assert program(*told).code == 0
+    (item,) = spool.waiting(spool.folder_for(str(where)))
+    (tmp_path / "again").write_bytes(item.path.read_bytes())
+    assert company("spool", "run", "--json").json["logged"] == 1
+    (tmp_path / "again").replace(item.path)  # as if a crash had kept it from being removed
+    assert company("spool", "run", "--json").json["logged"] == 1
+    with closing(sqlite3.connect(where)) as raw:
+        assert raw.execute("SELECT count(*) FROM recorded_event").fetchone() == (1,)
 
 
 def test_a_hook_reads_only_what_its_command_is_given(
