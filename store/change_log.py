@@ -68,14 +68,17 @@ def _described(raw: str) -> str:
     """Return, field by field, what became of a record: a line for each."""
     if not raw:
         return ""
-    table, old, new = raw.split(_SIGN)
+    table, old, new = [*raw.split(_SIGN), "", ""][:3]
     return "\n".join(_lines(table, _values(old), _values(new)))
 
 
 def _values(text: str) -> dict[str, Any]:
     if not text:
         return {}
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = text  # of another program
     return found if isinstance(found, dict) else {"": found}
 
 

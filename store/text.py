@@ -22,8 +22,11 @@ def N_(message: str) -> Caption:  # noqa: N802 - the name that gettext tools loo
 
 
 _LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+"""Letters and marks that nobody sees: a name of them would look like none."""
 _INVISIBLE = re.compile(
     "["
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # fillers
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
     "\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff"  # soft hyphen, zero width, byte order mark
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # writing direction
@@ -39,7 +42,7 @@ def clean_text(value: str, multiline: bool = False) -> str:
     Control characters, direction marks, zero-width characters and lone surrogates are dropped; a
     tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
     """
-    if value.isprintable():  # then nothing of it is dropped
+    if value.isprintable() and (value.isascii() or not _FILLERS.search(value)):
         return unicodedata.normalize("NFC", value).strip()
     text = _LINE_BREAKS.sub("\n", value).replace("\t", " ")
     if not multiline:

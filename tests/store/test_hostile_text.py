@@ -20,6 +20,7 @@ from store.nouns import Noun, noun
 from store.records import Record, get
 from store.text import _INVISIBLE
 from tests import factories
+from tests.records_of_nouns import CASES
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -52,6 +53,7 @@ MAKE: dict[str, Callable[[], Record]] = {
     "number-series": lambda: _added("number-series", code="N", starting_no="N001"),
     "setup": lambda: get(noun("setup"), ""),
 }
+OTHERS = sorted(CASES.keys() - MAKE.keys())
 TEXTS = (Kind.TEXT, Kind.NOTE, Kind.CODE)
 
 
@@ -91,6 +93,27 @@ def test_a_text_is_stored_clean_or_refused(name: str, text: str) -> None:
         stored.encode()
     again = get(owner, record.key)
     assert again.id == record.id
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@settings(QUICK, max_examples=4)
+@given(text=hostile)
+def test_a_text_of_any_other_noun_is_stored_clean_or_refused(name: str, text: str) -> None:
+    owner = noun(name)
+    if _existing(name) is None:
+        CASES[name].make()
+    for item in _text_fields(owner):
+        record = _existing(name)
+        assert record is not None
+        if item.name == owner.key or owner.change is None:
+            continue
+        try:
+            stored = str(_changed(owner, record, {item.name: text})[item.name])
+        except StoreError:
+            continue
+        assert not _INVISIBLE.search(stored.replace("\n", "") if item.kind is Kind.NOTE else stored)
+        assert len(stored) <= item.limit
+        stored.encode()
 
 
 def _existing(name: str) -> Record | None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text import (
+    _FILLERS,
     _INVISIBLE,
     _KEY_TABLE,
     _LINE_BREAKS,
@@ -135,7 +136,10 @@ def test_a_text_of_western_europe_is_folded_like_its_signs_one_by_one(text: str)
     assert fold(text).split() == folded_words(text) == joined.translate(_WORD_TABLE).split()
 
 
-def test_nothing_of_a_printable_text_is_dropped() -> None:
+def test_of_a_printable_text_only_what_nobody_sees_is_dropped() -> None:
     printable = [sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable()]
-    assert not _INVISIBLE.search("".join(printable))
+    text = "".join(printable)
+    assert _INVISIBLE.findall(text) == _FILLERS.findall(text)
+    assert clean_text("a\u3164\u115fb") == "ab"
+    assert clean_text("\u3164\uffa0") == ""
     assert not _LINE_BREAKS.search("".join(printable))
