@@ -169,7 +169,7 @@ async def test_a_file_that_is_taken_away_is_said_and_nothing_is_lost(
         await person.press("enter", "f2", "tab", "end", shows="· PHONE")
         await person.type(" mine")
         _take_away(db, how)
-        person.app.set_timer(0, person.app._poll)  # as the timer of the program does
+        person.app.set_timer(0.001, person.app._poll)  # as the timer of the program does
         await person.press(shows=said)
         await person.press("ctrl+s", shows=said)
         assert "Group PHONE mine" in person.text

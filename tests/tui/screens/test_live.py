@@ -30,7 +30,7 @@ def elsewhere(work: Any, *args: Any) -> None:
 
 async def look(person: Any) -> None:
     """Do now what the program does each second."""
-    person.app.set_timer(0, person.app._poll)
+    person.app.set_timer(0.001, person.app._poll)
     await person.pilot.pause()
 
 
