@@ -21,7 +21,7 @@ _TOGETHER = 20
 """Rounds in one database: after so many it would take longer to read it than to work in it."""
 
 
-_TRIES = 20
+TRIES = 20
 """How often a process may be done before it is killed, for each time that it was not."""
 
 
@@ -116,7 +116,7 @@ def in_an_upgrade(folder: Path, times: int, dice: random.Random) -> Loss:
     shutil.copy(old, path)
     done(forked(lambda: db.open_database(str(path))))
     whole = time.monotonic() - start
-    for _ in range(_TRIES * times):
+    for _ in range(TRIES * times):
         if loss.times == times:
             break
         for file in folder.glob("trato.db*"):

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.fault_checks import Loss
-from benchmarks.fault_kills import done, kill
+from benchmarks.fault_kills import TRIES, done, kill
 from benchmarks.fault_load import PHONE, forked, make_company, queue_mail
 from store import clock, db, demo, outbox_run, printers
 from store.exchange.mail_transports import Envelope, MailSettings
@@ -169,16 +169,18 @@ def printing(folder: Path, times: int, dice: random.Random) -> Loss:
     ]
     before = _logged(path)
     loss = Loss()
-    for number in range(times):
+    for number in range(TRIES * times):
+        if loss.times == times:
+            break
         no = numbers[number % len(numbers)]
         process = forked(put_out(no))
-        time.sleep(dice.uniform(0.1, 1.0))
+        time.sleep(dice.uniform(0.05, 0.7))
         loss.times += kill(process)
         loss.faults += [f"{no} cannot be printed"] * (done(forked(put_out(no))) != 0)
     sheets = Counter(paper.read_text().split())
     after = _logged(path)
-    loss.acknowledged = times
-    loss.lost = sum(after[no] < 1 or not sheets[no] for no in numbers[: min(times, len(numbers))])
+    loss.acknowledged = number
+    loss.lost = sum(after[no] < 1 or not sheets[no] for no in numbers[:number])
     loss.doubled = sum(max(0, after[no] - max(1, before[no])) for no in numbers)
     return loss
 

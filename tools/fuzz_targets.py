@@ -9,7 +9,7 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -39,6 +39,18 @@ class Target:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
+
+
+class Unclean(Exception):
+    """What a parser gives on has signs that no stored text may have."""
+
+
+def _clean(*texts: str) -> None:
+    from store.text import clean_text
+
+    for text in texts:
+        if clean_text(text, multiline=True) != text:
+            raise Unclean(ascii(text))
 
 
 # --- address books ---------------------------------------------------------------------------
@@ -84,6 +96,9 @@ def _mail(data: bytes) -> object:
     if not isinstance(event, Event):
         raise TypeError(event)
     event.as_json().encode("utf-8")
+    _clean(event.subject, event.description, event.text, event.key)
+    for party in event.parties:
+        _clean(party.name, party.value)
     return document_of(data)
 
 
@@ -106,7 +121,13 @@ def _mbox(data: bytes) -> object:
 def _calendar(data: bytes) -> object:
     from store.exchange.calendars import read
 
-    return read(data, _NOW), read(data, _NOW, _NOW)
+    found = read(data, _NOW)
+    _clean(found.name)
+    for meeting in found.meetings:
+        _clean(meeting.uid, meeting.summary, meeting.location, meeting.text)
+        for guest in (*meeting.guests, *([meeting.organizer] if meeting.organizer else ())):
+            _clean(guest.name, guest.address)
+    return read(data, _NOW, _NOW)
 
 
 # --- what people type ------------------------------------------------------------------------
@@ -302,14 +323,27 @@ def _workbook_seed() -> list[bytes]:
 
 def _pdf_seed() -> list[bytes]:
     """Two pages, as small as a PDF is."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>"
-    text = b"BT /F1 9 Tf (Hello) Tj ET"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R %b >>"
+    text = b"BT /F1 9 Tf 9 9 Td (Hello) Tj ET"
     parts = (
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >>",
-        page, b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text),
+        page % b"/Resources << /Font << /F1 5 0 R >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text), font,
     )  # fmt: skip
-    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % item for item in enumerate(parts, 1))
-    return [b"%PDF-1.4\n" + body + b"trailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF\n"]
+    return [pdf(parts)]
+
+
+def pdf(parts: Sequence[bytes]) -> bytes:
+    """Return a PDF of these objects, the first of which is its catalogue."""
+    whole, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(whole))
+        whole += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(parts) + 1
+    end = b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(whole))
+    return whole + b"xref\n0 %d\n0000000000 65535 f \n%b%b" % (count, table, end)
 
 
 _MAIL = """From: =?utf-8?q?Jo=C3=A9?= <jo@a.example>

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from store import db as store_db
+from tests import hostile_rows
 from tests.journey.terminal import Terminal
 from tui.printable import UNSAFE
 
@@ -165,6 +167,35 @@ def test_no_terminal_obeys_what_is_in_the_rows(terminal: Terminal) -> None:
     assert text.count("PWN") > 20
     assert "\x1b[31mR" not in text
     left = _CONTROL.sub("", text)
+    assert {hex(ord(sign)) for sign in UNSAFE.findall(left) if sign not in "\r\n\ufffd"} == set()
+
+
+def test_no_terminal_obeys_what_others_sent(terminal: Terminal) -> None:
+    company(terminal)
+    store_db.open_database(str(terminal.database))
+    hostile_rows.make_records()
+    store_db.close_database()
+    hostile_rows.make_hostile(terminal.database)
+    sent = terminal.database.with_name("sent")
+    terminal.start("--lang", "en", "open", "unmatched")
+    terminal._tmux("pipe-pane", "-O", "-t", "trato", f"cat >> {sent}")
+    terminal.see(" Unmatched", "PWN=1+1␛")
+    terminal.keys("Enter")
+    terminal.see("Whose is PWN=1+1␛", "Enter Take")
+    terminal.keys("Escape")
+    terminal.miss("╭")
+    for typed in ("Outbox", "Change Log", "Sales Documents", "Company Information", "Never Log"):
+        terminal.keys("M-q")
+        terminal.see("⌕", "╭")
+        terminal.type(typed.lower())
+        terminal.see(f"▸ {typed}")
+        terminal.keys("Enter")
+        terminal.miss("╭")
+        terminal.see(f" {typed}", "PWN=1+1␛")
+    terminal.keys("C-q")
+    assert terminal.ended() == 0
+    left = _CONTROL.sub("", sent.read_bytes().decode())
+    assert left.count("PWN") > 5
     assert {hex(ord(sign)) for sign in UNSAFE.findall(left) if sign not in "\r\n\ufffd"} == set()
 
 

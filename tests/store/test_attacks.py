@@ -7,6 +7,7 @@ import io
 import os
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from store.spool import waiting
 from tests import factories
 from tests.post import parsed
 from tests.word_files import word_document
+from tools.fuzz_targets import pdf
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 WHEN = NOW
@@ -101,6 +103,23 @@ def test_the_entities_of_a_letter_are_not_unfolded(entity: str) -> None:
         text = archive.read("word/document.xml")
     assert b"root:" not in text
     assert len(text) < 20_000
+
+
+def test_a_page_that_unpacks_without_end_or_a_tree_in_a_circle_is_only_not_shown() -> None:
+    page = zlib.compress(b"BT " + b"(x) Tj " * (15 << 20))
+    tree = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 99999999 >>",
+    )
+    endless = (
+        *tree, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(page), page),
+    )  # fmt: skip
+    circle = (tree[0], tree[1].replace(b"3", b"2"))
+    for parts in (endless, circle):
+        found = readable.read(AttachmentFile("a.pdf", "pdf", pdf(parts), True))
+        assert found.trouble
+        assert not found.text.strip()
 
 
 def test_messages_in_messages_are_read_as_deep_as_anybody_writes() -> None:
