@@ -19,7 +19,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.log_data import make_log
-from store import db, entry_marks, interactions
+from store import db, entry_marks, interactions, totals
 from store.models import database
 
 FULL = os.environ.get("SCALE", "small") == "full"
@@ -57,6 +57,7 @@ def make_database(path: Path) -> None:
     with database.atomic():
         for statement in (COMMENTS, DOCUMENTS, OWN):
             database.execute_sql(statement)
+    totals.rebuild()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close_database()
 

@@ -15,14 +15,14 @@ import random
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, thread_time
 
-from benchmarks.search_data import make, names
-from store import search
+from benchmarks.log_data import FOLDER, kept_log
+from store import db, search
+from store.models import database
 from tui import finder
 from tui.page import actions_of, page
 
@@ -33,10 +33,10 @@ FZF_QUERIES = 12
 REACH_MS = 16.0
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = (
-    "delivery late",
-    "catalogue sent",
-    "renewal of a contract",
-    "warranty repair",
+    "delivery arrived damaged",
+    "followed up quote chairs",
+    "copy of the invoice",
+    "offered price list",
     "qoute fair",
 )
 
@@ -85,17 +85,16 @@ def fzf_times(file: Path, queries: list[str]) -> list[float]:
 
 
 def main() -> int:
-    folder = Path(tempfile.gettempdir()) / "trato-benchmarks"
-    folder.mkdir(exist_ok=True)
-    made = make(folder / f"search-{CONTACTS}-{ENTRIES}.db", CONTACTS, ENTRIES)
-    known = list(names(CONTACTS))
+    db.open_database(str(kept_log(ENTRIES, CONTACTS)))
+    rows = database.execute_sql("SELECT name FROM contact ORDER BY id").fetchall()
+    known = [row[0] for row in rows]
     rng = random.Random(4)
     wanted = [rng.choice(known) for _ in range(QUERIES)]
     queries = [with_typo(name, rng) for name in wanted]
     began = perf_counter()
     search.prepare()
     prepared = perf_counter() - began
-    print(f"{CONTACTS:,} contacts, {ENTRIES:,} entries, made in {made:.0f} s")
+    print(f"{CONTACTS:,} contacts, {ENTRIES:,} entries")
     print(f"words read in the background in {prepared:.1f} s")
     print(f"{'per key, ms':<40}{'median':>9}{'p95':>9}{'p99':>9}")
 
@@ -120,7 +119,7 @@ def main() -> int:
     print(f"one-typo queries found in the first ten: {100 * found / QUERIES:.0f} % (reach 90 %)")
     p99 = quantiles(contacts, n=100)[98]
     print(f"contacts p99 {p99:.1f} ms (reach <= {REACH_MS:.0f} ms)")
-    compare(folder, known, queries, median(contacts))
+    compare(FOLDER, known, queries, median(contacts))
     return 0
 
 

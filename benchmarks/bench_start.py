@@ -18,12 +18,11 @@ import struct
 import sys
 import tempfile
 from fcntl import ioctl
-from pathlib import Path
 from statistics import median, quantiles
 from termios import TIOCSWINSZ
 from time import perf_counter
 
-from benchmarks.log_data import make_log
+from benchmarks.log_data import kept_log
 
 FULL = os.environ.get("SCALE", "small") == "full"
 SIZES = (10_000, 10_000_000) if FULL else (10_000, 200_000)
@@ -75,9 +74,7 @@ def main() -> int:
     env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
     with tempfile.TemporaryDirectory() as folder:
         env["XDG_CONFIG_HOME"] = env["XDG_STATE_HOME"] = folder
-        databases = {size: Path(folder) / f"{size}.db" for size in SIZES}
-        for size, path in databases.items():
-            make_log(path, size)
+        databases = {size: kept_log(size) for size in SIZES}
         bare = [sys.executable, "-c", BARE]
         runs: dict[str, list[float]] = {"bare": [], **{str(size): [] for size in SIZES}}
         for number in range(ROUNDS + 1):

@@ -324,6 +324,11 @@ def learn(database: AnyDatabase) -> None:
     _of(database).learn(database)
 
 
+def hasty(database: AnyDatabase) -> AbstractContextManager[None]:
+    """Let many rows be written quickly into a database that nobody would miss."""
+    return _of(database).hasty(database)
+
+
 # --- rows ----------------------------------------------------------------------------------------
 
 

@@ -147,6 +147,9 @@ class Engine(ABC):
     @abstractmethod
     def learn(self, database: AnyDatabase) -> None: ...
 
+    @abstractmethod
+    def hasty(self, database: AnyDatabase) -> AbstractContextManager[None]: ...
+
     # --- rows ---
 
     @abstractmethod

@@ -262,6 +262,14 @@ class Postgresql(Engine):
     def learn(self, database: AnyDatabase) -> None:
         database.execute_sql("ANALYZE")
 
+    @contextmanager
+    def hasty(self, database: AnyDatabase) -> Iterator[None]:
+        database.execute_sql("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            database.execute_sql("RESET synchronous_commit")
+
     # --- words ---
 
     def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:

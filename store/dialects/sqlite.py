@@ -281,6 +281,17 @@ class Sqlite(Engine):
     def learn(self, database: AnyDatabase) -> None:
         database.execute_sql("PRAGMA optimize")
 
+    @contextmanager
+    def hasty(self, database: AnyDatabase) -> Iterator[None]:
+        usual = dict(_PRAGMAS)
+        for name, value in (("synchronous", "off"), ("cache_size", -256_000)):
+            database.execute_sql(f"PRAGMA {name} = {value}")
+        try:
+            yield
+        finally:
+            for name in ("synchronous", "cache_size"):
+                database.execute_sql(f"PRAGMA {name} = {usual[name]}")
+
     def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:
         index = f"{table}_words"
         lengths = " ".join(map(str, range(1, longest + 1)))

@@ -66,17 +66,33 @@ def init(empty: bool) -> None:
     "demo",
     cls=Command,
     database=False,
-    help=N_("Make a new database with a demo company: contacts, segments, two years of history."),
-    examples=["demo --db /tmp/demo.db"],
+    help=N_(
+        "Make a new database with a demo company: contacts, segments, two years of history. With "
+        "--scale it has as many interactions more, over twenty years, and contacts in proportion: "
+        "see how fast the program is with as much data as you have. Ctrl+C stops it; what was made "
+        "till then stays."
+    ),
+    examples=["demo --db /tmp/demo.db", "demo --db /tmp/large.db --scale 1m"],
 )
-def demo() -> None:
+@option(
+    "--scale",
+    "scale",
+    default="",
+    metavar=N_("NUMBER"),
+    help=N_("So many interactions more: 20000, 500k, 10m."),
+)
+def demo(scale: str) -> None:
     """Make a database with a demo company."""
     from store import demo as company
+    from store import demo_scale
     from tui.cli import output
 
     settings = current()
+    more = demo_scale.parse_size(scale) if scale else 0
     _open_fresh(settings)
     company.demo_company(i18n.language(), output.progress())
+    if more:
+        demo_scale.fill(more, i18n.language(), output.progress())
     output.write_done(created=settings.shown)
 
 
