@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from store import demo, demo_scale, health, totals
@@ -46,7 +48,7 @@ def test_what_was_made_till_it_was_stopped_is_sound(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_same_size_gives_the_same_rows() -> None:
-    def made(first: int) -> list[object]:
+    def made(first: int) -> Any:
         demo_scale.fill(200)
         sql = (
             "SELECT description, time, canceled, entry_no - ? FROM interaction_log_entry "
