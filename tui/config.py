@@ -50,7 +50,10 @@ from store.text import N_
 from tui.i18n import LANGUAGES, locale_language, set_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store.backup_plan import Plan
+    from store.exchange.imap import Account
 
 
 _COMMANDS = ("call", "mail", "open")
@@ -142,6 +145,28 @@ def wanted_database(config: Config) -> str:
     from store import spool
 
     return os.environ.get("TRATO_DB", "") or config.database or spool.usual_database()
+
+
+def follow(config: Callable[[], Config]) -> None:
+    """Let the session do as the configuration says: layouts, mailboxes on servers, daily copies.
+
+    `config` returns it once one of them is asked.
+    """
+    from store.session import session
+
+    def account(address: str) -> Account | None:
+        from tui.mail_accounts import account_at
+
+        return account_at(address, config())
+
+    def backups() -> Plan:
+        from tui.daily_copies import plan_of
+
+        return plan_of(config())
+
+    session.layouts = lambda: config().printing.get("layouts", "")
+    session.accounts = account
+    session.backups = backups
 
 
 def choose_language(arguments: Sequence[str]) -> None:

@@ -74,16 +74,12 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     # collecting while modules are loaded costs a tenth of the start and finds nothing
     gc.disable()
     from store.session import session
-    from tui.config import load_config, wanted_database
-    from tui.daily_copies import plan_of
+    from tui.config import follow, load_config, wanted_database
     from tui.data import Data
-    from tui.mail_accounts import account_at
 
     found = config or load_config()
-    session.layouts = lambda: found.printing.get("layouts", "")
-    session.accounts = lambda address: account_at(address, found)
+    follow(lambda: found)
     session.way = "screens"
-    session.backups = lambda: plan_of(found)
     data = Data()
     opened = data.open(where or wanted_database(found))
     from tui.app import TratoApp

@@ -31,7 +31,7 @@ def list_layouts() -> None:
     from tui.cli.columns import column
     from tui.cli.settings import current
 
-    current().use_layouts()
+    current().follow_configuration()
     rows: list[dict[str, Any]] = [
         {"name": item.name, "replaced": item.replaced, "path": str(item.path)} for item in layouts()
     ]

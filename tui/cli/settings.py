@@ -13,9 +13,8 @@ from store.session import session
 from store.text import N_
 from tui import i18n
 from tui.cli.options import Option
-from tui.config import Config, load_config, wanted_database
+from tui.config import Config, follow, load_config, wanted_database
 from tui.i18n import _
-from tui.mail_accounts import account_at
 from tui.printable import printable
 
 if TYPE_CHECKING:
@@ -68,20 +67,12 @@ class Settings:
         """Open the database. Raises what `store.db.open_database` raises."""
         from store import db
 
-        self.use_layouts()
-        session.accounts = lambda address: account_at(address, self.config)
-        self.use_backups()
+        self.follow_configuration()
         db.open_database(self.where)
 
-    def use_layouts(self) -> None:
-        """Take the layouts of documents from where the configuration says, once one is needed."""
-        session.layouts = lambda: self.config.printing.get("layouts", "")
-
-    def use_backups(self) -> None:
-        """Copy the database as the configuration says, once that is asked."""
-        from tui.daily_copies import plan_of
-
-        session.backups = lambda: plan_of(self.config)
+    def follow_configuration(self) -> None:
+        """Let the session do as the configuration says, which is read once that is asked."""
+        follow(lambda: self.config)
 
     def confirm(self, question: str) -> None:
         """Ask a question that was not answered by `--yes`; "no" ends the command.
