@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import fn
 
@@ -15,7 +14,7 @@ from store.errors import InvalidValue, RuleError
 from store.events import Event, Party
 from store.exchange import typesetting
 from store.exchange.document_words import words_for
-from store.letterhead import Letterhead, letterhead
+from store.letterhead import Letterhead, letterhead, page
 from store.models import Contact, SegmentLine, database
 from store.nouns import noun
 from store.postal_addresses import address_lines
@@ -87,17 +86,12 @@ def _sheet(contact: Record, text: CoverText, campaign_no: str, head: Letterhead)
     words = words_for(str(contact["language_code"]), head.language)
     today = clock.today()
     title = words["cover_sheet"]
-    data: dict[str, Any] = {
-        "language": words.language,
-        "words": words.words,
-        "sender": head.data(words),
-        "recipient": address_lines(contact.key, today, head.country),
-        "title": title,
-        "mark": "",
-        "info": [
-            [words["date"], words.long_date(today)],
-            [words["salesperson"], _salesperson(str(contact["salesperson_code"]))],
-        ],
+    info = [
+        [words["date"], words.long_date(today)],
+        [words["salesperson"], _salesperson(str(contact["salesperson_code"]))],
+    ]
+    address = address_lines(contact.key, today, head.country)
+    data = page(words, head.data(words), address, title, info) | {
         "remarks": [[words[item.key], item in text.remarks] for item in Remark],
         "custom": text.custom,
         "lines": [line for line in text.lines if line.strip()],

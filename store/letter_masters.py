@@ -20,7 +20,7 @@ from store.exchange.kept_letters import KeptLetter
 from store.exchange.letter_sheets import Compile, Sheet
 from store.exchange.merging import TextKind
 from store.exchange.word_letters import WordDocument
-from store.letterhead import Letterhead, letterhead
+from store.letterhead import Letterhead, letterhead, page
 from store.merge_data import Recipient
 from store.merge_data_fields import FIELDS, names
 from store.text import N_
@@ -169,12 +169,12 @@ def _layout(source: str, paper: Paper) -> Master:
 
     def letter(to: Recipient, values: Mapping[str, str]) -> Letter:
         lines = values[ADDRESS].split("\n")
-        page = sheet(paper, lines, to.day, _language(to, values), to.subject, [], source)
-        data = dict(page.data)
+        plain = sheet(paper, lines, to.day, _language(to, values), to.subject, [], source)
+        data = dict(plain.data)
         for name in fields:
             group, _point, part = name.partition(".")
             data.setdefault(group, {})[part] = str(values[name])
-        return Letter(Sheet(data, page.day, "letter-of-template", source, paper.head.files))
+        return Letter(Sheet(data, plain.day, "letter-of-template", source, paper.head.files))
 
     return Master(fields | {ADDRESS, "contact.language_code"}, letter)
 
@@ -200,15 +200,7 @@ def sheet(
 ) -> Sheet:
     """Return a letter as its layout needs it; `body` are blocks of `rich_text`."""
     words, sender = paper.in_language(language)
-    data = {
-        "language": words.language,
-        "words": words.words,
-        "sender": sender,
-        "recipient": [line for line in lines if line],
-        "title": subject or words["letter"],
-        "mark": "",
-        "info": [[words["date"], words.long_date(day)]],
-        "subject": subject,
-        "body": body,
-    }
+    info = [[words["date"], words.long_date(day)]]
+    data = page(words, sender, lines, subject or words["letter"], info)
+    data |= {"subject": subject, "body": body}
     return Sheet(data, day, source=source, files=paper.head.files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +60,30 @@ class Letterhead:
             "return_line": " · ".join(part for part in (said["name"], *places) if part),
             "logo": next(iter(self.files), ""),
         }
+
+
+def page(
+    words: Words,
+    sender: Mapping[str, Any],
+    recipient: Iterable[str],
+    title: str,
+    info: Sequence[Sequence[str]],
+    mark: str = "",
+) -> dict[str, Any]:
+    """Return what every layout gets; the kind of paper adds its own.
+
+    `sender` is what `Letterhead.data` says, `recipient` the lines of the address, `info` what stands
+    beside it as pairs of a label and a value, `mark` what is written across the page.
+    """
+    return {
+        "language": words.language,
+        "words": words.words,
+        "sender": sender,
+        "recipient": [line for line in recipient if line],
+        "title": title,
+        "mark": mark,
+        "info": info,
+    }
 
 
 @db.read

@@ -12,7 +12,7 @@ from store.attachment_files import clean_file_name
 from store.errors import NotFound
 from store.exchange import rich_text, typesetting
 from store.exchange.document_words import Words, words_for
-from store.letterhead import Letterhead, letterhead, logo_files
+from store.letterhead import Letterhead, letterhead, logo_files, page
 from store.postal_addresses import place_lines
 from store.sales_document_choices import DocumentStatus, SalesDocumentKind
 
@@ -60,15 +60,10 @@ def _said(data: Plain, head: Letterhead, words: Words) -> dict[str, Any]:
     recipient = data["recipient"]
     names = dict.fromkeys([recipient["company_name"], recipient["name"], recipient["name_2"]])
     place = place_lines(recipient, head.company.get("country_region_code") or head.country)
-    return {
-        "language": words.language,
-        "words": words.words,
-        "sender": head.data(words),
-        "recipient": [line for line in (*names, *place) if line],
-        "title": f"{words[data['kind']]} {data['no']}",
+    title, mark = f"{words[data['kind']]} {data['no']}", words["draft"] if draft else ""
+    address, info = (*names, *place), _info(data, words)
+    return page(words, head.data(words), address, title, info, mark) | {
         "description": data["description"],
-        "mark": words["draft"] if draft else "",
-        "info": _info(data, words),
         "lines": [_line(line, words) for line in data["lines"]],
         "totals": [*_taxes(data, words), [_total_label(data, words), total]],
         "payment": _payment(data, words, total, head),
