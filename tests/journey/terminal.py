@@ -131,6 +131,22 @@ class Terminal:
             pause.wait(0.05)
         return int(code.read_text())
 
+    def begin_interaction(self, text: str) -> None:
+        """Open Create Interaction in the empty log, and begin a description with `text`."""
+        self.start("--lang", "en", "open", "interaction-log-entries")
+        self.see("Nothing has been logged yet")
+        self.keys("n")
+        self.see("Create Interaction")
+        self.type("adat")
+        self.see("CT000001")
+        self.keys("Enter")
+        self.type("outgo")
+        self.see("OUTGOING")
+        self.keys("Enter")
+        self.see("15 min")
+        self.type(text)
+        self.see(text)
+
     def hang_up(self) -> None:
         """Take the terminal away, as a lost connection does."""
         self._tmux("kill-session", "-t", self._name)

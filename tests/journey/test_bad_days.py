@@ -61,19 +61,7 @@ def rows(terminal: Terminal, sql: str) -> list[tuple[object, ...]]:
 
 def open_form(terminal: Terminal) -> None:
     """Create Interaction with a description that is half typed."""
-    terminal.start("--lang", "en", "open", "interaction-log-entries")
-    terminal.see("Nothing has been logged yet")
-    terminal.keys("n")
-    terminal.see("Create Interaction")
-    terminal.type("adat")
-    terminal.see("CT000001")
-    terminal.keys("Enter")
-    terminal.type("outgo")
-    terminal.see("OUTGOING")
-    terminal.keys("Enter")
-    terminal.see("15 min")
-    terminal.type("Half a sente")
-    terminal.see("Half a sente")
+    terminal.begin_interaction("Half a sente")
 
 
 # --- what reaches the terminal ---------------------------------------------------------------
