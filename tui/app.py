@@ -32,7 +32,7 @@ from tui.screens.factory import instant_screen, screen_for
 from tui.shell_actions import know_currency, remember_page, take_in_spool
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
-from tui.widgets.status_line import StatusLine, Tone
+from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from tui.editors import Editors
@@ -328,8 +328,7 @@ class TratoApp(KeyOrder):
     def show_note(self) -> None:
         """Write the right side of the status line anew."""
         for screen in self.pages:
-            if screen.is_mounted:
-                screen.query_one(StatusLine).set_note(self.note())
+            screen.show_note()
 
     async def create_interaction(self, start: Mapping[str, object]) -> None:
         """Open Create Interaction with first values; return when it was left. Raises StoreError."""

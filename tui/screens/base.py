@@ -210,8 +210,13 @@ class PageScreen(Screen[None]):
         if not self._framed:
             return
         self.query_one(TitleBar).title = self.heading()
-        self.query_one(StatusLine).set_note(self.shell.note())
+        self.show_note()
         self.show_footer()
+
+    def show_note(self) -> None:
+        """Bring the right side of the status line up to date."""
+        if self._framed:
+            self.query_one(StatusLine).set_note(self.shell.note())
 
     def show_footer(self) -> None:
         """Show the keys that matter here and now."""
@@ -251,7 +256,7 @@ class PageScreen(Screen[None]):
 
         A page that is being opened reads afterwards, one that is being closed never again.
         """
-        if not self.is_mounted or not self.is_running:
+        if not self._framed or not self.is_running:
             return
         if self.is_current:
             await self._reread()

@@ -97,3 +97,17 @@ async def test_the_role_centre_follows(trato: Any) -> None:
         elsewhere(lambda: factories.entry(description="From elsewhere"))
         await look(person)
         await person.press(shows="From elsewhere")
+
+
+async def test_a_page_that_goes_as_the_program_ends_takes_what_happens_meanwhile(
+    trato: Any,
+) -> None:
+    factories.group("B")
+    async with trato() as person:
+        await person.press(shows="Group B")
+        page = person.page
+        await page.query("*").remove()
+        person.app.show_note()
+        person.app.say("Nobody reads this")
+        await page.data_changed()
+        assert not page.query("StatusLine")
