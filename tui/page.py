@@ -16,6 +16,17 @@ from store.declared import Declared
 from store.text import N_, Caption
 from tui.action import Action, Ask, Chosen, Context, Handler, Progress, Way, always, on_record
 from tui.notes import Note, Notes
+from tui.page_parts import (
+    EMPTY,
+    NO_FILTERS,
+    Column,
+    Filters,
+    Glance,
+    InnerList,
+    ReportField,
+    Section,
+    Tile,
+)
 from tui.rights import offered
 from tui.standard_actions import (
     CARD_ACTIONS,
@@ -69,11 +80,7 @@ __all__ = [
     "register",
 ]
 
-Filters = Mapping[str, str]
-
-_NO_FILTERS: Filters = {}
 _NOTHING = Caption("")
-_EMPTY = N_("There is nothing here yet.")
 _NO_LINES = N_("There are no lines yet.")
 _RUN = N_("Run")
 
@@ -87,26 +94,6 @@ class Category(Enum):
     REPORT = N_("Report")
     ADMINISTRATION = N_("Administration")
     ROLE_CENTRE = N_("Role Centre")
-
-
-class Column(Declared):
-    """One column of a list.
-
-    Attributes:
-        field: The name of the field.
-        width: Terminal cells; 0 for what suits the kind of the field.
-        priority: When there is no room the highest number is left out first.
-        flexible: Takes its share of the space that is left; for the texts.
-        caption: A shorter heading than the field's caption.
-        show: Text of a row, instead of the field's value as people read it; translated already.
-    """
-
-    field: str
-    width: int = 0
-    priority: int = 1
-    flexible: bool = False
-    caption: Caption | None = None
-    show: Callable[[Record], str] | None = None
 
 
 class Page(Declared, kw_only=True):
@@ -160,9 +147,9 @@ class ListPage(Page, kw_only=True):
     category: Category = Category.LIST
     columns: tuple[Column, ...] = ()
     card: str = ""
-    filters: Filters = _NO_FILTERS
+    filters: Filters = NO_FILTERS
     sort: str = ""
-    empty: Caption = _EMPTY
+    empty: Caption = EMPTY
     facts: tuple[str, ...] = ()
     fact_line: Callable[[Record], str] | None = None
     details: tuple[str, ...] = ()
@@ -173,62 +160,6 @@ class ListPage(Page, kw_only=True):
     start: Callable[[Filters], Mapping[str, object]] | None = None
     scope: tuple[str, ...] = ()
     enter: str = "open"
-
-
-class Section(Declared):
-    """Fields of a card under a caption.
-
-    `summary` says in a sentence what a folded section holds; without it, its filled fields do.
-    """
-
-    caption: Caption
-    fields: tuple[str, ...]
-    folded: bool = False
-    summary: Callable[[Record], str] | None = None
-
-
-class InnerList(Declared):
-    """A list inside a card, such as the history of a contact.
-
-    Attributes:
-        caption: Its heading.
-        noun: Of its rows.
-        filters: From the record of the card.
-        columns: As of a list.
-        page: The list page that Enter on the heading opens with the same filters.
-        card: The page that opens a row.
-        sort: As of a list.
-        rows: Terminal lines at most.
-        summary: A sentence beside the heading, read on the database thread.
-        empty: Said when it has no rows.
-        open: What Enter on a row does, instead of opening `card`.
-        when: Whether the card of this record has the list.
-        folded: "below": only its heading at first, where it stands below the fields; "always".
-        tall: Whether it takes all the room that is left where it stands beside the fields.
-    """
-
-    caption: Caption
-    noun: str
-    filters: Callable[[Record], Filters]
-    columns: tuple[Column, ...]
-    page: str = ""
-    card: str = ""
-    sort: str = ""
-    rows: int = 8
-    summary: Callable[[Record], str] | None = None
-    empty: Caption = _EMPTY
-    open: Callable[[Context, Record], Awaitable[None]] | None = None
-    when: Callable[[Record], bool] = lambda _record: True
-    folded: str = ""
-    tall: bool = False
-
-
-class Glance(Declared):
-    """A line above the fields of a card, translated already; `warning` says it wants attention."""
-
-    label: str
-    text: str
-    warning: bool = False
 
 
 class CardPage(Page, kw_only=True):
@@ -301,22 +232,6 @@ class WorksheetPage(CardPage, kw_only=True):
     line_actions: tuple[Action, ...] = ()
 
 
-class ReportField(Declared):
-    """A field of a report: a filter on a field of its noun, or an option with its own caption.
-
-    `kind` is a name of `store.fields.Kind`: TEXT takes filters; BOOLEAN, DATE, CHOICE, REFERENCE
-    are options.
-    """
-
-    name: str
-    caption: Caption | None = None
-    kind: str = "FILTER"
-    value: str = ""
-    required: bool = False
-    choices: tuple[tuple[str, Caption], ...] = ()
-    noun: str = ""
-
-
 class ReportPage(Page, kw_only=True):
     """Something that is done to many records, or written about them, after filters were set.
 
@@ -373,22 +288,6 @@ class ComparePage(Page, kw_only=True):
     searchable: bool = False
     load: Callable[[str, str], Any]
     merge: Callable[[str, str, Sequence[str], Sequence[str], Mapping[str, str]], Record]
-
-
-class Tile(Declared):
-    """A number of the role centre; Enter opens what it counts.
-
-    `count` takes it from the page's counts, or `read` reads it by itself in the background, where
-    that takes its time; `filters` of a function are read on the database thread. `warning` says
-    that anything but zero wants attention.
-    """
-
-    caption: Caption
-    count: Callable[[Any], int] | None
-    page: str
-    filters: Filters | Callable[[], Filters] = _NO_FILTERS
-    warning: bool = False
-    read: Callable[[], int] | None = None
 
 
 class RoleCentrePage(Page, kw_only=True):
