@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.figures import Report
 
 RUNS = {"small": 30, "full": 100}
 CONTACTS = {"small": 1_000, "full": 100_000}
@@ -58,10 +59,6 @@ def loads_textual(environment: dict[str, str]) -> bool:
     return done.returncode != 0
 
 
-def p95(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", choices=RUNS, default=os.environ.get("SCALE", "small"))
@@ -82,19 +79,16 @@ def main() -> None:
             times["baseline"].append(seconds(BASELINE, environment))
             for form, command in commands.items():
                 times[form].append(seconds(command, environment))
-        base = times["baseline"]
-        print(
-            f"baseline  median {statistics.median(base) * 1000:6.1f} ms  p95 {p95(base) * 1000:6.1f} ms"
+        report = Report(
+            "2",
+            f"`contact list --limit 20` of {CONTACTS[scale]:,} contacts, the whole process",
+            "`python -c 'import peewee, click, sqlite3'`",
         )
         for form in FORMS:
-            values = times[form]
-            ratio = statistics.median(values) / statistics.median(base)
-            print(
-                f"{form:8}  median {statistics.median(values) * 1000:6.1f} ms  "
-                f"p95 {p95(values) * 1000:6.1f} ms  ratio {ratio:.2f} (p95 "
-                f"{p95(values) / p95(base):.2f}), reach {REACH}"
-            )
-        print(f"textual loaded: {'yes' if loads_textual(environment) else 'no'}")
+            report.ratio(f"as {form}", times[form], times["baseline"], REACH)
+        loaded = loads_textual(environment)
+        report.holds("Textual", "not loaded", "loaded" if loaded else "not loaded", not loaded)
+        report.show()
 
 
 if __name__ == "__main__":

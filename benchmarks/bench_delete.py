@@ -15,9 +15,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
+from benchmarks.figures import Report
 from benchmarks.log_data import make_log
 from store import db, entry_marks, interactions, totals
 from store.models import database
@@ -108,18 +108,21 @@ def main() -> int:
         for _ in range(ROUNDS):
             for name, steps in works.items():
                 runs[name].append(timed(made, steps))
-    print(f"{ENTRIES:,} entries, each with a comment and a document, {ROUNDS} rounds in turn")
-    found = {}
-    for name, seconds in runs.items():
-        cancel, delete = (median(step) for step in zip(*seconds, strict=True))
-        found[name] = (cancel, delete, cancel + delete)
-        print(
-            f"{name:16} cancel {cancel:6.3f} s   delete {delete:6.3f} s   both {cancel + delete:6.3f} s"
-        )
-    base, ours = found.values()
-    ratios = [mine / theirs for mine, theirs in zip(ours, base, strict=True)]
-    print("ratios           cancel {:6.2f}     delete {:6.2f}     both {:6.2f}".format(*ratios))
-    print(f"reach {REACH}: {'reached' if ratios[2] <= REACH else 'MISSED'} ({ratios[2]:.2f})")
+    report = Report(
+        "9", f"cancel and delete {ENTRIES:,} entries with comments and documents", "bare statements"
+    )
+    (bare_cancel, bare_delete), (cancel, delete) = (
+        zip(*seconds, strict=True) for seconds in runs.values()
+    )
+    report.ratio("cancel", cancel, bare_cancel)
+    report.ratio("delete", delete, bare_delete)
+    report.ratio(
+        "both",
+        [sum(both) for both in runs["Trato"]],
+        [sum(both) for both in runs["bare statements"]],
+        REACH,
+    )
+    report.show()
     return 0
 
 

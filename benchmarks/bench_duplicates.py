@@ -16,9 +16,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
+from benchmarks.figures import Report
 from store import db, dialect, duplicates
 from store.models import database
 from store.text import fold_key
@@ -141,12 +142,8 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def p95(values: list[float]) -> float:
-    return quantiles(values, n=20, method="inclusive")[-1]
-
-
-def measure(count: int, folder: Path) -> tuple[float, float]:
-    """Print what one size takes; return the median seconds of the search and of the scan."""
+def measure(count: int, folder: Path, report: Report) -> float:
+    """Tell what one size takes; return the median seconds of the search."""
     make_database(folder / f"{count}.db", count)
     made = timed(duplicates.generate)
     scans, searches = [], []
@@ -158,26 +155,22 @@ def measure(count: int, folder: Path) -> tuple[float, float]:
         searches.append(perf_counter() - start)
     saves = [timed(lambda number=number: saved(number)) for number in range(1, 101)]
     db.close_database()
-    print(f"{count:,} companies, {pairs:,} pairs, {ROUNDS} rounds in turn")
-    for name, seconds in (("scan of the names", scans), ("search of all", searches)):
-        print(
-            f"{name:20} median {median(seconds) * 1000:8.1f} ms   p95 {p95(seconds) * 1000:8.1f} ms"
-            f"   ratio {median(seconds) / median(scans):5.1f} / {p95(seconds) / p95(scans):5.1f}"
-        )
-    print(
-        f"{'one company saved':20} median {median(saves) * 1000:8.1f} ms   p95 {p95(saves) * 1000:8.1f} ms"
-    )
-    print(f"{'strings made anew':20}        {made * 1000:8.1f} ms, with the search")
-    return median(searches), median(scans)
+    reach = REACH if count == max(SIZES) else None
+    report.ratio(f"search of all {count:,}, {pairs:,} pairs", searches, scans, reach)
+    report.bound(f"one of {count:,} saved", saves)
+    report.bound(f"strings of {count:,} made anew, with the search", [made])
+    return median(searches)
 
 
 def main() -> int:
+    report = Report(
+        "7", f"search {SIZES[1]:,} companies for duplicates", "one scan of the names in Python"
+    )
     with tempfile.TemporaryDirectory() as folder:
-        (few, _), (many, scanned) = (measure(count, Path(folder)) for count in SIZES)
-    ratio = many / scanned
-    print(f"reach {REACH:.0f}: {'reached' if ratio <= REACH else 'MISSED'} ({ratio:.1f})")
+        few, many = (measure(count, Path(folder), report) for count in SIZES)
     growth = SIZES[1] / SIZES[0]
-    print(f"{growth:.0f} x the companies: {many / few:.1f} x the time")
+    report.note(f"{growth:.0f} x the companies: {many / few:.1f} x the time.")
+    report.show()
     return 0
 
 

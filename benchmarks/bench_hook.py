@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from statistics import median
 from time import perf_counter
+
+from benchmarks.figures import Report
 
 ROUNDS = 21
 REACH = 5.0
@@ -38,13 +39,14 @@ def main() -> int:
                 subprocess.run(command, env=env, input=MESSAGE, check=True)
                 if number:
                     times[name].append(perf_counter() - start)
-    base = median(times["python -c pass"])
-    print(f"{'a hook':<28}{'median ms':>10}{'ratio':>8}")
+    report = Report("12", "keep what a hook tells, the whole process", "`python -c pass`")
+    base = times.pop("python -c pass")
     for name, spent in times.items():
-        print(f"{name:<28}{median(spent) * 1000:>10.1f}{median(spent) / base:>8.2f}")
-    worst = max(median(spent) for name, spent in times.items() if name.startswith("record"))
-    reached = worst / base <= REACH and worst * 1000 <= REACH_MS
-    print(f"reach: <= {REACH} x and <= {REACH_MS} ms: {'reached' if reached else 'MISSED'}")
+        judged = name.startswith("record")
+        report.ratio(name, spent, base, REACH if judged else None)
+        if judged:
+            report.bound(f"{name}, its time", spent, REACH_MS / 1000)
+    report.show()
     return 0
 
 

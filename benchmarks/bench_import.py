@@ -18,6 +18,7 @@ from typing import NamedTuple
 import vobject
 
 from benchmarks import addressbooks
+from benchmarks.figures import Report
 from store import address_books, db, import_undo, setup
 from store.nouns import noun
 
@@ -90,10 +91,6 @@ def write_cards(path: Path) -> None:
             file.write(form(person, "").encode())
 
 
-def verdict(reached: bool) -> str:
-    return "reached" if reached else "MISSED"
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -103,22 +100,20 @@ def main() -> int:
             addressbooks.write_rows(file, ROWS)
         of_cards = measure(folder, cards, parse_cards, CARDS)
         of_rows = measure(folder, rows, parse_rows, ROWS)
-    for title, count, found in (
-        ("vCards", CARDS, of_cards),
-        ("CSV rows", ROWS, of_rows),
-    ):
-        print(
-            f"{count:,} {title}: parsing alone {found.baseline:.2f} s, import {found.first:.2f} s "
-            f"({count / found.first:,.0f} a second), again {found.again:.2f} s, "
-            f"taken back {found.undone:.2f} s"
-        )
-    ratio = of_cards.first / of_cards.baseline
-    print(f"vCards / vobject {ratio:.2f} (reach {REACH_CARDS}): {verdict(ratio <= REACH_CARDS)}")
+    report = Report(
+        "6",
+        f"import {CARDS:,} vCards and {ROWS:,} rows of CSV",
+        "parsing alone by vobject, and by the module csv",
+    )
+    for title, reach, found in (("vCards", REACH_CARDS, of_cards), ("CSV", None, of_rows)):
+        report.ratio(f"{title} imported", [found.first], [found.baseline], reach)
     speed = ROWS / of_rows.first
-    print(f"CSV rows a second {speed:,.0f} (reach {REACH_ROWS:,}): {verdict(speed >= REACH_ROWS)}")
+    report.bound("CSV rows a second", [speed], REACH_ROWS, unit="", least=True)
     for title, found in (("vCards", of_cards), ("CSV", of_rows)):
-        again = found.again / found.first
-        print(f"{title} again {again:.2f} (reach {REACH_AGAIN}): {verdict(again <= REACH_AGAIN)}")
+        what = f"{title} again unchanged, against the first time"
+        report.ratio(what, [found.again], [found.first], REACH_AGAIN)
+        report.bound(f"{title}, the import taken back", [found.undone])
+    report.show()
     return 0
 
 

@@ -21,7 +21,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from statistics import median, quantiles
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -31,6 +30,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from benchmarks.figures import Report
 from tui.theme import DARK, THEMES, VARIABLE_DEFAULTS, stylesheet_path
 from tui.widgets.table_columns import TableColumn
 from tui.widgets.windowed_table import WindowedTable
@@ -373,27 +373,7 @@ def memory_of(path: Path) -> int:
 # --- the table -------------------------------------------------------------------------------
 
 
-def p95(values: list[float]) -> float:
-    return quantiles(values, n=20)[-1]
-
-
-def report(ours: Samples, theirs: Samples) -> None:
-    print("| act | DataTable 1,000: median / p95 ms | here: median / p95 ms", end="")
-    print(" | ratio median / p95 | reach | kB written, DataTable / here |")
-    print("|---|---|---|---|---|---|")
-    for act, reach in REACH.items():
-        mine = [1000 * seconds for seconds, _ in ours[act]]
-        other = [1000 * seconds for seconds, _ in theirs[act]]
-        written = [median(size for _, size in samples[act]) / 1000 for samples in (theirs, ours)]
-        print(
-            f"| {act} | {median(other):.1f} / {p95(other):.1f}"
-            f" | {median(mine):.1f} / {p95(mine):.1f}"
-            f" | {median(mine) / median(other):.2f} / {p95(mine) / p95(other):.2f} | {reach}"
-            f" | {written[0]:.1f} / {written[1]:.1f} |"
-        )
-
-
-async def compare(path: Path) -> None:
+async def compare(path: Path, report: Report) -> None:
     source = SqliteSource(path)
     seconds = await source.build_anchors()
     ours: Samples = {act: [] for act in REACH}
@@ -406,24 +386,30 @@ async def compare(path: Path) -> None:
             lambda: windowed(source), lambda table, row: table.move_to_index(row), ROWS, ours
         )
     source.close()
-    print(f"{ROWS:,} entries; anchors built in {seconds:.2f} s\n")
-    report(ours, theirs)
+    for act, reach in REACH.items():
+        mine, other = ([seconds for seconds, _ in samples[act]] for samples in (ours, theirs))
+        report.ratio(act, mine, other, reach, by="p95")
+    report.note(f"What makes jumps cheap is read in the background in {seconds:.2f} s.")
 
 
 def main() -> int:
     if sys.argv[1:2] == ["--memory"]:
         print(asyncio.run(memory(Path(sys.argv[2]))))
         return 0
+    report = Report(
+        "3",
+        f"a list of {ROWS:,} entries",
+        f"the same keys on Textual's DataTable with {BASELINE_ROWS:,} rows",
+    )
     with tempfile.TemporaryDirectory() as folder:
         many, few = Path(folder) / "many.db", Path(folder) / "few.db"
         make_database(many, ROWS)
         make_database(few, FEW)
-        asyncio.run(compare(many))
-        most, least = memory_of(many), memory_of(few)
-        print(
-            f"\nAnonymous memory after a walk: {least / 1024:.1f} MB with {FEW:,} rows,"
-            f" {most / 1024:.1f} MB with {ROWS:,}: ratio {most / least:.2f}, reach {MEMORY_REACH}"
-        )
+        asyncio.run(compare(many, report))
+        most, least = (memory_of(path) / 1024 for path in (many, few))
+        what = f"memory after a walk, against {FEW:,} rows"
+        report.ratio(what, [most], [least], MEMORY_REACH, unit="MB")
+    report.show()
     return 0
 
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.figures import Report
 from benchmarks.mail_data import write_mbox
 from store import contacts, db, demo
 from store.nouns import noun
@@ -23,6 +24,7 @@ COUNT = 100_000 if FULL else 10_000
 CONTACTS = 50
 REACH = 1.4
 REACH_AGAIN = 0.05
+REACH_MEMORY = 1.3
 
 BASELINE = """
 import email.parser, mailbox, resource, sys, time
@@ -76,19 +78,22 @@ def main() -> int:
         again = reading(SCAN, str(mbox), str(database))
     if baseline[0] != COUNT or first[0] != COUNT or again[0]:
         raise SystemExit(f"read {baseline[0]}, {first[0]} and {again[0]} messages")
-    print(f"{'reading ' + format(COUNT, ',') + ' messages':<42}{'seconds':>9}{'MB':>7}{'ratio':>8}")
-    for title, (_messages, seconds, megabytes), base in (
-        ("mailbox and email, headers only", baseline, baseline),
-        ("trato mail scan", first, baseline),
-        ("the same again, against the first scan", again, first),
-    ):
-        print(f"{title:<42}{seconds:>9.2f}{megabytes:>7}{seconds / base[1]:>8.3f}")
-    for title, ratio, reach in (
-        ("scan", first[1] / baseline[1], REACH),
-        ("again", again[1] / first[1], REACH_AGAIN),
-    ):
-        print(f"{title} {ratio:.3f} (reach {reach}): {'reached' if ratio <= reach else 'MISSED'}")
-    print(f"a tenth of the messages takes {least} MB")
+    report = Report(
+        "13",
+        f"scan a mailbox of {COUNT:,} messages",
+        "the modules mailbox and email, headers only",
+    )
+    report.ratio("scan", [first[1]], [baseline[1]], REACH)
+    report.ratio("the same again, against the first time", [again[1]], [first[1]], REACH_AGAIN)
+    report.ratio(
+        "most memory, against a tenth of the messages",
+        [float(first[2])],
+        [float(least)],
+        REACH_MEMORY,
+        unit="MB",
+    )
+    report.note(f"The baseline takes {baseline[2]} MB.")
+    report.show()
     return 0
 
 

@@ -16,9 +16,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median, quantiles
 from time import perf_counter
 
+from benchmarks.figures import Report
 from store import db, segment_contacts, segment_history, segments, setup
 from store.models import database
 from store.nouns import noun
@@ -200,23 +200,16 @@ def main() -> int:
     if len(counted) > 1 or next(iter(counted))[0] != LINES:
         raise SystemExit(f"not the same lines: {counted}")
     (lines_after,) = counted
-    print(f"{LINES:,} lines from {CONTACTS:,} contacts, {ROUNDS} rounds in turn")
-    worst = 0.0
+    report = Report(
+        "8",
+        f"choose {LINES:,} of {CONTACTS:,} contacts for a segment by three criteria",
+        "the bare SQL of the same selection",
+    )
     for step, left in zip(BARE, lines_after, strict=True):
         bare, own = ([run[step] for run in runs[name]] for name in ("bare", "trato"))
-        ratio = median(own) / median(bare)
-        worst = max(worst, ratio)
-        print(
-            f"{step:8} {left:7,} lines then   bare {median(bare):6.3f} s   trato"
-            f" {median(own):6.3f} s (p95 {p95(own):6.3f})   ratio {ratio:5.2f}"
-            f" / {p95(own) / p95(bare):5.2f}"
-        )
-    print(f"reach {REACH}: {'reached' if worst <= REACH else 'MISSED'} (worst {worst:.2f})")
+        report.ratio(f"{step}: {left:,} lines then", own, bare, REACH)
+    report.show()
     return 0
-
-
-def p95(values: list[float]) -> float:
-    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ import sys
 import tempfile
 from itertools import pairwise
 from random import Random
-from statistics import median, quantiles
 from time import monotonic, perf_counter, sleep
 from typing import NamedTuple
+
+from benchmarks.figures import Report
 
 SMALL, FULL = (24, 10), (64, 30)
 """Sessions, and for how many seconds."""
@@ -119,19 +120,18 @@ def faults(numbers: list[int]) -> list[str]:
     return found
 
 
-def _p99(values: list[float]) -> float:
-    return quantiles(values, n=100, method="inclusive")[98]
-
-
 def main() -> int:
     from store import db
     from tests import factories
 
     sessions, seconds = FULL if os.environ.get("SCALE") == "full" else SMALL
-    print(
-        f"{'sessions':<10}{'writes':>8}{'median ms':>11}{'p99 ms':>9}{'woken late p99':>16}{'refused':>9}"
+    report = Report(
+        "11",
+        f"{sessions} sessions on one file, a write every two seconds each",
+        "one session",
     )
-    worst, wrong, medians = 0.0, [], []
+    runs: list[Told] = []
+    wrong: list[str] = []
     for count in (1, sessions):
         with tempfile.TemporaryDirectory() as folder:
             where = f"{folder}/trato.db"
@@ -142,15 +142,18 @@ def main() -> int:
             told = run(where, count, seconds)
             wrong += [*told.refused, *faults(told.numbers)]
             db.close_database()
-        worst, late = _p99(told.times), _p99(told.late)
-        medians.append(median(told.times))
-        row = f"{len(told.times):>8}{medians[-1]:>11.1f}{worst:>9.1f}{late:>16.1f}"
-        print(f"{count:<10}{row}{len(told.refused):>9}", flush=True)
-    print(f"a write among {sessions}: {medians[1] / medians[0]:.2f} x that of one session (median)")
+        runs.append(told)
+    alone, together = ([ms / 1000 for ms in told.times] for told in runs)
+    report.ratio(f"a write, of {len(together):,}", together, alone)
+    report.bound("the slowest writes", together, REACH_MS / 1000, by="p99")
+    late = [ms / 1000 for ms in runs[1].late]
+    report.bound("woken too late: what the machine adds", late)
+    report.holds(
+        "refused, lost or out of order", "nothing", str(len(wrong) or "nothing"), not wrong
+    )
     for fault in wrong:
-        print(f"FAULT: {fault}")
-    reached = not wrong and worst <= REACH_MS
-    print(f"reach: no fault, p99 <= {REACH_MS} ms: {'reached' if reached else 'MISSED'}")
+        report.note(f"FAULT: {fault}")
+    report.show()
     return 0
 
 

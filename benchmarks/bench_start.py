@@ -18,10 +18,10 @@ import struct
 import sys
 import tempfile
 from fcntl import ioctl
-from statistics import median, quantiles
 from termios import TIOCSWINSZ
 from time import perf_counter
 
+from benchmarks.figures import Report
 from benchmarks.log_data import kept_log
 
 FULL = os.environ.get("SCALE", "small") == "full"
@@ -64,11 +64,6 @@ def seconds_until(command: list[str], wanted: bytes, env: dict[str, str]) -> flo
         os.close(terminal)
 
 
-def line(name: str, times: list[float], base: float) -> str:
-    p95 = quantiles(times, n=20)[-1]
-    return f"{name:<34}{median(times) * 1000:9.0f}{p95 * 1000:9.0f}{median(times) / base:9.2f}"
-
-
 def main() -> int:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
@@ -85,13 +80,14 @@ def main() -> int:
             if number:
                 for name, spent in times.items():
                     runs[name].append(spent)
-    base = median(runs["bare"])
-    print(f"{'start to first screen with data':<34}{'median ms':>9}{'p95 ms':>9}{'ratio':>9}")
-    print(line("bare app that imports peewee", runs["bare"], base))
-    for size in SIZES:
-        print(line(f"trato, {size:,} entries", runs[str(size)], base))
-    small, large = (median(runs[str(size)]) for size in SIZES)
-    print(f"reach: <= {REACH} x the bare app; large <= {GROWTH} x small: {large / small:.2f}")
+    report = Report(
+        "1", "start to the first screen with data", "a bare Textual app that imports Peewee"
+    )
+    few, many = (runs[str(size)] for size in SIZES)
+    for size, own in zip(SIZES, (few, many), strict=True):
+        report.ratio(f"start with {size:,} entries", own, runs["bare"], REACH)
+    report.ratio("the large against the small", many, few, GROWTH)
+    report.show()
     return 0
 
 

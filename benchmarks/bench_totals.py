@@ -14,9 +14,9 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
-from statistics import median, quantiles
 from time import perf_counter
 
+from benchmarks.figures import Report
 from benchmarks.log_data import kept_log
 from store import clock, db, statistics, totals
 from store.filters import quote
@@ -78,17 +78,17 @@ def main() -> int:
             for _ in range(ROUNDS):
                 began = perf_counter()
                 act()
-                spent.append((perf_counter() - began) * 1000)
+                spent.append(perf_counter() - began)
             times.setdefault(name, []).append(spent)
         db.close_database()
-    small, large = (f"{size:,}" for size in SIZES)
-    print(f"{'ms, median / p95':<26}{small:>18}{large:>18}{'ratio':>8}   reach {REACH}")
+    report = Report(
+        "10",
+        f"history and statistics of {SIZES[1]:,} entries",
+        f"the same of {SIZES[0]:,} entries",
+    )
     for name, (few, many) in times.items():
-        columns = [
-            f"{median(spent):8.2f} /{quantiles(spent, n=20)[-1]:7.2f}" for spent in (few, many)
-        ]
-        ratio = median(many) / median(few)
-        print(f"{name:<26}{columns[0]:>18}{columns[1]:>18}{ratio:8.2f}")
+        report.ratio(name, many, few, REACH)
+    report.show()
     return 0
 
 

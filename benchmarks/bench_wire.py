@@ -21,6 +21,8 @@ from pathlib import Path
 from statistics import median
 from termios import TIOCSWINSZ
 
+from benchmarks.figures import Report
+
 QUIET = 0.5
 START = 3.0
 ROUNDS = 3
@@ -91,11 +93,19 @@ def main() -> int:
         for _ in range(ROUNDS):
             bare = measure([sys.executable, "-c", BARE], env, "\x10")
             runs.append((bare, measure([*trato, "open", "contacts", *where], env, "\x1bq")))
-    print(f"{'bytes at 80x24, median':<28}{'Textual':>9}{'Trato':>9}{'ratio':>8}{'reach':>9}")
+    report = Report(
+        "14", "bytes written to a terminal of 80x24", "Textual's own palette and DataTable"
+    )
     for name, reach in REACH.items():
-        base, own = (median(run[side][name] for run in runs) for side in (0, 1))
-        caption = f"{name} ({'DataTable' if name == 'page down' else 'palette'})"
-        print(f"{caption:<28}{base:9.0f}{own:9.0f}{own / base:8.2f}{f'<= {reach}':>9}")
+        base, own = ([run[side][name] for run in runs] for side in (0, 1))
+        report.ratio(
+            f"{name} ({'DataTable' if name == 'page down' else 'palette'})",
+            own,
+            base,
+            reach,
+            unit="bytes",
+        )
+    report.show()
     return 0
 
 
