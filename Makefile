@@ -5,6 +5,9 @@ VENV ?= .venv
 ARGS ?=
 SCALE ?= small
 
+# Tests start the program hundreds of times: it is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check
