@@ -8,6 +8,7 @@ OPERATIONS = {
     "add": N_("Add"),
     "add contacts": N_("Add contacts"),
     "apply mailing group": N_("Apply mailing group"),
+    "archive": N_("Move into an archive"),
     "assign code": N_("Assign code"),
     "attach": N_("Attach"),
     "cancel": N_("Cancel"),

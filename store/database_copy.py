@@ -97,7 +97,7 @@ def _require_empty(target: str) -> None:
 
 
 def _fill(other: Any, progress: Progress | None) -> list[CopiedTable]:
-    tables = _in_order()
+    tables = in_order()
     with dialect.snapshot(other):
         total = 2 * sum(_count(other, name) for name in tables)
         done = _Done(progress, total)
@@ -126,7 +126,7 @@ class _Done:
             self._progress(self._rows, max(self._total, self._rows))
 
 
-def _in_order() -> list[str]:
+def in_order() -> list[str]:
     """Return the tables of the open database, each after those that it refers to."""
     before: dict[str, set[str]] = {name: set() for name in sorted(dialect.own_tables(database))}
     for name, other in dialect.references(database):

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 import peewee
 
 from store import dialect
-from store.errors import NewerDatabase, StorageFailed
+from store.errors import ArchiveOpen, NewerDatabase, StorageFailed
 from store.models.base import database
 from store.spool import usual_database
 from store.text import N_
@@ -35,6 +35,7 @@ class _Opened:
     where: str = ""
     copied: bool = False
     rights: tuple[bool, bool] = (True, True)
+    archive: bool = False
 
 
 _state = _State()
@@ -52,7 +53,8 @@ def open_database(where: str = "") -> None:
     database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()
-        _opened.rights = dialect.rights(database)
+        _opened.archive = bool(_counter("archive"))
+        _opened.rights = (False, False) if _opened.archive else dialect.rights(database)
     _opened.copied = dialect.reading(database) is not None
 
 
@@ -71,8 +73,26 @@ def _bring_up_to_date() -> None:
 
 def schema_version() -> int:
     """Return the number of the last migration that the open database went through."""
-    row = database.execute_sql("SELECT value FROM counter WHERE name = 'schema'").fetchone()
+    return _counter("schema")
+
+
+def _counter(name: str) -> int:
+    row = database.execute_sql("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
     return int(row[0]) if row else 0
+
+
+def is_archive() -> bool:
+    """Return whether the open database is an archive, in which nothing can be changed."""
+    return _opened.archive
+
+
+def make_beside(where: str) -> None:
+    """Make a blank database at `where`, a new file; the open one is opened again then."""
+    here = _opened.where
+    try:
+        open_database(where)
+    finally:
+        open_database(here)
 
 
 def close_database() -> None:
@@ -124,6 +144,7 @@ def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if database.in_transaction():
             with database.atomic():
                 return function(*args, **kwargs)
+        _refuse_archive()
         with explained(), _endings(), database.atomic():
             _state.change_no = _next_change()
             return function(*args, **kwargs)
@@ -139,10 +160,16 @@ def light_write(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @functools.wraps(function)
     def transaction(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        _refuse_archive()
         with explained(), database.atomic():
             return function(*args, **kwargs)
 
     return transaction
+
+
+def _refuse_archive() -> None:
+    if _opened.archive:
+        raise ArchiveOpen
 
 
 class _TakenBack(Exception):

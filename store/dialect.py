@@ -305,7 +305,10 @@ def snapshot(database: AnyDatabase) -> AbstractContextManager[None]:
 def all_rows(
     database: AnyDatabase, table: str, columns: Sequence[str], at_once: int
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield these columns of all rows of a table, inside a transaction, so many rows at once."""
+    """Yield these columns of all rows of a table, inside a transaction, so many rows at once.
+
+    Behind the name of the table may stand a condition, `name WHERE …`.
+    """
     return _of(database).all_rows(database, table, columns, at_once)
 
 
@@ -322,6 +325,11 @@ def set_last_id(database: AnyDatabase, table: str, last: int) -> None:
 def learn(database: AnyDatabase) -> None:
     """Let the engine find out what is in its tables, so that it can plan."""
     _of(database).learn(database)
+
+
+def settle(database: AnyDatabase) -> None:
+    """Put all that was written into the file of a database, which is one file then, on the disk."""
+    _of(database).settle(database)
 
 
 def hasty(database: AnyDatabase) -> AbstractContextManager[None]:

@@ -367,6 +367,16 @@ class RightMissing(StoreError):
         )
 
 
+class ArchiveOpen(RightMissing):
+    """The open database is an archive, which nobody changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = N_(
+            "This database is an archive: it can be read, but nothing in it can be changed."
+        )
+
+
 class ConnectionLost(StorageFailed):
     """The server of the database went away; nothing was saved, and it may be tried again."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from store import attachments, clock, db, spool, totals
+from store import archive, attachments, clock, db, spool, totals
 from store.attachment_files import path_of
 from store.enumerations import StorageType
 from store.errors import StoreError
@@ -226,10 +226,22 @@ def _totals(_progress: Progress) -> Finding:
     return well("totals")
 
 
+def _archives(_progress: Progress) -> Finding:
+    waiting = archive.unfinished()
+    if waiting:
+        return stale(
+            "archives",
+            N_("Archives that were interrupted before they had their names: %(files)s."),
+            files=_some([str(path) for path in waiting]),
+        )
+    return well("archives")
+
+
 CHECKS = (
     Check("attachments", N_("Attachments"), _attachments),
     Check("unused", N_("Unused attachments"), _unused, attachments.remove_all_unused),
     Check("totals", N_("Totals of interactions"), _totals, totals.rebuild),
+    Check("archives", N_("Archives"), _archives, archive.finish_all),
     Check("counters", N_("Counters"), _counters, _set_counters),
     Check("number_series", N_("Number Series"), _series),
     Check("spool", N_("Spool"), _spool),

@@ -311,7 +311,7 @@ class TratoApp(KeyOrder):
             return self._work
         from store import db
 
-        place = db.place()
+        place = _("%(name)s (archive)") % {"name": db.place()} if db.is_archive() else db.place()
         who = self.salesperson or session.user
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:

@@ -39,7 +39,7 @@ class DailyCopies:
         from store import backups, db
 
         plan = plan_of(self._app.config)
-        if self._process is not None:
+        if self._process is not None or db.is_archive():
             return
         obstacle = backups.obstacle(db.location(), plan)
         if obstacle is not None:

@@ -61,7 +61,7 @@ def start_if_due() -> None:
 
     try:
         plan = session.backups()
-        if isinstance(plan, Plan) and is_due(db.location(), plan):
+        if isinstance(plan, Plan) and not db.is_archive() and is_due(db.location(), plan):
             start(db.location(), watched=False)
     except (OSError, StoreError):
         return

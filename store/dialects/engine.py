@@ -148,6 +148,9 @@ class Engine(ABC):
     def learn(self, database: AnyDatabase) -> None: ...
 
     @abstractmethod
+    def settle(self, database: AnyDatabase) -> None: ...
+
+    @abstractmethod
     def hasty(self, database: AnyDatabase) -> AbstractContextManager[None]: ...
 
     # --- rows ---

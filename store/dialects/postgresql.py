@@ -262,6 +262,9 @@ class Postgresql(Engine):
     def learn(self, database: AnyDatabase) -> None:
         database.execute_sql("ANALYZE")
 
+    def settle(self, database: AnyDatabase) -> None:
+        """There is no file of ours."""
+
     @contextmanager
     def hasty(self, database: AnyDatabase) -> Iterator[None]:
         database.execute_sql("SET synchronous_commit = off")

@@ -281,6 +281,17 @@ class Sqlite(Engine):
     def learn(self, database: AnyDatabase) -> None:
         database.execute_sql("PRAGMA optimize")
 
+    def settle(self, database: AnyDatabase) -> None:
+        path = Path(database.database)
+        database.execute_sql("PRAGMA journal_mode = delete")
+        database.close()
+        for place in (path, path.parent):
+            handle = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
     @contextmanager
     def hasty(self, database: AnyDatabase) -> Iterator[None]:
         usual = dict(_PRAGMAS)

@@ -63,6 +63,7 @@ _DONE = {
     "first_entry_no": N_("First Entry No."),
     "follow_up_no": N_("Follow-up Segment No."),
     "left": N_("Left"),
+    "stay": N_("Older, but stay"),
     "letters": N_("Letters"),
     "files": N_("Files"),
     "path": N_("Path"),

@@ -224,6 +224,11 @@ COMMANDS = {
         "restore",
         N_("Put a copy in the place of the database, after it was checked; list the copies."),
     ),
+    "archive": (
+        "tui.cli.archive",
+        "archive",
+        N_("Move old interactions into a file of their own, which can be opened and read."),
+    ),
     "database": (
         "tui.cli.servers",
         "database",
