@@ -59,6 +59,7 @@ class ListScreen(PageScreen):
         self._rows: Rows | None = None
         self._heading = ""
         self._total: int | None = None
+        self._counted = False
         self._pane: bool | None = None
 
     # Composition
@@ -118,6 +119,7 @@ class ListScreen(PageScreen):
         self.table.set_sort(name or None, direction == "desc")
         self.table.empty_text = self._empty_text()
         self.table.set_source(self._rows, key)
+        self._counted = False  # the number that the table knows is that of the rows before
         self._show_chips()
 
     def _empty_text(self) -> str:
@@ -192,7 +194,7 @@ class ListScreen(PageScreen):
     def _show_count(self) -> None:
         table = self.table
         count = ""
-        if table.count_known:
+        if self._counted and table.count_known:
             count = formats.integer(table.row_count)
             if (self._filters or self._find) and self._total is not None:
                 count = _("%(count)s of %(total)s") % {
@@ -206,6 +208,7 @@ class ListScreen(PageScreen):
 
     def on_windowed_table_counted(self, event: WindowedTable.Counted) -> None:
         """Show the number of rows; prepare jumps in a long list."""
+        self._counted = True
         self._show_count()
         if event.count >= ANCHOR_FROM and self._rows is not None:
             self.run_worker(self._rows.anchor(), group="anchors", exclusive=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import pytest
+
 from store import nouns, records
+from store.lists import ListSource
 from store.records import Record
 from tests import factories
 from tui.dialogs.confirm import ConfirmDialog
@@ -219,3 +223,27 @@ async def test_details_stand_beside_a_wide_list_and_are_toggled(trato: Any) -> N
         await person.press(shows="Job Title          Director")
         await person.press("i")
         await person.gone("Job Title          Director")
+
+
+async def test_until_the_rows_are_counted_there_is_no_number(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.group("OTHER")
+    for number in range(150):
+        factories.group(f"PHONE{number}")
+    counting, count = threading.Event(), ListSource.count
+
+    def slowly(source: ListSource) -> int:
+        counting.wait(10)
+        return count(source)
+
+    async with trato() as person:
+        await person.press(shows="151")
+        monkeypatch.setattr(ListSource, "count", slowly)
+        await person.press("f", shows="Filter Interaction Groups")
+        await person.type("P*")
+        await person.press("ctrl+s", shows="Code P*")
+        await person.gone("OTHER")
+        assert "151" not in person.text
+        counting.set()
+        await person.press(shows="150 of 151")
