@@ -10,9 +10,10 @@ waits for its name.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,25 +21,23 @@ from typing import Any, NamedTuple
 import peewee
 from peewee import SQL
 
-from store import attachments, clock, db, dialect, totals
-from store.archive_rows import LIST, Sums, copy_rows, list_entries, refuse_open, sums_of
+from store import attachments, clock, db, dialect, event_entries, totals
+from store.archive_files import MARK, alone, give_name, is_there, mark_of, part_of, remove
+from store.archive_rows import LIST, Sums, copy_rows, count_rows, list_entries, sums_of
 from store.changes import write_change
-from store.dialects.sqlite_files import reading
-from store.errors import RuleError, StorageFailed
+from store.errors import RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
+from store.session import session
 from store.text import N_
 
 Progress = Callable[[int, int], None]
 
-_PART = ".part"
-_MARK = "archive"
 _LISTED = SQL(f"(SELECT entry_no FROM {LIST})")
 
 
 class Archived(NamedTuple):
     """What was, or would be, moved into an archive; `kept` are older ones that stay.
 
-    These are the last interactions of their contacts, which tell when they were dealt with last.
     `missing` documents have lost their file. `finished` says that an archive was interrupted
     before, and only got its name.
     """
@@ -51,60 +50,76 @@ class Archived(NamedTuple):
     finished: bool = False
 
 
+class Known(NamedTuple):
+    """An archive that the change log tells of: its file when it was made, and its mark."""
+
+    path: Path
+    token: int
+
+    @property
+    def part(self) -> Path:
+        """What it was called while it was made."""
+        return part_of(self.path, self.token)
+
+
 def make(
     before: date, path: Path, progress: Progress | None = None, *, dry_run: bool = False
 ) -> Archived:
     """Move the interactions older than a date into the new file `path`, with all that they show.
 
-    What each contact was dealt with last stays, so that this date is known. Their comments and
-    documents move; contacts, templates and whatever else is needed to read them are copied.
-    Nothing else may go on in this process meanwhile. `progress(done, total)` is told the rows, and
-    may raise Cancelled. With `dry_run` it is only counted.
+    What each contact was dealt with last stays, so that this date is known, and what is not
+    finished: postponed interactions and those whose mail was not sent. Comments, documents and
+    what the change log says of them move; contacts, templates and whatever else is needed to read
+    them are copied. `progress(done, total)` is told the rows, and may raise Cancelled. With
+    `dry_run` it is only counted.
 
     An archive under that name that was interrupted is finished instead, or begun anew. Raises
-    RuleError when there is nothing to be moved, an older interaction is postponed or still has a
-    mail to be sent, the file is there, or somebody changed one of them meanwhile; StorageFailed
-    when the file cannot be written. Nothing was changed then.
+    RuleError when there is nothing to be moved, the file is there, or somebody changed one of them
+    meanwhile; ArchiveOpen in an archive; StorageFailed when the file cannot be written. Nothing
+    was changed then.
     """
-    path = path.absolute()
-    part = path.with_name(path.name + _PART)
+    path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolves "..", not links
+    with db.explained():
+        return _checked(before, path, progress, dry_run=dry_run)
+
+
+def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bool) -> Archived:
+    db.refuse_archive()
     if before > clock.today():
         raise RuleError(N_("The date lies in the future. Type one that is over."))
     if path.exists():
-        raise RuleError(
-            N_("%(path)s is there already. Choose the name of a new file."), path=str(path)
-        )
-    if part.exists() and _is_recorded(path, _mark_of(part)):
-        if not dry_run:
-            part.rename(path)
-        return Archived(0, 0, finished=True)
-    if dry_run:
-        with list_entries(before) as (entries, kept):
-            _check(before, entries)
-            return Archived(entries, kept)
-    return _made(before, path, part, progress)
-
-
-def _made(before: date, path: Path, part: Path, progress: Progress | None) -> Archived:
-    token = secrets.randbits(60)
-    try:
-        _remove(part)
-        db.make_beside(str(part))
-        with list_entries(before) as (entries, kept):
-            _check(before, entries)
-            with _beside(part) as copy:
-                copied, missing = copy_rows(copy, token, progress)
-            _take_out(path, token, copied)
-    except BaseException:
-        if not _is_recorded(path, token):
-            _remove(part)
-        raise
-    part.rename(path)
+        raise is_there(path)
+    for known in unfinished():
+        if known.path == path:
+            if not dry_run:
+                give_name(known.part, path)
+            return Archived(0, 0, finished=True)
+    with list_entries(before) as (entries, kept):
+        _require_some(before, entries)
+        if dry_run:
+            return Archived(entries, kept, *count_rows())
+        with alone(path):
+            copied, missing = _made(path, progress)
     return Archived(entries, kept, copied.comments.rows, copied.attachments, missing)
 
 
-def _check(before: date, entries: int) -> None:
-    refuse_open(before)
+def _made(path: Path, progress: Progress | None) -> tuple[Sums, int]:
+    known = Known(path, secrets.randbits(59) + 1)
+    try:
+        db.make_blank(str(known.part))
+        with _beside(known.part) as copy:
+            copied, missing = copy_rows(copy, known.token, progress)
+        _take_out(known, copied)
+    except BaseException:
+        if not _is_recorded(known):
+            remove(known.part)
+        raise
+    session.undoable.clear()
+    give_name(known.part, path)
+    return copied, missing
+
+
+def _require_some(before: date, entries: int) -> None:
     if not entries:
         raise RuleError(N_("There are no interactions before %(date)s to be moved."), date=before)
 
@@ -123,14 +138,11 @@ def _beside(part: Path) -> Iterator[Any]:
             copy.close()
 
 
-def _remove(part: Path) -> None:
-    if part.exists():
-        dialect.remove_file(str(part))
-
-
 @db.write
-def _take_out(path: Path, token: int, copied: Sums) -> None:
+def _take_out(known: Known, copied: Sums) -> None:
     """Delete, in one transaction, what is in the file, if nobody changed it since."""
+    if known.path.exists():
+        raise is_there(known.path)
     if sums_of(database) != copied.text:
         raise RuleError(
             N_(
@@ -141,47 +153,42 @@ def _take_out(path: Path, token: int, copied: Sums) -> None:
     used = InteractionLogEntry.select(InteractionLogEntry.attachment).distinct()
     used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
     documents = [row[0] for row in database.execute(used).fetchall()]
+    documents += event_entries.forget_moved(LIST)
     EntryComment.delete().where(EntryComment.entry.in_(_LISTED)).execute()
     totals.removed(entries)
     InteractionLogEntry.delete().where(entries).execute()
     attachments.remove_unused(documents)
-    told = {"path": str(path), "entries": copied.entries.rows, "token": token}
-    write_change(_MARK, "interaction", 0, None, json.dumps(told), path.name)
+    # who did what and when stays; what it was moved with the interaction
+    Change.update(old=None, new=None).where(
+        Change.table_name.in_(("interaction", "postponed", "entry_comment"))
+        & Change.row_id.in_(_LISTED)
+    ).execute()
+    told = {"path": str(known.path), "entries": copied.entries.rows, "token": known.token}
+    write_change(MARK, "interaction", 0, None, json.dumps(told), known.path.name)
 
 
-def _recorded() -> Iterator[tuple[Path, int]]:
-    """Yield the files and marks of the archives that the change log tells of."""
-    for row in Change.select(Change.new).where(Change.operation == _MARK).order_by(Change.seq):
-        told = json.loads(row.new or "{}")
-        yield Path(str(told.get("path", ""))), int(told.get("token", 0))
+def recorded() -> list[Known]:
+    """Return the archives that the change log tells of, the oldest first."""
+    query = Change.select(Change.new).where(Change.operation == MARK).order_by(Change.seq)
+    told = [json.loads(row[0] or "{}") for row in database.execute(query).fetchall()]
+    return [Known(Path(item["path"]), int(item["token"])) for item in told if "path" in item]
 
 
-def _is_recorded(path: Path, token: int) -> bool:
+def _is_recorded(known: Known) -> bool:
     try:
-        return (path, token) in list(_recorded())
+        return known in recorded()
     except peewee.DatabaseError:
         return True  # what cannot be asked now is asked the next time
 
 
-def _mark_of(part: Path) -> int:
-    """Return the mark of an archive, or 0 when it is not complete."""
-    with suppress(StorageFailed), reading(part) as connection:
-        row = connection.execute("SELECT value FROM counter WHERE name = ?", (_MARK,)).fetchone()
-        return int(row[0]) if row else 0
-    return 0
-
-
-def unfinished() -> list[Path]:
+def unfinished() -> list[Known]:
     """Return the archives that only wait for their names, because their making was interrupted."""
-    found = []
-    for path, token in _recorded():
-        part = path.with_name(path.name + _PART)
-        if not path.exists() and part.exists() and _mark_of(part) == token:
-            found.append(path)
-    return found
+    return [
+        known for known in recorded() if known.part.exists() and mark_of(known.part) == known.token
+    ]
 
 
 def finish_all() -> None:
-    """Give all archives that wait for their names these."""
-    for path in unfinished():
-        path.with_name(path.name + _PART).rename(path)
+    """Give all archives that wait for their names these. Raises RuleError for one that is taken."""
+    for known in unfinished():
+        give_name(known.part, known.path)

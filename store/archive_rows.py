@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import peewee
+
 from store import dialect, totals
+from store.archive_files import MARK
 from store.backup_attachments import take_in
 from store.database_copy import AT_ONCE, Sum, columns_of, in_order
 from store.enumerations import InitiatedBy
-from store.errors import RuleError, StorageFailed
+from store.errors import StorageFailed
 from store.models import database
 from store.text import N_
 
@@ -26,13 +29,15 @@ _LAST = (
     "entry.date = COALESCE((SELECT MAX(last.date) FROM interaction_log_entry last "
     f"WHERE {_COUNTED} AND last.{{condition}}), '')"
 )
-_OLDER = "entry.postponed = 0 AND entry.date < ?"
+_OLDER = "entry.date < ?"
 _BY_US = f"initiated_by = {int(InitiatedBy.US)}"
-# what a contact was last reached or tried by stays
+# what a contact was last reached or tried by stays, and what is not finished
 _MOVED = (
-    f"FROM interaction_log_entry entry WHERE {_OLDER} AND NOT (entry.canceled = 0 AND ("
+    f"FROM interaction_log_entry entry WHERE {_OLDER} AND entry.postponed = 0 AND NOT (entry.canceled = 0 AND ("
     f"(entry.attempt_failed = 0 AND {_LAST.format(condition='attempt_failed = 0')}) OR "
-    f"(entry.{_BY_US} AND {_LAST.format(condition=_BY_US)})))"
+    f"(entry.{_BY_US} AND {_LAST.format(condition=_BY_US)}))) "
+    "AND NOT EXISTS (SELECT 1 FROM outgoing_mail mail "
+    "WHERE mail.entry_no = entry.entry_no AND mail.status IN (0, 1, 3))"
 )
 _ENTRIES = f"FROM interaction_log_entry WHERE entry_no IN {_LISTED}"
 _CONTACTS = (
@@ -43,6 +48,9 @@ _OF_CONTACTS = f"contact_id IN {_CONTACTS}"
 _CONDITIONS = {
     "interaction_log_entry": f"entry_no IN {_LISTED}",
     "entry_comment": f"entry_id IN {_LISTED}",
+    "change": (
+        "table_name IN ('interaction', 'postponed', 'entry_comment') AND row_id IN " + _LISTED
+    ),
     "attachment": (
         f"id IN (WITH RECURSIVE needed (id) AS (SELECT attachment_id {_ENTRIES} UNION "
         "SELECT source_id FROM attachment JOIN needed ON needed.id = attachment.id) "
@@ -76,6 +84,7 @@ class Sums:
 @contextmanager
 def list_entries(before: date) -> Iterator[tuple[int, int]]:
     """Name the entries that move in the table `LIST`; yield how many, and how many older ones stay."""
+    database.execute_sql(f"DROP TABLE IF EXISTS {LIST}")
     database.execute_sql(f"CREATE TEMPORARY TABLE {LIST} (entry_no INTEGER PRIMARY KEY)")
     try:
         day = before.isoformat()
@@ -85,36 +94,13 @@ def list_entries(before: date) -> Iterator[tuple[int, int]]:
         (all_older,) = database.execute_sql(older, (day,)).fetchone()
         yield moved, all_older - moved
     finally:
-        database.execute_sql(f"DROP TABLE {LIST}")
+        with suppress(peewee.DatabaseError):  # of a server that went away, whose table went with it
+            database.execute_sql(f"DROP TABLE {LIST}")
 
 
-def refuse_open(before: date) -> None:
-    """Raise RuleError when something older than a date is not finished yet."""
-    (postponed,) = database.execute_sql(
-        "SELECT COUNT(*) FROM interaction_log_entry WHERE postponed = 1 AND date < ?",
-        (before.isoformat(),),
-    ).fetchone()
-    if postponed:
-        raise RuleError(
-            N_(
-                "Postponed interactions before %(date)s: %(count)s. Finish or delete them first: "
-                "trato open postponed-interactions shows them."
-            ),
-            date=before,
-            count=postponed,
-        )
-    (mails,) = database.execute_sql(
-        f"SELECT COUNT(*) FROM outgoing_mail WHERE status IN (0, 1, 3) AND entry_no IN {_LISTED}"
-    ).fetchone()
-    if mails:
-        raise RuleError(
-            N_(
-                "Mails of interactions before %(date)s that were not sent: %(count)s. Send or "
-                "withdraw them first: trato mail outbox lists them."
-            ),
-            date=before,
-            count=mails,
-        )
+def count_rows() -> tuple[int, int]:
+    """Return how many comments and documents go with the entries named in `LIST`."""
+    return _count("entry_comment"), _count("attachment")
 
 
 def sums_of(source: Any) -> str:
@@ -154,9 +140,10 @@ def copy_rows(copy: Any, token: int, progress: Progress | None) -> tuple[Sums, i
             sums.attachments = int(copy.execute_sql(count).fetchone()[0])
             copy.execute_sql(f"INSERT INTO entry_total {totals.SUMS}")
             copy.execute_sql("UPDATE marketing_setup SET maintain_dupl_search_strings = 0")
-            copy.execute_sql("INSERT INTO counter (name, value) VALUES ('archive', ?)", (token,))
     _taken, missing = take_in(copy.connection())
     dialect.learn(copy)
+    # the last of all: what has it is complete
+    copy.execute_sql("INSERT INTO counter (name, value) VALUES (?, ?)", (MARK, token))
     return sums, missing
 
 

@@ -86,13 +86,22 @@ def is_archive() -> bool:
     return _opened.archive
 
 
-def make_beside(where: str) -> None:
-    """Make a blank database at `where`, a new file; the open one is opened again then."""
-    here = _opened.where
+def make_blank(where: str) -> None:
+    """Make a blank database at `where`, a new file, beside the open one. Raises StorageFailed."""
+    from store import migrations
+
+    other = dialect.connect(where)
     try:
-        open_database(where)
+        with explained(where):
+            migrations.upgrade(other)
     finally:
-        open_database(here)
+        other.close()
+
+
+def refuse_archive() -> None:
+    """Raise ArchiveOpen when the open database is an archive."""
+    if _opened.archive:
+        raise ArchiveOpen
 
 
 def close_database() -> None:
@@ -144,7 +153,7 @@ def write(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if database.in_transaction():
             with database.atomic():
                 return function(*args, **kwargs)
-        _refuse_archive()
+        refuse_archive()
         with explained(), _endings(), database.atomic():
             _state.change_no = _next_change()
             return function(*args, **kwargs)
@@ -160,16 +169,11 @@ def light_write(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @functools.wraps(function)
     def transaction(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        _refuse_archive()
+        refuse_archive()
         with explained(), database.atomic():
             return function(*args, **kwargs)
 
     return transaction
-
-
-def _refuse_archive() -> None:
-    if _opened.archive:
-        raise ArchiveOpen
 
 
 class _TakenBack(Exception):

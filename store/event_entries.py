@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from peewee import SQL
+
 from store import dialect
 from store.errors import Busy, StorageFailed, StoreError
 from store.event_logging import Share, insert, proposed
@@ -25,6 +27,11 @@ _SUM_UP = (
     "UPDATE recorded_event SET status = ?, reason = COALESCE(?, reason), version = version + 1 "
     "WHERE id = ?"
 )
+
+_FORGOTTEN = {
+    "description": "", "document_no": "", "source": "", "place": "", "answers": "",
+    "attachment": None,
+}  # fmt: skip
 
 _OF_ENTRIES = """
 SELECT made.event_id, made.party_no FROM recorded_event_entry made
@@ -174,21 +181,47 @@ def forget_events(contact_id: int) -> None:
     one of its addresses. What is left says that something was recorded, when, and that it is known
     already; what others wait for stays.
     """
-    party = RecordedEventParty
-    waiting = party.status == PartyStatus.WAITING
     for event_id, numbers in events_of(contact_id).items():
-        texts = {
-            "description": "", "document_no": "", "source": "", "place": "", "answers": "",
-            "attachment": None,
-        }  # fmt: skip
-        waits = party.select(party.id).where(waiting & (party.event == event_id)).exists()
-        content = _without(event_id, numbers) if waits else ""
-        RecordedEvent.update({**texts, "content": content}).where(
-            RecordedEvent.id == event_id
-        ).execute()
-        party.update(value="", normal="", name="").where(
-            (party.event == event_id) & party.party_no.in_(numbers)
-        ).execute()
+        waits = RecordedEventParty.select(RecordedEventParty.id).where(
+            (RecordedEventParty.status == PartyStatus.WAITING)
+            & (RecordedEventParty.event == event_id)
+        )
+        _forget(event_id, numbers, _without(event_id, numbers) if waits.exists() else "")
+
+
+def _forget(event_id: int, numbers: set[int], content: str) -> None:
+    party = RecordedEventParty
+    event = RecordedEvent.id == event_id
+    RecordedEvent.update({**_FORGOTTEN, "content": content}).where(event).execute()
+    party.update(value="", normal="", name="").where(
+        (party.event == event_id) & party.party_no.in_(numbers)
+    ).execute()
+
+
+def forget_moved(listed: str) -> list[int]:
+    """Take out of events, inside a write, what entries were made of that leave the database.
+
+    `listed` is the table that names the entries. What others wait for stays. Returns the documents
+    that the events had.
+    """
+    made, party, event = RecordedEventEntry, RecordedEventParty, RecordedEvent
+    moved = made.entry_no.in_(SQL(f"(SELECT entry_no FROM {listed})"))
+    events = event.id.in_(made.select(made.event).where(moved))
+    waiting = party.select(party.event).where(party.status == PartyStatus.WAITING)
+    used = event.select(event.attachment).where(events & event.attachment.is_null(False))
+    documents = [row[0] for row in database.execute(used.distinct()).fetchall()]
+    partly: defaultdict[int, set[int]] = defaultdict(set)
+    query = made.select(made.event, made.party_no).where(moved & made.event.in_(waiting))
+    for event_id, number in database.execute(query).fetchall():
+        partly[event_id].add(number)
+    for event_id, numbers in partly.items():
+        _forget(event_id, numbers, _without(event_id, numbers))
+    wholly = events & event.id.not_in(waiting)
+    event.update({**_FORGOTTEN, "content": ""}).where(wholly).execute()
+    party.update(value="", normal="", name="").where(
+        party.event.in_(made.select(made.event).where(moved)) & party.event.not_in(waiting.clone())
+    ).execute()
+    return documents
 
 
 def _without(event_id: int, numbers: set[int]) -> str:

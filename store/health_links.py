@@ -232,7 +232,7 @@ def _archives(_progress: Progress) -> Finding:
         return stale(
             "archives",
             N_("Archives that were interrupted before they had their names: %(files)s."),
-            files=_some([str(path) for path in waiting]),
+            files=_some([str(known.path) for known in waiting]),
         )
     return well("archives")
 

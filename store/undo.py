@@ -115,9 +115,11 @@ def _take_comment_back(entry_no: int, line_no: int) -> None:
 def _take_marks_back(entry_no: int, old: dict[str, object], new: dict[str, object]) -> None:
     owner = noun("interaction")
     entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == entry_no)
+    if entry is None:
+        raise _changed_since(entry_no)
     for name, value in new.items():
         item = owner.by_name[name]
-        if entry is None or getattr(entry, item.stored) != item.parse(value):
+        if getattr(entry, item.stored) != item.parse(value):
             raise _changed_since(entry_no)
     if old.get("canceled") is False:
         refuse_canceled_segment([entry_no])

@@ -283,5 +283,7 @@ def up(migrator: Any, db: Any) -> None:
                 "INSERT INTO duplicate_search_string_setup (field, part) VALUES (?, ?)",
                 (field, part),
             )
-    channel_rows.renew()
-    duplicate_strings.write_all(duplicate_strings.settings().parts)
+    # these are of the open database; a blank one beside it has no contacts
+    if db.execute_sql("SELECT id FROM contact LIMIT 1").fetchone():
+        channel_rows.renew()
+        duplicate_strings.write_all(duplicate_strings.settings().parts)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,19 +16,27 @@ import pytest
 
 from store import (
     archive,
+    archive_files,
     archive_rows,
     attachments,
     comments,
+    entry_marks,
     health,
     interactions,
     statistics,
     totals,
+    undo,
 )
 from store import db as store_db
+from store.archive_files import AnotherArchive
 from store.errors import ArchiveOpen, Cancelled, RuleError
 from store.lists import open_list
-from store.models import InteractionLogEntry
+from store.models import Attachment, Change, InteractionLogEntry
+from store.models.outbox import OutgoingMail
+from store.models.recording import RecordedEvent, RecordedEventEntry, RecordedEventParty
 from store.nouns import noun
+from store.outbox_choices import OutboxStatus
+from store.recording_choices import EventStatus, PartyStatus
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -126,17 +136,69 @@ def test_what_is_refused(contact: str, path: Path) -> None:
     log("2023-05-01", contact)
     with pytest.raises(RuleError, match="future"):
         archive.make(date(2999, 1, 1), path)
-    given = {"contact_no": contact, "interaction_template_code": "OUTGOING"}
-    late = {"salesperson_code": "JO", "date": date(2020, 1, 1)}
-    waiting = interactions.postpone(given | late)
-    with pytest.raises(RuleError, match="Postponed"):
-        archive.make(DAY, path)
-    interactions.delete_postponed([waiting.id])
+    path.parent.mkdir()
     path.write_text("mine")
     with pytest.raises(RuleError, match="already"):
         archive.make(DAY, path)
     assert path.read_text() == "mine"
     assert len(numbers()) == 2
+
+
+def test_what_is_not_finished_stays(contact: str, path: Path) -> None:
+    log("2020-05-01", contact)
+    waiting = log("2020-06-01", contact)
+    log("2023-05-01", contact)
+    given = {"contact_no": contact, "interaction_template_code": "OUTGOING"}
+    late = {"salesperson_code": "JO", "date": date(2020, 1, 1)}
+    postponed = interactions.postpone(given | late)
+    ann = InteractionLogEntry.get_by_id(waiting).contact_id
+    mail = OutgoingMail.create(
+        message_id="1", entry_no=waiting, contact=ann, status=OutboxStatus.FAILED
+    )
+    assert archive.make(DAY, path, dry_run=True)[:2] == (1, 2)
+    OutgoingMail.update(status=OutboxStatus.SENT).where(OutgoingMail.id == mail.id).execute()
+    assert archive.make(DAY, path)[:2] == (2, 1)
+    assert interactions.resume_values(postponed.id)
+
+
+def test_the_change_log_of_an_entry_moves_with_it(contact: str, path: Path) -> None:
+    old = log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    entry_marks.cancel([old])
+    entry_marks.restore([old])
+    of_entry = (Change.table_name == "interaction") & (Change.row_id == old)
+    said = [(line.new, line.record) for line in Change.select().where(of_entry)]
+    archive.make(DAY, path)
+    assert {line.new for line in Change.select().where(of_entry)} == {None}
+    with pytest.raises(RuleError):
+        undo.undo()
+    store_db.open_database(str(path))
+    assert [(line.new, line.record) for line in Change.select().where(of_entry)] == said
+
+
+def test_an_event_says_no_more_what_moved(contact: str, path: Path) -> None:
+    old = log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    number = attachments.save(b"letter", "letter.txt", read_only=True)
+    event = RecordedEvent.create(
+        key="k", kind="mail", status=EventStatus.LOGGED, content="{}", description="About the roof",
+        attachment=number, information_flow=1,
+    )  # fmt: skip
+    RecordedEventParty.create(
+        event=event,
+        party_no=1,
+        value="a@b.example",
+        normal="a@b.example",
+        status=PartyStatus.LOGGED,
+    )
+    RecordedEventEntry.create(event=event, party_no=1, entry_no=old)
+    entry = InteractionLogEntry.entry_no == old
+    InteractionLogEntry.update(attachment=number).where(entry).execute()
+    archive.make(DAY, path)
+    event = RecordedEvent.get()
+    assert (event.key, event.content, event.description, event.attachment_id) == ("k", "", "", None)
+    assert RecordedEventParty.get().value == ""
+    assert not Attachment.select().exists()
 
 
 def test_nothing_moves_when_somebody_changes_an_entry_meanwhile(
@@ -157,6 +219,52 @@ def test_nothing_moves_when_somebody_changes_an_entry_meanwhile(
     assert not list(path.parent.glob("old.db*"))
 
 
+def test_two_at_once_lose_nothing(
+    contact: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log("2020-05-01", contact)
+    log("2023-05-01", contact)
+
+    def copied_while_another_begins(*given: Any) -> Any:
+        with pytest.raises(AnotherArchive), archive_files.alone(path):
+            pass
+        path.write_text("of another database")
+        return archive_rows.copy_rows(*given)
+
+    monkeypatch.setattr(archive, "copy_rows", copied_while_another_begins)
+    with pytest.raises(RuleError, match="already"):
+        archive.make(DAY, path)
+    assert path.read_text() == "of another database"
+    assert len(numbers()) == 2
+    assert [item.name for item in path.parent.iterdir()] == ["old.db"]
+
+
+def test_what_the_interrupted_left_is_removed_unless_it_is_whole(contact: str, path: Path) -> None:
+    log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    path.parent.mkdir()
+    half, whole = (archive_files.part_of(path, token) for token in (1, 2))
+    for part in (half, whole):
+        store_db.make_blank(str(part))
+    with closing(sqlite3.connect(whole)) as other:
+        other.execute("INSERT INTO counter (name, value) VALUES ('archive', 2)")
+        other.commit()
+    archive.make(DAY, path)
+    assert not half.exists()
+    assert whole.exists()
+    assert archive.unfinished() == []
+
+
+def test_an_archive_of_an_archive_is_refused(contact: str, path: Path) -> None:
+    log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    archive.make(DAY, path)
+    store_db.open_database(str(path))
+    with pytest.raises(ArchiveOpen):
+        archive.make(DAY, path.with_name("older.db"))
+    assert [item.name for item in path.parent.iterdir() if "older" in item.name] == []
+
+
 def test_it_can_be_stopped(contact: str, path: Path) -> None:
     log("2020-05-01", contact)
     log("2023-05-01", contact)
@@ -174,11 +282,11 @@ def test_an_interrupted_one_gets_its_name(contact: str, path: Path) -> None:
     log("2020-05-01", contact)
     log("2023-05-01", contact)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "rename", lambda *_given: None)
+        patch.setattr(archive, "give_name", lambda *_given: None)
         archive.make(DAY, path)
     assert not path.exists()
     assert len(numbers()) == 1
-    assert archive.unfinished() == [path]
+    assert [known.path for known in archive.unfinished()] == [path]
     assert archive.make(DAY, path).finished
     assert path.exists()
     assert archive.unfinished() == []

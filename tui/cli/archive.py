@@ -59,4 +59,10 @@ def archive(before: str, path: str, dry_run: bool) -> None:
             found.missing,
         )
         output.say(said % {"count": found.missing})
-    output.write_done(file=path, entries=found.entries, stay=found.kept)
+    output.write_done(
+        file=path,
+        entries=found.entries,
+        comments=found.comments,
+        attachments=found.attachments,
+        stay=found.kept,
+    )

@@ -1,0 +1,101 @@
+"""The files of archives: made under a name of their own, which no other work can take or lose."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from store import dialect
+from store.dialects.sqlite_files import reading
+from store.errors import Busy, RuleError, StorageFailed
+from store.text import N_
+
+MARK = "archive"
+"""The counter whose value, a random number, makes a database an archive."""
+_PART = ".part"
+
+
+class AnotherArchive(Busy):
+    """Somebody makes an archive in the same folder just now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = N_(
+            "Somebody is making an archive in this folder just now. Try again when it is done."
+        )
+
+
+def part_of(path: Path, token: int) -> Path:
+    """Return the name under which an archive is made: no other one ever has it."""
+    return path.with_name(f"{path.name}.{token:015x}{_PART}")
+
+
+def is_there(path: Path) -> RuleError:
+    """Return what is said when the name of an archive is taken."""
+    return RuleError(
+        N_("%(path)s is there already. Choose the name of a new file."), path=str(path)
+    )
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Be the only one who makes an archive in the folder of `path`; make the folder if needed.
+
+    What others left there who were interrupted is removed. Raises AnotherArchive, StorageFailed.
+    """
+    import fcntl
+
+    try:
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        handle = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise StorageFailed.unwritable(path) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AnotherArchive from error
+        except OSError:
+            pass  # some file systems lock no folder: then nobody's file is removed
+        else:
+            _remove_leftovers(path)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove parts without a mark; a part with one may be what another database waits for."""
+    for part in path.parent.iterdir():
+        if part.name.startswith(f"{path.name}.") and part.suffix == _PART and not mark_of(part):
+            remove(part)
+
+
+def remove(part: Path) -> None:
+    """Remove a part with what SQLite has put beside it."""
+    if part.exists():
+        dialect.remove_file(str(part))
+
+
+def mark_of(path: Path) -> int:
+    """Return the mark of an archive, or 0 for anything else and one that is not complete."""
+    with suppress(StorageFailed), reading(path) as connection:
+        row = connection.execute("SELECT value FROM counter WHERE name = ?", (MARK,)).fetchone()
+        return int(row[0]) if row else 0
+    return 0
+
+
+def give_name(part: Path, path: Path) -> None:
+    """Give a complete archive its name. Raises RuleError when another file has it."""
+    try:
+        os.link(part, path)
+    except FileExistsError as error:
+        raise is_there(path) from error
+    except OSError:  # a file system without links
+        if path.exists():
+            raise is_there(path) from None
+        part.rename(path)
+    else:
+        part.unlink()
