@@ -22,6 +22,7 @@ from store.models.addresses import AlternativeAddress, AlternativeAddressDateRan
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, update
 from store.records import delete as delete_record
+from store.row_images import Scope, kept
 from store.text import N_, clean_code
 
 _Address = AlternativeAddress
@@ -142,10 +143,15 @@ def delete(key: str) -> None:
     """
     row_id = find_id(_this(), key)
     address = _Address.get_by_id(row_id)
-    _Range.delete().where(_Range.alternative_address == row_id).execute()
-    delete_record(_this(), row_id)
-    current = code_in_force(SegmentLine.contact, SegmentLine.date)
-    _users(SegmentLine, address.contact_id, address.code, {"contact_alt_address_code": current})
+    ranges = _Range.alternative_address == row_id
+    chosen = (SegmentLine.contact == address.contact_id) & (
+        SegmentLine.contact_alt_address_code == address.code
+    )
+    with kept(Scope(_Range, ranges), Scope(SegmentLine, chosen, ("contact_alt_address_code",))):
+        _Range.delete().where(ranges).execute()
+        delete_record(_this(), row_id)
+        current = code_in_force(SegmentLine.contact, SegmentLine.date)
+        _users(SegmentLine, address.contact_id, address.code, {"contact_alt_address_code": current})
 
 
 @db.read

@@ -14,6 +14,7 @@ from store.errors import InvalidValue
 from store.fields import Field, Kind, Value
 from store.models import Change, database
 from store.nouns import MODULES, Noun, noun
+from store.row_images import WHOLE
 from store.session import session
 from store.text import N_, clean_code, fold
 
@@ -84,6 +85,8 @@ def _values(text: str) -> dict[str, Any]:
 
 def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     for name in dict.fromkeys((*old, *new)):
+        if name == WHOLE:
+            continue
         field = _field(table, name)
         caption = session.translate(field.caption) if field else name.replace("_", " ")
         before, after = (_shown(field, values.get(name)) for values in (old, new))
@@ -234,6 +237,7 @@ NOUNS = {
             ),
             _number("row_id", N_("Row No."), Change.row_id),
             _number("transaction", N_("Transaction"), Change.change_no),
+            _number("undoes", N_("Takes back No."), Change.undoes),
             _text("old", N_("Old"), fn.COALESCE(Change.old, "")),
             _text("new", N_("New"), fn.COALESCE(Change.new, "")),
         ),

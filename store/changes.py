@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from peewee import Value
@@ -14,8 +16,36 @@ from store.session import session
 
 _COLUMNS = (
     "change_no", "at", "user_id", "origin", "operation", "table_name", "row_id", "old", "new",
-    "record",
+    "record", "undoes",
 )  # fmt: skip
+
+
+class _Undoing(threading.local):
+    line: int | None = None
+
+
+_undoing = _Undoing()
+
+
+@contextmanager
+def undoing(line: int) -> Iterator[None]:
+    """Let the lines written meanwhile say that they take back what begins with `line`."""
+    _undoing.line = line
+    try:
+        yield
+    finally:
+        _undoing.line = None
+
+
+def undone() -> int | None:
+    """Return the first line of what is being taken back; None when nothing is."""
+    return _undoing.line
+
+
+def _named(operation: str) -> str:
+    if _undoing.line is None or operation.startswith("undo ") or operation == "image":
+        return operation
+    return f"undo {operation}"
 
 
 def write_change(
@@ -29,13 +59,14 @@ def write_change(
         change_no=db.change_no(),
         at=clock.stamp(),
         user_id=session.user,
-        operation=operation,
+        operation=_named(operation),
         table_name=table,
         row_id=row_id,
         old=old,
         new=new,
         origin=session.origin,
         record=record,
+        undoes=undone(),
     ).execute()
 
 
@@ -58,13 +89,14 @@ def write_changes(
         Change.change_no: Value(db.change_no()),
         Change.at: Value(clock.stamp()),
         Change.user_id: Value(session.user),
-        Change.operation: Value(operation),
+        Change.operation: Value(_named(operation)),
         Change.table_name: Value(table),
         Change.row_id: key,
         Change.old: Value(old),
         Change.new: Value(new),
         Change.origin: Value(session.origin),
         Change.record: Value(record) if isinstance(record, str) else record,
+        Change.undoes: Value(undone()),
     }
     Change.insert_from(key.model.select(*line.values()).where(rows), list(line)).execute()
 
@@ -79,8 +111,8 @@ def write_lines(
     told = list(lines)
     ids = among(Contact.id, [row_id for row_id, _old, _new in told])
     called = dict(database.execute(Contact.select(Contact.id, Contact.no).where(ids)).fetchall())
-    fixed = (db.change_no(), clock.stamp(), session.user, session.origin, operation, table)
-    rows = [(*fixed, *line, called.get(line[0], "")) for line in told]
+    fixed = (db.change_no(), clock.stamp(), session.user, session.origin, _named(operation), table)
+    rows = [(*fixed, *line, called.get(line[0], ""), undone()) for line in told]
     dialect.insert_rows(database, Change._meta.table_name, _COLUMNS, rows)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from store import assignments, channel_rows, db, numbering, phones
 from store import contact_links as links
 from store import contact_rules as rules
+from store.changes import undoable
 from store.channel_rules import follow, normal_email
 from store.code_tables import refuse_blocked_references
 from store.contact_fields import CONTACT_NOS
@@ -183,28 +184,39 @@ def delete(key: str) -> None:
     without a contact. Raises NotFound, and RuleError while one of them is in a segment that is not
     logged, or a draft is for it.
     """
-    from store import sales_document_contacts
-
-    contact = get_by_id(noun("contact"), find_id(noun("contact"), key))
-    links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
-    sales_document_contacts.refuse_drafts(contact)
-    links.delete_contact(noun("contact"), contact)
+    delete_all([key])
 
 
 @db.write
 def delete_all(keys: Iterable[str]) -> int:
     """Delete contacts, companies with their persons, all of them or none; return how many.
 
-    Raises what `delete` raises.
+    The session can take it back; mails that were sent to them stay gone. Raises what `delete`
+    raises.
     """
-    wanted = list(keys)
+    from store.contact_images import scopes
+    from store.row_images import kept
+
+    owner = noun("contact")
+    wanted = {key: get_by_id(owner, find_id(owner, key)) for key in keys}
     count = len(wanted) + persons_beside(wanted)
     gone: set[str] = set()
-    for key in wanted:
-        if key not in gone:
-            gone.update(person.key for person in persons_of(key))
-            delete(key)
+    with kept(*scopes([contact.id for contact in wanted.values()])):
+        for key, contact in wanted.items():
+            if key not in gone:
+                gone.update(person.key for person in persons_of(key))
+                _delete(contact)
+    if count:
+        undoable()
     return count
+
+
+def _delete(contact: Record) -> None:
+    from store import sales_document_contacts
+
+    links.refuse_open_segments(contact.id, contact.key, _IN_SEGMENT)
+    sales_document_contacts.refuse_drafts(contact)
+    links.delete_contact(noun("contact"), contact)
 
 
 @db.read

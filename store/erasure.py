@@ -225,10 +225,11 @@ def _leave_company(contact: Record) -> None:
 def _blank_changes(contact: Record, needles: Iterable[str]) -> None:
     """Take the values of the contact out of the change log; who did what and when stays.
 
-    A merge keeps images of all that it put together: these go as a whole.
+    A merge keeps images of all that it put together, deleting of all that went: these go as a
+    whole.
     """
     own = Change.select(Change.change_no).where(
-        _of_contact(contact.id) & (Change.operation == "merge")
+        _of_contact(contact.id) & Change.operation.in_(("merge", "delete", "undo delete"))
     )
     Change.update(old=None, new=None).where(
         _of_contact(contact.id)

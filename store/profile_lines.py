@@ -26,6 +26,7 @@ from store.profile_line_fields import ANSWER_FIELDS, FIELDS, QUESTION_FIELDS
 from store.profile_questionnaires import users_of
 from store.records import Record, find_id, get_by_id, insert, reference_id, update
 from store.records import delete as delete_record
+from store.row_images import Scope, kept
 from store.text import N_, Caption
 
 _FORMULAS = ("starting_date_formula", "ending_date_formula")
@@ -285,7 +286,8 @@ def remove_all(keys: Sequence[str]) -> int:
 def _remove(line: Record) -> int:
     own = (ProfileLine.id == line.id) | (ProfileLine.question == line.id)
     refuse_used(_this(), line.key, users_of(own))
-    ProfileRating.delete().where(ProfileRating.question == line.id).execute()
+    with kept(Scope(ProfileRating, ProfileRating.question == line.id)):
+        ProfileRating.delete().where(ProfileRating.question == line.id).execute()
     answers = [
         get_by_id(_this(), row.id)
         for row in ProfileLine.select(ProfileLine.id).where(ProfileLine.question == line.id)

@@ -31,6 +31,7 @@ from store.models.profiles import (
 )
 from store.nouns import Noun
 from store.records import delete, find_id
+from store.row_images import Scope, kept
 from store.text import N_, Caption
 
 FITS = """
@@ -73,11 +74,13 @@ def remove(code: str) -> None:
     row_id = find_id(_this(), code)
     lines = ProfileLine.questionnaire == row_id
     refuse_used(_this(), code, users_of(lines))
-    ids = ProfileLine.select(ProfileLine.id).where(lines)
-    ProfileRating.delete().where(ProfileRating.question.in_(ids)).execute()
-    ProfileLine.update(question=None).where(lines).execute()
-    ProfileLine.delete().where(lines).execute()
-    delete(_this(), row_id)
+    ids = [row[0] for row in database.execute(ProfileLine.select(ProfileLine.id).where(lines))]
+    ratings = ProfileRating.question.in_(ids)
+    with kept(Scope(ProfileRating, ratings), Scope(ProfileLine, lines)):
+        ProfileRating.delete().where(ratings).execute()
+        ProfileLine.update(question=None).where(lines).execute()
+        ProfileLine.delete().where(lines).execute()
+        delete(_this(), row_id)
 
 
 @db.read

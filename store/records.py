@@ -244,9 +244,12 @@ def update(
 
 def delete(owner: Noun, row_id: int) -> None:
     """Remove a record inside a write, remembering what it was. Raises NotFound."""
+    from store.row_images import whole
+
     before = get_by_id(owner, row_id)
+    row = whole(owner.model, row_id)
     owner.model.delete().where(primary_key(owner) == row_id).execute()
-    log_change("delete", owner, row_id, before.values, None)
+    log_change("delete", owner, row_id, before.values, None, kept=row)
 
 
 def log_change(
@@ -256,10 +259,12 @@ def log_change(
     old: Mapping[str, Value] | None,
     new: Mapping[str, Value] | None,
     key: str = "",
+    kept: Mapping[str, Any] | None = None,
 ) -> None:
     """Write into the change log what an operation did to one record, which people call `key`.
 
-    Without `key` it is looked for: among the values, then in the database.
+    Without `key` it is looked for: among the values, then in the database. `kept` is the row of a
+    record that is gone, by which it can be brought back.
     """
     called = key or str((old or {}).get(owner.key) or (new or {}).get(owner.key) or "")
     if not called:
@@ -267,7 +272,12 @@ def log_change(
         query = owner.model.select(column).where(primary_key(owner) == row_id)
         row = database.execute(query).fetchone()
         called = "" if row is None else str(row[0])
-    write_change(operation, owner.name, row_id, as_json(owner, old), as_json(owner, new), called)
+    was = as_json(owner, old)
+    if kept is not None and was is not None:
+        from store.row_images import WHOLE
+
+        was = json.dumps({**json.loads(was), WHOLE: kept}, ensure_ascii=False)
+    write_change(operation, owner.name, row_id, was, as_json(owner, new), called)
 
 
 def as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:

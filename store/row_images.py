@@ -7,10 +7,11 @@ that was changed with its key and the columns that changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
-from store import clock, db, dialect
+from store import changes, clock, db, dialect
 from store.errors import RuleError
 from store.models import Change, database
 from store.session import session
@@ -18,6 +19,9 @@ from store.text import N_
 
 OPERATION = "image"
 """The operation of the lines of the change log that are images; their table is the real one."""
+
+WHOLE = "#"
+"""The name under which the line of a deleted record keeps its row beside its fields."""
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -37,10 +41,14 @@ class Line(Protocol):
 
 
 class Scope(NamedTuple):
-    """Rows of a table: those for which a condition holds."""
+    """Rows of a table: those for which a condition holds; `names` are the fields that matter.
+
+    Without them all do. Rows of which only some matter are changed, not removed.
+    """
 
     model: Any
     condition: Any
+    names: tuple[str, ...] = ()
 
 
 class RowImages:
@@ -60,7 +68,7 @@ class RowImages:
         lines: list[tuple[str, int, str | None, str | None]] = []
         for scope, before in zip(self._scopes, self._before, strict=True):
             after = _read(scope)
-            after |= _read_keys(scope.model, [key for key in before if key not in after])
+            after |= _read_keys(scope, [key for key in before if key not in after])
             lines += _differences(scope.model, before, after)
         at, number = clock.stamp(), db.change_no()
         dialect.insert_rows(
@@ -76,17 +84,48 @@ class RowImages:
                 "old",
                 "new",
                 "origin",
+                "undoes",
             ),
             [
-                (number, at, session.user, OPERATION, table, row_id, old, new, session.origin)
+                (
+                    number,
+                    at,
+                    session.user,
+                    OPERATION,
+                    table,
+                    row_id,
+                    old,
+                    new,
+                    session.origin,
+                    changes.undone(),
+                )
                 for table, row_id, old, new in lines
             ],
         )
         return len(lines)
 
 
-def _columns(model: Any) -> list[str]:
-    return [field.column_name for field in model._meta.sorted_fields]
+@contextmanager
+def kept(*scopes: Scope) -> Iterator[None]:
+    """Write into the change log what becomes of rows while the context lasts, inside a write."""
+    images = RowImages(scopes)
+    yield
+    images.write()
+
+
+def whole(model: Any, row_id: int) -> Row:
+    """Return the row with a surrogate key as an image keeps it."""
+    rows = _read(Scope(model, model._meta.primary_key == row_id))
+    return rows[(row_id,)]
+
+
+def _fields(scope: Scope) -> list[Any]:
+    meta = scope.model._meta
+    if not scope.names:
+        return list(meta.sorted_fields)
+    primary = meta.primary_key
+    keys = getattr(primary, "field_names", None) or (primary.name,)
+    return [meta.fields[name] for name in (*keys, *scope.names)]
 
 
 def _key_columns(model: Any) -> list[str]:
@@ -95,9 +134,9 @@ def _key_columns(model: Any) -> list[str]:
     return [model._meta.fields[name].column_name for name in names]
 
 
-def _rows(model: Any, where: str, parameters: Sequence[Any]) -> dict[Key, Row]:
-    columns, keys = _columns(model), _key_columns(model)
-    sql = f"SELECT {', '.join(columns)} FROM {model._meta.table_name} WHERE {where}"
+def _rows(scope: Scope, where: str, parameters: Sequence[Any]) -> dict[Key, Row]:
+    columns, keys = [item.column_name for item in _fields(scope)], _key_columns(scope.model)
+    sql = f"SELECT {', '.join(columns)} FROM {scope.model._meta.table_name} WHERE {where}"
     rows = (
         dict(zip(columns, row, strict=True))
         for row in database.execute_sql(sql, parameters).fetchall()
@@ -106,8 +145,8 @@ def _rows(model: Any, where: str, parameters: Sequence[Any]) -> dict[Key, Row]:
 
 
 def _read(scope: Scope) -> dict[Key, Row]:
-    fields = scope.model._meta.sorted_fields
-    columns, keys = _columns(scope.model), _key_columns(scope.model)
+    fields, keys = _fields(scope), _key_columns(scope.model)
+    columns = [item.column_name for item in fields]
     rows = (
         dict(zip(columns, row, strict=True))
         for row in database.execute(scope.model.select(*fields).where(scope.condition)).fetchall()
@@ -115,15 +154,15 @@ def _read(scope: Scope) -> dict[Key, Row]:
     return {tuple(row[name] for name in keys): row for row in rows}
 
 
-def _read_keys(model: Any, keys: Iterable[Key]) -> dict[Key, Row]:
-    names = _key_columns(model)
+def _read_keys(scope: Scope, keys: Iterable[Key]) -> dict[Key, Row]:
+    names = _key_columns(scope.model)
     row = f"({', '.join('?' * len(names))})"
     found: dict[Key, Row] = {}
     wanted = list(keys)
     for start in range(0, len(wanted), db.CHUNK):
         some = wanted[start : start + db.CHUNK]
         where = f"({', '.join(names)}) IN (VALUES {', '.join([row] * len(some))})"
-        found |= _rows(model, where, [value for key in some for value in key])
+        found |= _rows(scope, where, [value for key in some for value in key])
     return found
 
 
@@ -150,7 +189,9 @@ def _as_json(row: Row | None) -> str | None:
 # --- taken back --------------------------------------------------------------------------------
 
 
-class _Image(NamedTuple):
+class Image(NamedTuple):
+    """A row of a table with these keys: what it was, and what it became."""
+
     table: str
     keys: list[str]
     old: Row | None
@@ -170,7 +211,26 @@ def restore(lines: Iterable[Line]) -> int:
     it, or the images were erased; then nothing is changed. References that nothing meets any more
     raise peewee.IntegrityError when the transaction ends.
     """
-    images = [_image(line) for line in lines if line.operation == OPERATION]
+    images = _joined(_image(line) for line in lines if line.operation == OPERATION)
+    put_back(images)
+    return len(images)
+
+
+def restored(table: str, row: Row) -> Image:
+    """Return the image that makes a removed row anew."""
+    return Image(table, list(database.get_primary_keys(table)), row, None)
+
+
+def of_lines(lines: Iterable[Line]) -> list[Image]:
+    """Return the images among `lines`, one for each row. Raises RuleError if they were erased."""
+    return _joined(_image(line) for line in lines if line.operation == OPERATION)
+
+
+def put_back(images: Sequence[Image]) -> None:
+    """Make, inside a write, the rows of `images` what they were before; raises what `restore` does.
+
+    A row that is made anew is without a document that was deleted for good meanwhile.
+    """
     for image in images:
         if not _is_as_left(image):
             raise changed_since()
@@ -190,8 +250,34 @@ def restore(lines: Iterable[Line]) -> int:
             )
     for image in images:
         if image.old is not None and image.new is None:
-            dialect.insert_rows(database, image.table, list(image.old), [[*image.old.values()]])
-    return len(images)
+            row = _without_lost_documents(image.table, image.old)
+            dialect.insert_rows(database, image.table, list(row), [[*row.values()]])
+
+
+def _without_lost_documents(table: str, row: Row) -> Row:
+    found = dict(row)
+    for reference in database.get_foreign_keys(table):
+        if reference.dest_table == "attachment" and found.get(reference.column) is not None:
+            sql = "SELECT 1 FROM attachment WHERE id = ?"
+            if not database.execute_sql(sql, (found[reference.column],)).fetchone():
+                found[reference.column] = None
+    return found
+
+
+def _joined(images: Iterable[Image]) -> list[Image]:
+    """Return one image of each row, of what it was first and what it became at last."""
+    found: dict[tuple[Any, ...], Image] = {}
+    for image in images:
+        row = (image.old if image.new is None else image.new) or {}
+        name = (image.table, *(row[key] for key in image.keys))
+        found[name] = _chained(found[name], image) if name in found else image
+    return list(found.values())
+
+
+def _chained(first: Image, last: Image) -> Image:
+    old = None if first.old is None else {**(last.old or {}), **first.old}
+    new = None if last.new is None else {**(first.new or {}), **last.new}
+    return Image(first.table, first.keys, old, new)
 
 
 def changed_since() -> RuleError:
@@ -199,16 +285,16 @@ def changed_since() -> RuleError:
     return RuleError(N_("Something was changed since. Nothing was undone."))
 
 
-def _image(line: Line) -> _Image:
+def _image(line: Line) -> Image:
     if line.old is None and line.new is None:
         raise changed_since()
     old = None if line.old is None else json.loads(line.old)
     new = None if line.new is None else json.loads(line.new)
     keys = list(database.get_primary_keys(line.table))
-    return _Image(line.table, keys, old, new)
+    return Image(line.table, keys, old, new)
 
 
-def _is_as_left(image: _Image) -> bool:
+def _is_as_left(image: Image) -> bool:
     where, parameters = image.where
     columns = list(image.new or image.keys)
     sql = f"SELECT {', '.join(columns)} FROM {image.table} WHERE {where}"

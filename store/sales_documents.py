@@ -15,6 +15,8 @@ from store.models import Contact, MarketingSetup
 from store.models.documents import SalesDocument, SalesDocumentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, log_change, look_up, to_columns, update
+from store.records import delete as delete_record
+from store.row_images import Scope, kept
 from store.sales_document_choices import DocumentStatus, SalesDocumentKind
 from store.sales_document_fields import BECOMES, DRAFT, FIELDS, LISTING, joins
 from store.salespeople import proposed_code
@@ -225,10 +227,11 @@ def delete(no: str) -> None:
 
 def remove_draft(document: Record) -> None:
     """Remove a draft inside a write; what was made from it names it no more."""
-    SalesDocumentLine.delete().where(SalesDocumentLine.document == document.id).execute()
-    SalesDocument.update(origin=None).where(SalesDocument.origin == document.id).execute()
-    SalesDocument.delete().where(SalesDocument.id == document.id).execute()
-    log_change("delete", _this(), document.id, document.values, None)
+    lines, made = SalesDocumentLine.document == document.id, SalesDocument.origin == document.id
+    with kept(Scope(SalesDocumentLine, lines), Scope(SalesDocument, made, ("origin",))):
+        SalesDocumentLine.delete().where(lines).execute()
+        SalesDocument.update(origin=None).where(made).execute()
+        delete_record(_this(), document.id)
 
 
 @db.write

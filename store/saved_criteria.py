@@ -16,12 +16,14 @@ from store.models.criteria import SavedSegmentCriteria, SavedSegmentCriteriaLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert
 from store.records import delete as delete_record
+from store.row_images import Scope, kept
 from store.segment_contacts import add_contacts, reduce_contacts, refine_contacts
 from store.segment_fields import NO_OF_CRITERIA_ACTIONS
 from store.segment_history import refuse_unasked
 from store.session import session
 from store.text import N_
 
+_Line = SavedSegmentCriteriaLine
 _ACTIONS = SavedSegmentCriteriaLine.select(fn.COUNT(SQL("1"))).where(
     (SavedSegmentCriteriaLine.saved_criteria == SavedSegmentCriteria.id)
     & (SavedSegmentCriteriaLine.type == int(CriteriaType.ACTION))
@@ -85,8 +87,9 @@ def delete(code: str) -> None:
     """Delete saved criteria; segments that were made by them stay as they are. Raises NotFound."""
     owner = _this()
     row_id = find_id(owner, code)
-    criteria_lines.forget_saved(row_id)
-    delete_record(owner, row_id)
+    with kept(Scope(_Line, _Line.saved_criteria == row_id)):
+        criteria_lines.forget_saved(row_id)
+        delete_record(owner, row_id)
 
 
 NOUNS = {

@@ -1,6 +1,7 @@
-"""Undo of the last operation of this session that can be taken back.
+"""Undo: of the last operation of this session that can be taken back, or of one of the change log.
 
 Marks and comments of entries are taken back here; other operations by the module that owns them.
+What one operation did in one transaction is taken back as a whole.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from typing import NamedTuple
 from peewee import IntegrityError
 
 from store import comments, db, totals
-from store.changes import write_change
+from store.changes import undoing, write_change
 from store.dialect import among
 from store.entry_marks import refuse_canceled_segment
-from store.errors import RuleError
+from store.errors import NotFound, RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.nouns import noun
-from store.row_images import changed_since
+from store.row_images import OPERATION, changed_since
 from store.session import session
-from store.text import N_
+from store.text import N_, Caption
 
 _OWNERS: dict[str, str] = {
     "channels": "store.channels",
@@ -32,26 +33,42 @@ _OWNERS: dict[str, str] = {
     "set all": "store.contact_batch",
     "profile answer": "store.profile_undo",
     "profile answer taken": "store.profile_undo",
+    "change": "store.record_undo",
+    "undo change": "store.record_undo",
+    "delete": "store.record_undo",
 }
 """Operation -> the module whose `take_back(lines)` takes it back and returns how many records."""
 
 
+_MARKS = ("cancel", "restore", "evaluate", "comment")
+_ENTRIES = ("interaction", comments.COMMENTS)
+
+
 class ChangeLine(NamedTuple):
-    """A line of the change log: what an operation did to a row; `old` and `new` are JSON."""
+    """A line of the change log: what an operation did to a row; `old` and `new` are JSON.
+
+    `record` is what people called the row by.
+    """
 
     operation: str
     table: str
     row_id: int
     old: str | None
     new: str | None
+    record: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True)
 class Undone:
-    """What was taken back: the operation's name and how many records it concerned."""
+    """What was taken back: the operation's name and how many records it concerned.
+
+    `no` is the first of the lines of the change log that told of it.
+    """
 
     operation: str
     entries: int
+    no: int = 0
 
 
 def undo() -> Undone:
@@ -64,19 +81,90 @@ def undo() -> Undone:
     """
     if not session.undoable:
         raise RuleError(N_("There is nothing to undo in this session."))
+    number = session.undoable[-1]
+    done = _take_back(number, lines_of(number)[0].operation)
+    session.undoable.pop()
+    return done
+
+
+def undo_change(no: object) -> Undone:
+    """Take back, by anybody and whenever it was, what line `no` of the change log tells of.
+
+    All that its operation did in its transaction is taken back. Raises what `may_undo` raises, and
+    RuleError or Conflict when a record was changed in the same fields since, or is gone; then
+    nothing is changed.
+    """
+    number, operation, _count = may_undo(no)
+    done = _take_back(number, operation)
+    if number in session.undoable:
+        session.undoable.remove(number)
+    return done
+
+
+@db.read
+def may_undo(no: object) -> tuple[int, str, int]:
+    """Return the transaction and the operation of a line of the change log, and how many records.
+
+    Raises NotFound for no line, and RuleError, which says why, for what cannot be taken back or
+    was taken back already.
+    """
+    text = str(no).strip()
+    found = Change.get_or_none(Change.seq == int(text)) if text.isdecimal() else None
+    if found is None:
+        raise NotFound(noun("change").caption, no)
+    lines = lines_of(found.change_no)
+    line = next(line for line in lines if line.seq == found.seq)
+    if line.operation == OPERATION:
+        line = next((other for other in lines if other.operation != OPERATION), line)
+    refusal = _refusal(line)
+    if refusal:
+        raise RuleError(refusal)
+    told = [other for other in lines if other.operation == line.operation]
+    _refuse_undone([other.seq for other in told])
+    return found.change_no, line.operation, len({(other.table, other.row_id) for other in told})
+
+
+def _refusal(line: ChangeLine) -> Caption | None:
+    """Return why what a line tells of cannot be taken back; None when it may be."""
+    from store import record_undo
+
+    if line.operation in _MARKS and line.table in _ENTRIES:
+        return None
+    if _OWNERS.get(line.operation, record_undo.__name__) != record_undo.__name__:
+        return None
+    return record_undo.refusal(line.operation, line.table)
+
+
+def _refuse_undone(lines: list[int]) -> None:
+    again = Change.get_or_none(among(Change.undoes, lines))
+    if again is not None:
+        raise RuleError(
+            N_("%(who)s has taken this back already, by change %(no)s."),
+            who=again.user_id,
+            no=again.seq,
+        )
+
+
+def _take_back(number: int, operation: str) -> Undone:
     try:
-        done = _undo(session.undoable[-1])
+        return _undo(number, operation)
     except IntegrityError as error:
         # what rows referred to is gone, or their place is taken
         raise changed_since() from error
-    session.undoable.pop()
-    return done
 
 
 def lines_of(number: int) -> list[ChangeLine]:
     """Return the lines of the change log that one write transaction wrote."""
     query = (
-        Change.select(Change.operation, Change.table_name, Change.row_id, Change.old, Change.new)
+        Change.select(
+            Change.operation,
+            Change.table_name,
+            Change.row_id,
+            Change.old,
+            Change.new,
+            Change.record,
+            Change.seq,
+        )
         .where(Change.change_no == number)
         .order_by(Change.seq)
     )
@@ -84,19 +172,20 @@ def lines_of(number: int) -> list[ChangeLine]:
 
 
 @db.write
-def _undo(number: int) -> Undone:
-    lines = lines_of(number)
-    operation = lines[0].operation
-    if operation in _OWNERS:
-        owner = import_module(_OWNERS[operation])
-        return Undone(operation, owner.take_back(lines))
-    return Undone(operation, _take_entries_back(lines))
+def _undo(number: int, operation: str) -> Undone:
+    lines = [line for line in lines_of(number) if line.operation in (operation, OPERATION)]
+    first = next(line.seq for line in lines if line.operation == operation)
+    with undoing(first):
+        if operation in _OWNERS:
+            owner = import_module(_OWNERS[operation])
+            return Undone(operation, owner.take_back(lines), first)
+        return Undone(operation, _take_entries_back(lines), first)
 
 
 def _take_entries_back(lines: list[ChangeLine]) -> int:
     numbers = list({line.row_id for line in lines})
     with totals.changing(among(InteractionLogEntry.entry_no, numbers)):
-        for operation, table, row_id, old, new in lines:
+        for operation, table, row_id, old, new, _record, _seq in lines:
             if table == comments.COMMENTS:
                 _take_comment_back(row_id, int(new or 0))
             else:

@@ -11,6 +11,7 @@ PROGRAM = "0.2.0"
 TABLES = """
 ALTER TABLE change ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 ALTER TABLE change ADD COLUMN record TEXT NOT NULL DEFAULT '';
+ALTER TABLE change ADD COLUMN undoes BIGINT;
 UPDATE change SET record = COALESCE((SELECT no FROM contact WHERE contact.id = change.row_id), '')
   WHERE table_name = 'contact' AND operation <> 'image';
 UPDATE change SET record = CAST(row_id AS TEXT)
@@ -21,6 +22,7 @@ CREATE INDEX change_operation ON change (operation, seq);
 CREATE INDEX change_record ON change (record, seq);
 CREATE INDEX change_at ON change (at, seq);
 CREATE INDEX change_number ON change (change_no);
+CREATE INDEX change_undoes ON change (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE presence (
   id {serial}, session TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
   table_name TEXT NOT NULL, row_id BIGINT NOT NULL, since TEXT NOT NULL, renewed TEXT NOT NULL);

@@ -31,7 +31,8 @@ class Counter(BaseModel):
 class Change(BaseModel):
     """One row changed by one operation: who, when, what it was and what it became (JSON).
 
-    `origin` says from where, `record` what people call the record by. Nobody edits a line.
+    `origin` says from where, `record` what people call the record by, `undoes` the first line of
+    what was taken back. Nobody edits a line.
     """
 
     version: Any = SQL("1")
@@ -46,6 +47,7 @@ class Change(BaseModel):
     new = TextField(null=True)
     origin = text_field()
     record = text_field()
+    undoes = BigIntegerField(null=True)
 
 
 class Presence(BaseModel):

@@ -43,6 +43,7 @@ _DONE = {
     "comments": N_("Comments"),
     "copies": N_("Copies that still hold it"),
     "unchanged": N_("Unchanged"),
+    "undone": N_("Undone"),
     "followed": N_("Followed their company"),
     "refused": N_("Cannot be set"),
     "copy": N_("Backup"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import formats
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.page import (
     Action,
     Category,
@@ -42,6 +42,37 @@ async def _open(ctx: Context) -> None:
         await ctx.open(card.id, key)
 
 
+def _may_undo(ctx: Context) -> bool:
+    """When this person may change records such as the one that was changed."""
+    from store import rights
+    from store.change_log import noun_of
+
+    if ctx.record is None:
+        return False
+    return rights.may_change(noun_of(ctx.record["table"]) or str(ctx.record["table"]))
+
+
+async def _undo(ctx: Context) -> None:
+    from store import undo
+    from store.change_log import operation_caption
+
+    if ctx.record is None:
+        return
+    _number, operation, count = await ctx.read(undo.may_undo, ctx.record["no"])
+    what = {
+        "operation": operation_caption(operation),
+        "count": formats.integer(count),
+        "record": _record(ctx.record),
+    }
+    question = ngettext(
+        "Take back '%(operation)s' of %(record)s?",
+        "Take back '%(operation)s' of all %(count)s records that it was done to?",
+        count,
+    )
+    if await ctx.confirm(question % what):
+        await ctx.write(undo.undo_change, ctx.record["no"], done=_("Undone."))
+
+
 _ALONE = ("setup", "template-setup", "company-information")
 """Tables of one record, which has no name."""
 
@@ -56,6 +87,12 @@ def _fields(record: Record) -> str:
     return " · ".join(str(record["fields"]).splitlines())
 
 
+def _taken_back(record: Record) -> str:
+    if not record["undoes"]:
+        return ""
+    return _("takes back change %(no)s") % {"no": record["undoes"]}
+
+
 def _fact(record: Record) -> str:
     from store.change_log import origin_caption
 
@@ -66,6 +103,7 @@ def _fact(record: Record) -> str:
             str(record["user_id"]),
             origin_caption(record["origin"]),
             _fields(record),
+            _taken_back(record),
         )
         if part
     )
@@ -87,11 +125,16 @@ register(
             Column("origin", 20, priority=3, flexible=True),
         ),
         fact_line=_fact,
-        details=("at", "user_id", "origin", "operation", "table", "record", "fields", "transaction"),
+        details=("no", "at", "user_id", "origin", "operation", "table", "record", "fields", "transaction"),
         actions=(
             Action(
                 "open", "enter", N_("Open"), N_("Open the record, if it is still there."),
                 run=_open, also=("f2",), when=on_record,
+            ),
+            Action(
+                "undo-change", "U", N_("Undo this change"),
+                N_("Give the record its old values, or bring it back."),
+                run=_undo, when=_may_undo, synonyms=(N_("take back"), N_("bring back")),
             ),
         ),
         without=("new", "delete"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from store import nouns, presence
+from store import nouns, presence, records
 from store.session import session
 from tests import factories
 
@@ -66,3 +66,27 @@ async def test_a_card_says_who_else_edits_it(trato: Any, monkeypatch: pytest.Mon
 
         await person.until(heard)
         await person.press("ctrl+s", shows="Saved.")
+
+
+async def test_a_change_is_taken_back_where_it_is_told(trato: Any) -> None:
+    contact = factories.contact("Adatum", city="Atlanta")
+    change("contact", contact.key, city="Bilbao")
+    async with trato("change-log", size=(120, 40)) as person:
+        await person.press(shows="City: Atlanta → Bi")
+        await person.press("U", shows=f"Take back 'Change' of {contact.key}?")
+        await person.press("escape", shows="Change Log")
+        await person.press("U", shows="Take back")
+        await person.press("y", shows="Bilbao → Atl")
+        assert records.get(nouns.noun("contact"), contact.key)["city"] == "Atlanta"
+        await person.press("U", shows="has taken this back already")
+
+
+async def test_what_somebody_changed_since_stays(trato: Any) -> None:
+    contact = factories.contact("Adatum", city="Atlanta")
+    change("contact", contact.key, city="Bilbao")
+    change("contact", contact.key, city="Madrid")
+    async with trato("change-log") as person:
+        await person.press(shows="Madrid")
+        await person.press("down", "U", shows="Take back")
+        await person.press("y", shows="Nothing was undone.")
+    assert records.get(nouns.noun("contact"), contact.key)["city"] == "Madrid"

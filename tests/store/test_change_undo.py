@@ -1,0 +1,258 @@
+"""Taking back what a line of the change log tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from store import (
+    alternative_addresses,
+    channels,
+    comments,
+    contact_comments,
+    contacts,
+    entry_marks,
+    erasure,
+    saved_criteria,
+    segment_contacts,
+    setup,
+    template_setup,
+    undo,
+)
+from store.errors import Conflict, Duplicate, NotFound, RuleError
+from store.lists import open_list
+from store.models import Change, InteractionLogEntry, database
+from store.nouns import noun
+from store.record_undo import BROUGHT_BACK
+from store.records import Record, get
+from store.session import session
+from tests import factories
+from tests.records_of_nouns import CASES
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def last(operation: str = "", table: str = "") -> Record:
+    """The last line of the change log, of an operation and a table where they are given."""
+    query = Change.select(Change.seq).where(
+        Change.operation.startswith(operation) & Change.table_name.startswith(table)
+    )
+    (number,) = database.execute(query.order_by(Change.seq.desc())).fetchone()
+    return get(noun("change"), number)
+
+
+def change(name: str, key: str, **values: object) -> None:
+    verb = noun(name).change
+    assert verb is not None
+    verb(key, values)
+
+
+def delete(name: str, key: str) -> None:
+    verb = noun(name).delete
+    assert verb is not None
+    verb(key)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_changed_record_gets_its_old_values(name: str) -> None:
+    owner = noun(name)
+    made = CASES[name].make()
+    field, value, _other = CASES[name].ours
+    assert owner.change is not None
+    changed = owner.change(made.key, {field: value})
+    line = last("channels" if name == "channel" else "change")
+    undo.undo_change(line["no"])
+    if name == "channel":  # its contact has others now, with other numbers
+        return
+    again = get(owner, made.key)
+    assert again[field] == made[field] != changed[field]
+    told = last()
+    assert told["undoes"] == line["no"]
+    assert told["operation"] == "undo change"
+    with pytest.raises(RuleError, match="already"):
+        undo.undo_change(line["no"])
+    undo.undo_change(told["no"])
+    assert get(owner, changed.key)[field] == changed[field]
+
+
+@pytest.mark.parametrize("name", sorted(BROUGHT_BACK & CASES.keys()))
+def test_a_deleted_record_is_there_again_as_it_was(name: str) -> None:
+    owner = noun(name)
+    made = CASES[name].make()
+    before = get(owner, made.key)
+    delete(name, made.key)
+    with pytest.raises(NotFound):
+        get(owner, made.key)
+    undo.undo_change(last("delete", name)["no"])
+    assert get(owner, made.key) == before
+
+
+def test_a_field_that_somebody_changed_since_is_left() -> None:
+    contact = factories.contact("Adatum", city="Atlanta", address="1 Road")
+    change("contact", contact.key, city="Bilbao", address="2 Road")
+    line = last("change")
+    change("contact", contact.key, post_code="48001")
+    change("contact", contact.key, city="Madrid")
+    with pytest.raises(RuleError, match=r"changed City of .* to 'Madrid' since") as refused:
+        undo.undo_change(line["no"])
+    assert refused.value.exit_code == Conflict.exit_code
+    assert get(noun("contact"), contact.key)["address"] == "2 Road"
+    change("contact", contact.key, city="Bilbao")
+    undo.undo_change(line["no"])
+    now = get(noun("contact"), contact.key)
+    assert (now["city"], now["address"], now["post_code"]) == ("Atlanta", "1 Road", "48001")
+
+
+def test_what_persons_took_over_from_a_company_goes_back_with_it() -> None:
+    company = factories.contact("Adatum", city="Atlanta")
+    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
+    change("contact", company.key, city="Bilbao")
+    assert get(noun("contact"), person.key)["city"] == "Bilbao"
+    undo.undo_change(last("change")["no"])
+    assert get(noun("contact"), person.key)["city"] == "Atlanta"
+    assert get(noun("contact"), company.key)["city"] == "Atlanta"
+
+
+def test_a_deleted_company_comes_back_with_all_that_went_with_it() -> None:
+    company = factories.contact("Adatum", email="info@adatum.es", phone_no="915550123")
+    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
+    contact_comments.add(person.key, "Likes tea")
+    alternative_addresses.add({"contact_no": company.key, "code": "HOME", "city": "Bilbao"})
+    channels.add({"contact_no": person.key, "value": "ann@adatum.example"})
+    entries = [factories.entry(contact_no=key).key for key in (company.key, person.key)]
+    before = [get(noun("contact"), key) for key in (company.key, person.key)]
+    of_them = [row.contact_id for row in InteractionLogEntry.select()]
+    contacts.delete(company.key)
+    assert undo.undo().operation == "delete"
+    assert [get(noun("contact"), key) for key in (company.key, person.key)] == before
+    assert [row.contact_id for row in InteractionLogEntry.select()] == of_them
+    assert [line.comment for line in contact_comments.of_contact(person.key)] == ["Likes tea"]
+    assert contacts.find("ann@adatum.example").key == person.key
+    assert get(noun("alternative-address"), f"{company.key}/HOME")["city"] == "Bilbao"
+    assert open_list("contact", find="adatum").count() == 2
+    assert len(entries) == 2
+
+
+def test_many_contacts_are_deleted_and_come_back_together() -> None:
+    company = factories.contact("Adatum")
+    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
+    entry = factories.entry(contact_no=person.key)
+    contacts.delete_all([person.key, company.key])
+    undo.undo_change(last("delete")["no"])
+    assert get(noun("interaction"), entry.key)["contact_no"] == person.key
+
+
+def test_a_record_is_not_brought_back_where_another_one_is() -> None:
+    factories.group("PHONE")
+    delete("group", "PHONE")
+    factories.group("PHONE")
+    with pytest.raises(Duplicate):
+        undo.undo_change(last("delete")["no"])
+
+
+def test_what_a_record_needs_must_be_there() -> None:
+    template = factories.template()
+    delete("template", template.key)
+    line = last("delete", "template")
+    delete("group", template["interaction_group_code"])
+    with pytest.raises(RuleError, match="changed since"):
+        undo.undo_change(line["no"])
+    undo.undo_change(last("delete", "group")["no"])
+    undo.undo_change(line["no"])
+    assert get(noun("template"), template.key)["interaction_group_code"] == "PHONE"
+
+
+def test_questions_and_points_of_a_questionnaire_come_back() -> None:
+    code = factories.questionnaire().key
+    add = noun("profile-line").add
+    assert add is not None
+    question = add({"questionnaire_code": code, "type": "question", "description": "Size?"})
+    delete("profile-questionnaire", code)
+    undo.undo_change(last("delete")["no"])
+    assert get(noun("profile-line"), question.key)["description"] == "Size?"
+
+
+def test_saved_criteria_come_back_with_their_actions() -> None:
+    made = CASES["saved-criteria"].make()
+    saved_criteria.delete(made.key)
+    undo.undo_change(last("delete")["no"])
+    segment = factories.segment().key
+    saved_criteria.reuse(segment, made.key)
+    assert open_list("segment-line", {"segment_no": segment}).count() == 1
+
+
+def test_settings_are_changed_back() -> None:
+    setup.change_marketing({"search_hit_pct": "70"})
+    undo.undo_change(last("change", "setup")["no"])
+    assert setup.marketing()["search_hit_pct"] == 60
+    factories.template()
+    template_setup.change({"email": "OUTGOING"})
+    undo.undo_change(last("change", "template-setup")["no"])
+    assert template_setup.template_of("email") == ""
+
+
+def test_marks_and_comments_of_entries_are_taken_back_by_anybody() -> None:
+    entry = factories.entry()
+    entry_marks.cancel([entry.key], reason="By mistake")
+    line = last("cancel", "interaction")
+    session.undoable.clear()
+    undo.undo_change(line["no"])
+    assert not get(noun("interaction"), entry.key)["canceled"]
+    assert comments.of_entry(entry.key) == []
+
+
+def test_the_session_does_not_take_the_same_back_twice() -> None:
+    entry = factories.entry()
+    entry_marks.cancel([entry.key])
+    undo.undo_change(last("cancel")["no"])
+    with pytest.raises(RuleError, match="nothing to undo"):
+        undo.undo()
+
+
+def _erased() -> None:
+    erasure.erase(factories.contact("Ann Beebe", type="person").key)
+
+
+def _added_to_segment() -> None:
+    factories.contact("Adatum")
+    segment_contacts.add_contacts(factories.segment().key, {})
+
+
+def _deleted_segment() -> None:
+    delete("segment", factories.segment().key)
+
+
+@pytest.mark.parametrize(
+    ("done", "sentence"),
+    [
+        (_erased, "gone for good"),
+        (factories.group, "Delete it instead"),
+        (_added_to_segment, "Go Back"),
+        (_deleted_segment, "gone for good"),
+    ],
+)
+def test_what_cannot_be_taken_back_says_so(done: Callable[[], Any], sentence: str) -> None:
+    done()
+    with pytest.raises(RuleError, match=sentence):
+        undo.undo_change(last()["no"])
+
+
+def test_an_unknown_line_is_not_found() -> None:
+    for number in ("999999", "x"):
+        with pytest.raises(NotFound):
+            undo.undo_change(number)
+
+
+def test_nothing_of_a_contact_that_was_brought_back_and_erased_is_left() -> None:
+    person = factories.contact("Ann Beebe", type="person", email="ann@adatum.example")
+    contact_comments.add(person.key, "Likes tea")
+    contacts.delete(person.key)
+    undo.undo()
+    erasure.erase(person.key)
+    kept = " ".join(
+        str(value) for row in database.execute(Change.select()).fetchall() for value in row
+    )
+    for word in ("Beebe", "ann@", "tea"):
+        assert word not in kept
