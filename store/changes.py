@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -102,17 +102,24 @@ def write_changes(
 
 
 def write_lines(
-    operation: str, table: str, lines: Iterable[tuple[int, str | None, str | None]]
+    operation: str,
+    table: str,
+    lines: Iterable[tuple[int, str | None, str | None]],
+    called: Mapping[int, str] | None = None,
 ) -> None:
     """Write lines (contact, old, new) about many contacts inside a write, by few statements.
 
-    Contacts are named by their surrogate keys; they are there, or were deleted long ago.
+    Contacts are named by their surrogate keys; they are there, or were deleted long ago. `called`
+    are their numbers, if they are known.
     """
     told = list(lines)
-    ids = among(Contact.id, [row_id for row_id, _old, _new in told])
-    called = dict(database.execute(Contact.select(Contact.id, Contact.no).where(ids)).fetchall())
+    if called is None:
+        ids = among(Contact.id, [row_id for row_id, _old, _new in told])
+        query = Contact.select(Contact.id, Contact.no).where(ids)
+        called = dict(database.execute(query).fetchall())
     fixed = (db.change_no(), clock.stamp(), session.user, session.origin, _named(operation), table)
-    rows = [(*fixed, *line, called.get(line[0], ""), undone()) for line in told]
+    undoes = undone()
+    rows = [(*fixed, *line, called.get(line[0], ""), undoes) for line in told]
     dialect.insert_rows(database, Change._meta.table_name, _COLUMNS, rows)
 
 

@@ -14,7 +14,7 @@ from store.changes import write_lines
 from store.channel_rules import Channel, follow
 from store.contact_inheritance import BLANKS
 from store.contact_links import found_by, hidden_columns
-from store.enumerations import Choice, ContactType
+from store.enumerations import ContactType
 from store.fields import Field, Kind, Value, to_database
 from store.models import MailingGroup, database
 from store.nouns import Noun, noun
@@ -130,11 +130,13 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
         from store import duplicate_strings
 
         duplicate_strings.write_new((item.id, item.values) for item in companies)
-    add_groups({item.id: item.groups for item in contacts if item.groups})
+    called = {item.id: str(item.values["no"]) for item in contacts}
+    add_groups({item.id: item.groups for item in contacts if item.groups}, called)
     write_extras(
         [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]
     )
-    _log(contacts)
+    lines = [(item.id, None, _as_json(item.values)) for item in contacts]
+    write_lines("import", "contact", lines, called)
 
 
 @cache
@@ -149,20 +151,13 @@ def code_references() -> dict[str, Field]:
 
 
 def _insert(lot: list[NewContact], references: References) -> None:
-    named = code_references()
-    fields = noun("contact").by_name
-    names = [name for name in BLANKS if name != "company_no" and name not in named]
-    # the driver takes long over what is not quite an integer
-    numbers = [name for name in names if fields[name].kind in (Kind.CHOICE, Kind.BOOLEAN)]
-    texts = [name for name in names if name not in numbers]
-    text_values, number_values = itemgetter(*texts), itemgetter(*numbers)
-    rows = []
-    at = clock.stamp()
-    derived: dict[str, str] = {}
-    channels: dict[int, tuple[tuple[()], list[Channel]]] = {}
+    """Write contacts, either companies or persons; a column that nobody fills is not written."""
+    ids = dialect.next_ids(database, "contact", len(lot))
     default = channel_rows.default_country()
-    keys = [(references[name], name) for name in named]
-    for item, row_id in zip(lot, dialect.next_ids(database, "contact", len(lot)), strict=True):
+    channels: dict[int, tuple[tuple[()], list[Channel]]] = {}
+    derived: list[dict[str, str]] = []
+    company_ids: list[int | None] = []
+    for item, row_id in zip(lot, ids, strict=True):
         item.id = row_id
         values, company = item.values, item.company
         shown = values if company is None else values | {"company_name": company.values["name"]}
@@ -171,36 +166,51 @@ def _insert(lot: list[NewContact], references: References) -> None:
         found = follow(values, countries, item.further)
         if found:
             channels[row_id] = ((), found)
+        derived.append(found_by(shown, found))
         if values["type"] == ContactType.COMPANY:
-            company_id: int | None = row_id
+            company_ids.append(row_id)
         else:
-            company_id = None if company is None else company.id
-        derived = found_by(shown, found)
-        rows.append(
-            (
-                *text_values(values),
-                *map(int, number_values(values)),
-                *derived.values(),
-                at,
-                row_id,
-                company_id,
-                *[ids.get(values[name]) for ids, name in keys],
-            )
-        )
-    columns = [*texts, *numbers, *derived, "modified_at", "id", "company_id"]
-    columns += [item.key.column_name for item in named.values()]
-    dialect.insert_rows(database, "contact", columns, rows)
+            company_ids.append(None if company is None else company.id)
+    columns = _columns(lot, references)
+    for name in derived[0]:
+        columns[name] = [texts[name] for texts in derived]
+    columns |= {"modified_at": [clock.stamp()] * len(lot), "id": ids, "company_id": company_ids}
+    filled = {name: values for name, values in columns.items() if any(values)}
+    dialect.insert_rows(database, "contact", [*filled], list(zip(*filled.values(), strict=True)))
     channel_rows.write(channels)
 
 
-def add_groups(members: Mapping[int, Collection[int]]) -> None:
-    """Put contacts into mailing groups, by their keys, inside a write; they are not in them yet."""
+def _columns(lot: list[NewContact], references: References) -> dict[str, Sequence[Any]]:
+    """Return what the columns of contacts get from their fields, for all of them."""
+    fields, named = noun("contact").by_name, code_references()
+    names = [name for name in BLANKS if name != "company_no"]
+    rows = map(itemgetter(*names), [item.values for item in lot])
+    columns: dict[str, Sequence[Any]] = {}
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        if name in named:
+            ids = references[name]
+            columns[named[name].key.column_name] = [ids.get(value) for value in values]
+        elif fields[name].kind in (Kind.CHOICE, Kind.BOOLEAN):
+            columns[name] = [*map(int, values)]  # the driver takes long over what is not quite one
+        else:
+            columns[name] = values
+    return columns
+
+
+def add_groups(
+    members: Mapping[int, Collection[int]], called: Mapping[int, str] | None = None
+) -> None:
+    """Put contacts into mailing groups, by their keys, inside a write; they are not in them yet.
+
+    `called` are the numbers of the contacts, if they are known.
+    """
     rows = [(contact, group) for contact, groups in members.items() for group in groups]
     dialect.insert_rows(database, "contact_mailing_group", ("contact_id", "mailing_group_id"), rows)
     write_lines(
         "import",
         GROUPS_ADDED,
         [(contact, None, json.dumps(sorted(groups))) for contact, groups in members.items()],
+        called,
     )
 
 
@@ -327,19 +337,22 @@ def known_cards(digests: Collection[str]) -> dict[str, int]:
     return dict(rows_among(sql, digests))
 
 
-def _log(contacts: list[NewContact]) -> None:
-    write_lines("import", "contact", [(item.id, None, _as_json(item.values)) for item in contacts])
-
-
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _as_json(values: Mapping[str, Any]) -> str:
     filled = {name: value for name, value in values.items() if value or name == "type"}
-    for name, value in filled.items():
-        if isinstance(value, Choice):
-            filled[name] = value.key
+    for name, keys in _choices().items():
+        if name in filled:
+            filled[name] = keys[filled[name]]
     return _encoded(filled)
+
+
+@cache
+def _choices() -> dict[str, dict[Any, str]]:
+    """Return what scripts call the choices of each field that has some."""
+    fields = [item for item in noun("contact").fields if item.kind is Kind.CHOICE]
+    return {item.name: {choice: choice.key for choice in item.options} for item in fields}
 
 
 def group_codes() -> list[tuple[int, str, str, bool]]:

@@ -72,10 +72,12 @@ def strings_of(values: Mapping[str, str], parts: Collection[Part]) -> Iterator[t
     """Yield (row of the set-up, string) of the parts of a company that are not empty."""
     bare: dict[str, str] = {}
     for row_id, field, part, length in parts:
+        value = values[field]
+        if not value:
+            continue
         text = bare.get(field)
         if text is None:
-            value = values[field]
-            text = bare[field] = value and search_string(value, NamePart.FIRST, len(value))
+            text = bare[field] = search_string(value, NamePart.FIRST, len(value))
         if text:
             # upper case may be longer than what was typed: ß is SS
             yield row_id, text[:length] if part == NamePart.FIRST else text[-length:]

@@ -27,7 +27,7 @@ from store.text import N_, fold_key
 FileRecord: TypeAlias = ParsedContact | Rejected | CardText
 _TYPES = {kind.key: kind for kind in ContactType}
 _NEVER_FIXED = ("no", "name", "uid", "email")
-_FORM = b"2"  # another one when the same card is to be read otherwise
+_FORM = b"3"  # another one when the same card is to be read otherwise
 
 
 class Unusable(StoreError):
@@ -86,12 +86,21 @@ def digest_of(item: FileRecord, form: bytes = _FORM) -> str:
     if isinstance(item, CardText):
         content = b"\n".join(item.lines) if item.problem is None else b""
     elif isinstance(item, ParsedContact):
-        channels = [(int(kind), *said) for kind, *said in item.channels]
-        parts = (item.uid, tuple(item.values.items()), item.groups, item.extra, channels)
-        content = repr(parts).encode("utf-8", "surrogatepass")
+        content = _content_of(item).encode("utf-8", "surrogatepass")
     else:
         content = b""
     return blake2b(content, digest_size=16, key=form).hexdigest() if content else ""
+
+
+def _content_of(item: ParsedContact) -> str:
+    """Return a text that no other contact of a file has."""
+    channels = [(int(kind), *said) for kind, *said in item.channels]
+    parts = (
+        str(len(item.values)), repr(channels) if channels else "", item.uid, item.extra,
+        *item.values, *item.values.values(), *item.groups,
+    )  # fmt: skip
+    text = "\0".join(parts)
+    return text if text.count("\0") == len(parts) - 1 else repr(parts)
 
 
 class RecordReader:

@@ -157,7 +157,9 @@ def _plain(number: str, countries: tuple[str, ...]) -> str:
         abroad = country.abroad if country is not None else None
     if country is None or not country.whole.fullmatch(national):
         return ""
-    if any(before is not None and before.match(national) for before in (country.before, abroad)):
+    if country.before is not None and country.before.match(national):
+        return ""
+    if abroad is not None and abroad.match(national):
         return ""
     return f"+{country.code}{national}"
 
@@ -217,11 +219,15 @@ def queries(text: str) -> list[str]:
 
 
 def _after_country_code(figures: str) -> str:
+    length = _length_of_code(figures[:3])
+    return figures[length:] if length else ""
+
+
+@cache
+def _length_of_code(start: str) -> int:
+    """Return how many of these figures are the code of a country; 0 when there is none."""
     codes = _country_codes()
-    for length in (1, 2, 3):
-        if figures[:length] in codes:
-            return figures[length:]
-    return ""
+    return next((length for length in (1, 2, 3) if start[:length] in codes), 0)
 
 
 @cache

@@ -43,6 +43,8 @@ def clean_text(value: str, multiline: bool = False) -> str:
     tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
     """
     if value.isprintable() and (value.isascii() or not _FILLERS.search(value)):
+        if value.isascii():
+            return value.strip()
         return unicodedata.normalize("NFC", value).strip()
     text = _LINE_BREAKS.sub("\n", value).replace("\t", " ")
     if not multiline:
@@ -52,7 +54,8 @@ def clean_text(value: str, multiline: bool = False) -> str:
 
 def clean_code(value: str) -> str:
     """Return `value` as a code is stored: cleaned, without blanks at either end, upper case."""
-    return unicodedata.normalize("NFC", clean_text(value).upper())
+    text = clean_text(value).upper()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 # Letters that have no decomposition into a base letter and a mark.

@@ -27,7 +27,8 @@ from store.text import N_, fold_key
 
 _LOOK_AGAIN = (0.002, 0.006)
 """Seconds between two looks whether the lock of the file is free."""
-_ROWS_AT_ONCE = 100
+_ROWS_AT_ONCE = 500
+_VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
 _OF_A_GROUP = stat.S_ISGID | stat.S_IWGRP
 _PRAGMAS = (
     ("journal_mode", "wal"),
@@ -380,9 +381,10 @@ class Sqlite(Engine):
         row = f"({', '.join('?' * len(columns))})"
         start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         run = database.connection().execute
+        at_once = min(_ROWS_AT_ONCE, _VALUES_AT_ONCE // len(columns))
         with driver_errors():
-            for at in range(0, len(rows), _ROWS_AT_ONCE):
-                some = rows[at : at + _ROWS_AT_ONCE]
+            for at in range(0, len(rows), at_once):
+                some = rows[at : at + at_once]
                 run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
     def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:

@@ -84,8 +84,8 @@ def contact_type(text: str) -> str:
 
 def composed_name(values: Mapping[str, str]) -> str:
     """Return the first name, the middle name and the surname that there are, with blanks."""
-    parts = (values.get(part, "") for part in ("first_name", "middle_name", "surname"))
-    return " ".join(part for part in parts if part)
+    parts = (values.get("first_name"), values.get("middle_name"), values.get("surname"))
+    return " ".join([part for part in parts if part])
 
 
 def complete(values: dict[str, str]) -> StoreError | None:

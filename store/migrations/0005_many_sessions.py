@@ -21,7 +21,6 @@ CREATE INDEX change_user ON change (user_id, seq);
 CREATE INDEX change_operation ON change (operation, seq);
 CREATE INDEX change_record ON change (record, seq);
 CREATE INDEX change_at ON change (at, seq);
-CREATE INDEX change_number ON change (change_no);
 CREATE INDEX change_undoes ON change (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE presence (
   id {serial}, session TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
