@@ -25,9 +25,11 @@ from store import attachments, clock, db, dialect, event_entries, totals
 from store.archive_files import MARK, alone, give_name, is_there, mark_of, part_of, remove
 from store.archive_rows import LIST, Sums, copy_rows, count_rows, list_entries, sums_of
 from store.changes import write_change
+from store.database_files import file_of
 from store.errors import RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.session import session
+from store.spool import usual_database
 from store.text import N_
 
 Progress = Callable[[int, int], None]
@@ -51,10 +53,17 @@ class Archived(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An archive that the change log tells of: its file when it was made, and its mark."""
+    """An archive that the change log tells of: its file when it was made, and its mark.
+
+    `entries` older than `before` moved there; `made_at` and `user_id` tell when and by whom.
+    """
 
     path: Path
     token: int
+    entries: int = 0
+    before: date | None = None
+    made_at: str = ""
+    user_id: str = ""
 
     @property
     def part(self) -> Path:
@@ -78,7 +87,7 @@ def make(
     meanwhile; ArchiveOpen in an archive; StorageFailed when the file cannot be written. Nothing
     was changed then.
     """
-    path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolves "..", not links
+    path = absolute(path)
     with db.explained():
         return _checked(before, path, progress, dry_run=dry_run)
 
@@ -99,12 +108,30 @@ def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bo
         if dry_run:
             return Archived(entries, kept, *count_rows())
         with alone(path):
-            copied, missing = _made(path, progress)
+            copied, missing = _made(before, path, progress)
     return Archived(entries, kept, copied.comments.rows, copied.attachments, missing)
 
 
-def _made(path: Path, progress: Progress | None) -> tuple[Sums, int]:
-    known = Known(path, secrets.randbits(59) + 1)
+def absolute(path: Path) -> Path:
+    """Return the whole path of a file that a person has named."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolves "..", not links
+
+
+def usual_path(before: date) -> Path:
+    """Return where an archive goes when nobody says it: beside the database."""
+    own = file_of(db.location()) or Path(usual_database())
+    return absolute(own.with_name(f"{own.stem}-archive-{before.isoformat()}.db"))
+
+
+@db.read
+def older(before: date) -> int:
+    """Return how many interactions are older than a date, whether they would move or stay."""
+    entry = InteractionLogEntry
+    return int(entry.select().where(entry.date < before).count())
+
+
+def _made(before: date, path: Path, progress: Progress | None) -> tuple[Sums, int]:
+    known = Known(path, secrets.randbits(59) + 1, before=before)
     try:
         db.make_blank(str(known.part))
         with _beside(known.part) as copy:
@@ -163,20 +190,38 @@ def _take_out(known: Known, copied: Sums) -> None:
         Change.table_name.in_(("interaction", "postponed", "entry_comment"))
         & Change.row_id.in_(_LISTED)
     ).execute()
-    told = {"path": str(known.path), "entries": copied.entries.rows, "token": known.token}
+    told = {
+        "path": str(known.path),
+        "before": str(known.before),
+        "entries": copied.entries.rows,
+        "token": known.token,
+    }
     write_change(MARK, "interaction", 0, None, json.dumps(told), known.path.name)
 
 
 def recorded() -> list[Known]:
     """Return the archives that the change log tells of, the oldest first."""
-    query = Change.select(Change.new).where(Change.operation == MARK).order_by(Change.seq)
-    told = [json.loads(row[0] or "{}") for row in database.execute(query).fetchall()]
-    return [Known(Path(item["path"]), int(item["token"])) for item in told if "path" in item]
+    query = Change.select(Change.new, Change.at, Change.user_id)
+    query = query.where(Change.operation == MARK).order_by(Change.seq)
+    rows = database.execute(query).fetchall()
+    told = [(json.loads(new or "{}"), at, user) for new, at, user in rows]
+    return [
+        Known(
+            Path(item["path"]),
+            int(item["token"]),
+            int(item["entries"]),
+            date.fromisoformat(item["before"]),
+            at,
+            user,
+        )
+        for item, at, user in told
+        if "path" in item
+    ]
 
 
 def _is_recorded(known: Known) -> bool:
     try:
-        return known in recorded()
+        return known[:2] in [other[:2] for other in recorded()]
     except peewee.DatabaseError:
         return True  # what cannot be asked now is asked the next time
 

@@ -55,6 +55,7 @@ MODULES = {
     "change": "store.change_log",
     "number-series": "store.numbering",
     "backup": "store.backup_list",
+    "archive": "store.archive_list",
     "import-mapping": "store.import_mappings",
     "import-run": "store.import_runs",
     "setup": "store.setup",

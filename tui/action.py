@@ -211,6 +211,9 @@ class Context(Protocol):
     async def open_file(self, title: str = "") -> Path | None:
         """Ask for the path of a file that exists; None when the person leaves."""
 
+    async def visit(self, path: Path) -> None:
+        """Open another database in a session of its own; come back when that was left."""
+
     def filter_by(self, filters: Mapping[str, str]) -> None:
         """Add filters to those of the list, instead of those on the same fields."""
 

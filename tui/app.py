@@ -311,7 +311,7 @@ class TratoApp(KeyOrder):
             return self._work
         from store import db
 
-        place = _("%(name)s (archive)") % {"name": db.place()} if db.is_archive() else db.place()
+        place = db.place()
         who = self.salesperson or session.user
         day = formats.date(session.work_date)
         if session.chosen_work_date is not None:
@@ -319,6 +319,14 @@ class TratoApp(KeyOrder):
         return "  ".join(
             filter(None, (self._sending.note() if self._sending else "", who, day, place))
         )
+
+    def titled(self, heading: str) -> str:
+        """Return a title, which says so where nothing can be changed for good."""
+        from store import db
+
+        if not db.is_archive():
+            return heading
+        return f"{heading} " + _("· archive, read only")
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"

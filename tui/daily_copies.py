@@ -35,9 +35,7 @@ def start(where: str, *, watched: bool) -> subprocess.Popen[str]:
     """
     import subprocess
 
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = [root, os.environ.get("PYTHONPATH", "")]
-    line = [sys.executable, "-m", "tui", "backup", "--rotate", "--db", where, "--lang", language()]
+    line, environment = of_this_program("backup", "--rotate", "--db", where)
     return subprocess.Popen(  # noqa: S603 - this program itself
         line,
         stdin=subprocess.DEVNULL,
@@ -47,8 +45,16 @@ def start(where: str, *, watched: bool) -> subprocess.Popen[str]:
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
-        env=os.environ | {_SWITCH: "off", "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        env=environment | {_SWITCH: "off"},
     )
+
+
+def of_this_program(*words: str) -> tuple[list[str], dict[str, str]]:
+    """Return the line that calls this program itself, in its language, and its environment."""
+    root = str(Path(__file__).resolve().parent.parent)
+    paths = [root, os.environ.get("PYTHONPATH", "")]
+    line = [sys.executable, "-m", "tui", *words, "--lang", language()]
+    return line, os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def start_if_due() -> None:

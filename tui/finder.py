@@ -14,6 +14,7 @@ from store.matching import Tier, Typed, match, similarity
 from store.text import N_, Caption, fold
 from tui.i18n import LANGUAGES, _, language, translate
 from tui.page import Category, all_pages, card_of, list_of
+from tui.rights import is_for_this_person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -178,7 +179,7 @@ def _pages() -> list[_Item]:
             page.help,
         )
         for page in all_pages().values()
-        if page.searchable
+        if page.searchable and is_for_this_person(page)
     ]
 
 

@@ -238,17 +238,21 @@ class ReportPage(Page, kw_only=True):
     Attributes:
         fields: Filters and options, in this order.
         before: Sentence about what would be done, for the values (on the database thread).
+        trial: (values, progress) -> the same in full, where that takes its time: asked with it.
         run: (values, progress) -> the sentence about what was done, translated already.
         confirm: Asked before it runs; with `%(before)s` the sentence above.
         done: What the key does, in a word: Run, Delete, Print.
+        changes: Whether it changes records: who may only read is not offered it.
     """
 
     category: Category = Category.REPORT
     fields: tuple[ReportField, ...] = ()
     before: Callable[[Filters], str] | None = None
+    trial: Callable[[Filters, Progress], str] | None = None
     run: Callable[[Filters, Progress], str] | None = None
     confirm: Caption = _NOTHING
     done: Caption = _RUN
+    changes: bool = True
 
 
 class ImportPage(ReportPage, kw_only=True):

@@ -98,13 +98,13 @@ class ReportField(Declared):
     """A field of a report: a filter on a field of its noun, or an option with its own caption.
 
     `kind` is a name of `store.fields.Kind`: TEXT takes filters; BOOLEAN, DATE, CHOICE, REFERENCE
-    are options.
+    are options. `value` is what it begins with, or gives that when the page is opened.
     """
 
     name: str
     caption: Caption | None = None
     kind: str = "FILTER"
-    value: str = ""
+    value: str | Callable[[], str] = ""
     required: bool = False
     choices: tuple[tuple[str, Caption], ...] = ()
     noun: str = ""

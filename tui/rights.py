@@ -34,4 +34,10 @@ def offered(page: Page, actions: tuple[Action, ...]) -> tuple[Action, ...]:
     """Return those of the actions of a page that this person may do."""
     if may_change(page):
         return actions
-    return tuple(action for action in actions if action.id in READING)
+    reading = READING if is_for_this_person(page) else READING - {"run"}
+    return tuple(action for action in actions if action.id in reading)
+
+
+def is_for_this_person(page: Page) -> bool:
+    """Return whether there is anything on a page that this person may do, or look at."""
+    return not getattr(page, "changes", False) or may_change(page)

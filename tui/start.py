@@ -73,6 +73,7 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
 def _run(start_page: str, where: str, config: Config | None) -> int:
     # collecting while modules are loaded costs a tenth of the start and finds nothing
     gc.disable()
+    from store.db import is_archive
     from store.session import session
     from tui.config import follow, load_config, wanted_database
     from tui.data import Data
@@ -84,13 +85,15 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     opened = data.open(where or wanted_database(found))
     from tui.app import TratoApp
     from tui.page import page
-    from tui.pages import FIRST
+    from tui.pages import FIRST, FIRST_OF_ARCHIVE
 
+    blank = opened.result()
+    usual = FIRST_OF_ARCHIVE if is_archive() else FIRST
     try:
-        first = page(start_page or FIRST)
+        first = page(start_page or usual)
     except KeyError:
         raise NoScreen(N_("There is no page '%(page)s'."), page=start_page) from None
-    app = TratoApp(data, found, first.id, blank=opened.result())
+    app = TratoApp(data, found, first.id, blank=blank)
     gc.freeze()
     gc.enable()
     app.run()

@@ -30,6 +30,7 @@ MODULES = {
         "duplicate-search-string-card",
         "generate-duplicate-search-strings",
     ),
+    "archives": ("archives", "archive-entries"),
     "backups": ("backups",),
     "check_database": ("check-database",),
     "delete_logged_segments": ("delete-logged-segments",),
@@ -88,4 +89,5 @@ OF_A_RECORD = ("contact_card", "contact_profile", "segment")
 """The modules whose first page needs a record; proven by a test."""
 
 FIRST = "role-centre"
+FIRST_OF_ARCHIVE = "interaction-log-entries"
 """The page that the program begins with."""

@@ -54,6 +54,7 @@ register(
         fields=(ReportField("repair", N_("Make anew what can be"), "BOOLEAN"),),
         before=_before,
         run=_run,
+        changes=False,
         done=N_("Check now"),
         synonyms=(
             N_("doctor"), N_("integrity"), N_("repair"), N_("health"), N_("damaged"),

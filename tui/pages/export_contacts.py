@@ -52,6 +52,7 @@ register(
         ),
         before=_before,
         run=_run,
+        changes=False,
         done=N_("Export"),
         synonyms=(N_("address book"), N_("vCard"), N_("CSV")),
         help=N_(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.text import N_
 from tui import interaction_actions as entries
+from tui.archive_actions import LOG_ARCHIVES
 from tui.delivery_actions import RESEND, glance
 from tui.i18n import _
 from tui.letter_actions import ENTRY_LETTERS
@@ -94,6 +95,7 @@ register(
                 N_("Open the report that deletes canceled entries, with the filters of the list."),
                 run=_delete_canceled, shown=False, group=entries.ENTRY,
             ),
+            *LOG_ARCHIVES,
         ),
         without=("delete", "log"),
         synonyms=(

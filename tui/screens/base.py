@@ -209,7 +209,7 @@ class PageScreen(Screen[None]):
         """Bring title, footer and the right side of the status line up to date."""
         if not self._framed:
             return
-        self.query_one(TitleBar).title = self.heading()
+        self.query_one(TitleBar).title = self.shell.titled(self.heading())
         self.show_note()
         self.show_footer()
 

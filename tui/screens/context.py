@@ -219,6 +219,11 @@ class ScreenContext:
             return None
         return path
 
+    async def visit(self, path: Path) -> None:
+        from tui.visits import visit
+
+        visit(self._shell, path)
+
     def filter_by(self, filters: Mapping[str, str]) -> None:
         self._screen.filter_by(filters)
 

@@ -34,7 +34,10 @@ class ReportScreen(PageScreen):
 
     def __init__(self, page: ReportPage, values: Mapping[str, str]) -> None:
         super().__init__(page)
-        self._values = {field.name: field.value for field in page.fields} | dict(values)
+        self._values = {
+            field.name: field.value() if callable(field.value) else field.value
+            for field in page.fields
+        } | dict(values)
         self._at_work = False
         self._said = ""
 
@@ -137,11 +140,13 @@ class ReportScreen(PageScreen):
         if values is None or self._at_work or self.page.run is None:
             return
         before = await self._say_before()
-        question = _(self.page.confirm) % {"before": before} if self.page.confirm else ""
-        if question and not await self.context.confirm(question):
-            return
         self._at_work = True
         try:
+            if self.page.trial is not None:
+                before = await self.context.job(_(self.page.title), self.page.trial, values)
+            question = _(self.page.confirm) % {"before": before} if self.page.confirm else ""
+            if question and not await self.context.confirm(question):
+                return
             done = await self.context.job(_(self.page.title), _run, self.page, values)
         except Cancelled as error:
             self.shell.say(sentence(error), "warning")
