@@ -51,7 +51,8 @@ def _before(values: Mapping[str, str]) -> str:
         count,
     )
     said %= {"count": formats.integer(count), "date": formats.date(day)}
-    return f"{said}\n\n" + _("File: %(path)s") % {"path": path}
+    place = {"name": path.name, "folder": path.parent}
+    return f"{said}\n\n" + _("Into %(name)s, in %(folder)s") % place
 
 
 def _trial(values: Mapping[str, str], progress: Progress) -> str:

@@ -43,7 +43,7 @@ async def test_old_interactions_are_moved_and_the_archive_is_opened(
     opened: list[Path] = []
     monkeypatch.setattr(visits, "visit", lambda _shell, path: opened.append(path))
     async with trato("archives", language=language) as person:
-        await person.press("n", shows="trato-archive")
+        await person.press("n", shows="trato-archive-")
         await person.press("ctrl+s", shows=asked)
         await person.press("n")
         assert not archive.recorded()
