@@ -27,6 +27,7 @@ CHUNK = 500
 class _State(threading.local):
     def __init__(self) -> None:
         self.change_no = 0
+        self.into_archive = False
         self.endings: list[Callable[[], None]] = []
 
 
@@ -99,9 +100,19 @@ def make_blank(where: str) -> None:
 
 
 def refuse_archive() -> None:
-    """Raise ArchiveOpen when the open database is an archive."""
-    if _opened.archive:
+    """Raise ArchiveOpen when the open database is an archive, and nothing allows it to be changed."""
+    if _opened.archive and not _state.into_archive:
         raise ArchiveOpen
+
+
+@contextmanager
+def into_archive() -> Iterator[None]:
+    """Let this thread write into an archive as well: what must not be in it, or is made anew."""
+    before, _state.into_archive = _state.into_archive, True
+    try:
+        yield
+    finally:
+        _state.into_archive = before
 
 
 def close_database() -> None:

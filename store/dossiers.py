@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from peewee import ForeignKeyField
 
 from store import attachments, comments, db
+from store.archive_contacts import holding
 from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import Choice
 from store.errors import StorageFailed
@@ -86,6 +87,7 @@ def of_contact(no: object) -> Dossier:
     said_there = tuple(map(_sales_document, documents))
     parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
     parts.append(Part("recorded_events", N_("Recorded Events"), _events(contact.id), "event"))
+    parts.append(Part("archives", N_("Archives"), _archives(contact.id)))
     parts.append(Part("drafts", N_("Drafts"), _drafts(contact.key)))
     parts.append(Part("changes", N_("Changes"), _changes(contact.id)))
     return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries))
@@ -109,6 +111,16 @@ def _entry(entry: Record) -> dict[str, Plain]:
     (values,) = _records(entry.noun, [entry])
     said = [line.comment for line in comments.of_entry(entry.id)] if entry["comment"] else []
     return values | {"comments": said}
+
+
+def _archives(contact_id: int) -> tuple[dict[str, Plain], ...]:
+    """Return the archives that have more of the contact, or are not where they were made."""
+    return tuple(
+        {"file": held.path, "contact_no": ", ".join(held.nos), "interactions": held.entries}
+        if held.nos
+        else {"file": held.path, "interactions": None}
+        for held in holding(contact_id)
+    )
 
 
 def _events(contact_id: int) -> tuple[dict[str, Plain], ...]:

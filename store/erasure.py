@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store import attachments, backups, db, dialect, outbox
+from store.archive_contacts import Held, holding
 from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
@@ -49,7 +50,8 @@ class Erased:
     `documents` are drafts that are deleted and documents that are kept without the person;
     `invoices_kept` the invoices and credit memos that the law has kept whole.
     `mentions` counts texts about others from which the name was taken, `copies` names the copies of
-    the database that the program made by itself: they still hold the person.
+    the database that the program made by itself: they still hold the person. `archives` are those
+    that hold it, or are not where they were made.
     """
 
     no: str
@@ -61,6 +63,7 @@ class Erased:
     invoices_kept: tuple[str, ...]
     mentions: int
     copies: tuple[str, ...]
+    archives: tuple[Held, ...] = ()
 
 
 def erase(no: object) -> Erased:
@@ -75,8 +78,11 @@ def erase(no: object) -> Erased:
     NotFound; Busy when the file could
     not be cleaned because others are using it: the contact is gone then, and `clean_file` does
     the rest.
+
+    In an archive it is the one change that there is: erase there what `archives` names.
     """
-    erased = _erase(no)
+    with db.into_archive():
+        erased = _erase(no)
     clean_file()
     return erased
 
@@ -96,6 +102,7 @@ def _erase(no: object) -> Erased:
 
     contact = get(noun("contact"), no)
     words = Words.of(_texts(contact), contact)
+    held = holding(contact.id)
     counted = _erase_entries(contact)
     lines = _erase_segment_lines(contact)
     documents, kept = sales_document_contacts.erase(contact.id)
@@ -113,7 +120,7 @@ def _erase(no: object) -> Erased:
     log_change("erase", noun("contact"), contact.id, None, None, contact.key)
     for table in ("contact", "interaction_log_entry"):
         dialect.forget_deleted_words(database, table)
-    return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths())
+    return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths(), held)
 
 
 def _texts(contact: Record) -> set[str]:

@@ -132,7 +132,8 @@ def repaired(findings: Sequence[Finding], progress: Progress | None = None) -> R
         if mend is None:
             continue
         try:
-            db.write(mend)()
+            with db.into_archive():
+                db.write(mend)()
             made.append(name)
         except RuleError as error:
             refused.append(error)

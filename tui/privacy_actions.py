@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from store.errors import Busy
 from store.text import N_
 from tui import formats
 from tui.i18n import _, ngettext
 from tui.page import Action, Ask, CardPage, Context, on_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.archive_contacts import Held
 
 _GROUP = N_("Privacy")
 
@@ -41,7 +49,7 @@ async def _erase(ctx: Context) -> None:
     if ctx.record is None:
         return
     no, name = ctx.record.key, ctx.record["name"]
-    title = _("Erase %(name)s for good: type %(no)s") % {"name": name, "no": no}
+    title = _("Type %(no)s to erase %(name)s for good") % {"name": name, "no": no}
     typed = await ctx.ask(title, [Ask("no", N_("No."), required=True)])
     if typed is None:
         return
@@ -69,6 +77,8 @@ async def _erase(ctx: Context) -> None:
     if erased.invoices_kept:
         kept = ", ".join(erased.invoices_kept)
         said += " " + _("The law has invoices kept, with name and address: %(nos)s") % {"nos": kept}
+    if erased.archives:
+        said += " " + _in_archives(erased.archives)
     if erased.copies:
         told = ngettext(
             "1 copy of the database still holds it: delete it in Backups.",
@@ -77,6 +87,23 @@ async def _erase(ctx: Context) -> None:
         )
         said += " " + told % {"count": formats.integer(len(erased.copies))}
     ctx.notify(said)
+
+
+def _in_archives(archives: Sequence[Held]) -> str:
+    told = []
+    holding = [held for held in archives if held.nos]
+    if holding:
+        names = ", ".join(f"{Path(held.path).name} ({', '.join(held.nos)})" for held in holding)
+        told.append(
+            _("Archives hold it: open them in Archives and erase it there: %(names)s.")
+            % {"names": names}
+        )
+    lost = [Path(held.path).name for held in archives if not held.nos]
+    if lost:
+        told.append(
+            _("Archives that may hold it are not there: %(names)s.") % {"names": ", ".join(lost)}
+        )
+    return " ".join(told)
 
 
 PRIVACY_ACTIONS = (

@@ -21,6 +21,8 @@ READING = frozenset(
     }
 )  # fmt: skip
 """The ids of actions that change nothing: who may only read has these."""
+ERASE = "erase"
+"""The action that an archive has besides: who is erased must not stay in it."""
 
 
 def may_change(page: Page) -> bool:
@@ -32,9 +34,13 @@ def may_change(page: Page) -> bool:
 
 def offered(page: Page, actions: tuple[Action, ...]) -> tuple[Action, ...]:
     """Return those of the actions of a page that this person may do."""
+    from store import db
+
     if may_change(page):
         return actions
     reading = READING if is_for_this_person(page) else READING - {"run"}
+    if db.is_archive():
+        reading |= {ERASE}
     return tuple(action for action in actions if action.id in reading)
 
 

@@ -8,7 +8,7 @@ import click
 
 from store.text import N_
 from tui.cli.commands import Command
-from tui.cli.options import argument, dry_run
+from tui.cli.options import argument, dry_run, option
 from tui.cli.settings import current
 from tui.i18n import _, ngettext
 
@@ -25,14 +25,34 @@ from tui.i18n import _, ngettext
     examples=[
         "archive 2020-01-01 ~/trato-2019.db --dry-run",
         "archive 2020-01-01 ~/trato-2019.db",
+        "archive --list",
         "interaction list --db ~/trato-2019.db",
     ],
 )
-@argument("before", N_("BEFORE"))
-@argument("path", N_("FILE"))
+@argument("before", N_("BEFORE"), required=False, default="")
+@argument("path", N_("FILE"), required=False, default="")
+@option("--list", "listed", is_flag=True, help=N_("List the archives that were made."))
 @dry_run()
-def archive(before: str, path: str, dry_run: bool) -> None:
-    """Move old interactions into a file."""
+def archive(before: str, path: str, listed: bool, dry_run: bool) -> None:
+    """Move old interactions into a file, or list the files into which they were moved."""
+    if listed == bool(path) or (listed and before):
+        raise click.UsageError(_("Give a date and a file, or --list."))
+    if listed:
+        _list()
+    else:
+        _archive(before, path, dry_run=dry_run)
+
+
+def _list() -> None:
+    from store.lists import open_list
+    from store.nouns import noun
+    from tui.cli import output
+
+    names = ("file", "before", "entries", "made_at", "user_id", "state")
+    output.write_records(noun("archive"), list(open_list("archive").each()), names)
+
+
+def _archive(before: str, path: str, *, dry_run: bool) -> None:
     from store import archive as archives
     from store import clock
     from store.dates import parse_date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tui.i18n import _
 from tui.printable import printable
 
 if TYPE_CHECKING:
+    from store.archive_contacts import Held
     from tui.cli.commands import Group
 
 
@@ -69,14 +71,32 @@ def add_privacy_commands(contact: Group) -> None:
         erased = erasure.erase(found.key)
         for path in erased.copies:
             output.say(_("This copy still holds the contact: %(path)s") % {"path": path})
+        for held in erased.archives:
+            _say_archive(held)
         done = asdict(erased)
         if erased.invoices_kept:
             output.say(
                 _("The law has invoices kept, with name and address: %(nos)s")
                 % {"nos": ", ".join(erased.invoices_kept)}
             )
-        lists = {"copies": list(erased.copies), "invoices_kept": list(erased.invoices_kept)}
+        lists = {
+            "copies": list(erased.copies),
+            "archives": [held.path for held in erased.archives],
+            "invoices_kept": list(erased.invoices_kept),
+        }
         output.write_done(erased=done.pop("no"), **{**done, **lists})
+
+
+def _say_archive(held: Held) -> None:
+    from tui.cli import output
+
+    place = {"path": held.path}
+    if not held.nos:
+        output.say(_("This archive may hold the contact, but is not there: %(path)s") % place)
+        return
+    output.say(_("This archive still holds the contact: %(path)s. Erase it there, too:") % place)
+    for no in held.nos:
+        output.say(f"  trato --db {shlex.quote(held.path)} contact erase {no}")
 
 
 def _confirm(no: str, name: str) -> None:

@@ -37,6 +37,7 @@ _DONE = {
     "added": N_("Added"),
     "answers": N_("Answers"),
     "bytes": N_("Bytes"),
+    "archives": N_("Archives that hold it"),
     "attachments": N_("Attachments"),
     "canceled": N_("Canceled"),
     "cleaned": N_("Cleaned"),

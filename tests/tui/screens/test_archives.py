@@ -90,9 +90,24 @@ async def test_an_archive_says_so_and_offers_nothing_that_changes_it(
     hidden = {found.id for found in all_pages().values() if not is_for_this_person(found)}
     assert {"archive-entries", "delete-interaction-log-entries"} <= hidden
     assert not {"export-contacts", "check-database", "contacts"} & hidden
+    of_contact = {action.id for action in actions_of(page("contact-card"))}
+    assert "erase" in of_contact
+    assert not {"log", "call", "save", "new"} & of_contact
     async with trato("interaction-log-entries") as person:
         await person.press(shows="Interaction Log Entries · archive, read only")
         await person.press("c", "m", "v", "n", "D", shows="01-05-19")
+
+
+async def test_erasing_names_the_archives_that_hold_the_contact(trato: Any, tmp_path: Path) -> None:
+    log("2019-05-01", "2026-11-01")
+    archive.make(date(2022, 1, 1), tmp_path / "old.db")
+    async with trato("contacts") as person:
+        await person.press(shows="Adatum")
+        await person.press("alt+q")
+        await person.type("> Erase for Privacy")
+        await person.press("enter", shows="Type CT000001")
+        await person.type("CT000001")
+        await person.press("ctrl+s", shows="old.db (CT000001)")
 
 
 def test_a_session_in_front_ends_with_its_code(tmp_path: Path) -> None:
