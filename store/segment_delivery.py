@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import Case
+
 from store.address_in_force import has_email
 from store.enumerations import CorrespondenceType
 from store.errors import FieldRequired, PrivacyBlocked, RuleError
@@ -21,9 +23,18 @@ _IS_EMAIL = _Line.correspondence_type == CorrespondenceType.EMAIL
 
 def without_email(lines: Any) -> Any:
     """Return the condition that a line is to be an e-mail that has no address to go to."""
+    return lines & _unreachable()
+
+
+def _unreachable() -> Any:
     address = Contact.select(Contact.email).where(Contact.id == _Line.contact)
     elsewhere = has_email(_Line.contact, _Line.contact_alt_address_code)
-    return lines & _IS_EMAIL & (address == "") & ~elsewhere
+    return _IS_EMAIL & (address == "") & ~elsewhere
+
+
+def type_of_lines() -> Any:
+    """Return the expression of the correspondence type of an entry: blank for an e-mail to nowhere."""
+    return Case(None, ((_unreachable(), CorrespondenceType.BLANK),), _Line.correspondence_type)
 
 
 def check(lines: Any) -> int:

@@ -37,7 +37,7 @@ from store.segments import remove_header
 from store.session import session
 from store.text import N_
 
-CHUNK = 20_000
+CHUNK = 50_000
 """How many lines one statement writes; between two, progress is told and a wish to stop heard."""
 
 FOLLOW_UP = N_("Follow-up on segment %(no)s")
@@ -72,6 +72,7 @@ _NEEDED: dict[str, Any] = {
     "salesperson_code": SegmentLine.salesperson,
     "interaction_template_code": SegmentLine.template,
 }
+_STEP = segment_rules.LINE_STEP
 
 Progress = Callable[[int, int], None]
 
@@ -132,14 +133,21 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A segment that may be logged: how many entries it makes, up to which line, of what."""
+    """A segment that may be logged: how many entries it makes, of which lines, of what.
+
+    `sums` are what the entries add to the totals. `gapless` says that the lines follow one
+    another in even steps.
+    """
 
     segment: SegmentHeader
     entries: int
+    first_line_no: int
     last_line_no: int
+    gapless: bool
     has_documents: bool
-    has_emails: bool
+    emails: int
     without_contact: int
+    sums: list[totals.Sum]
 
 
 @db.read
@@ -147,7 +155,7 @@ def _checked(no: str, deliver: bool) -> LogResult:
     plan = _check(no)
     mails = segment_delivery.check(_lines(plan.segment)) if deliver else 0
     lost = segment_delivery.without_email(_lines(plan.segment))
-    unreachable = segment_rules.count(lost) if plan.has_emails else 0
+    unreachable = segment_rules.count(lost) if plan.emails else 0
     return LogResult(0, plan.entries, "", 0, plan.without_contact, unreachable, mails)
 
 
@@ -166,35 +174,53 @@ def _check(no: str) -> _Plan:
         )
     if not segment.description:
         raise FieldRequired(owner.by_name["description"].caption, owner.caption, segment.no)
-    line = SegmentLine
-    filled = [fn.COUNT(column) for column in _NEEDED.values()]
-    email = Case(None, ((line.correspondence_type == CorrespondenceType.EMAIL, 1),), None)
-    query = line.select(
-        fn.COUNT(line.id),
-        fn.MAX(line.line_no),
-        fn.COUNT(line.attachment),
-        fn.COUNT(email),
-        *filled,
-    ).where(_lines(segment))
-    entries, last_line_no, documents, emails, *counts = database.execute(query).fetchone()
-    if min(counts) < entries:
-        raise _first_offender(segment)
-    if not entries:
+    sums, lines = _read(segment)
+    if not lines:
         raise RuleError(
             N_("Segment %(no)s is empty: no line has a contact. Add contacts first."),
             no=segment.no,
         )
-    ignored = segment_rules.count(segment_rules.of_segment(segment.id)) - entries
-    return _Plan(segment, entries, last_line_no, documents > 0, emails > 0, ignored)
+    if any(None in (one.template, one.salesperson, one.month) for one in sums):
+        raise _first_offender(segment)
+    entries = sum(one.number for one in sums)
+    firsts, lasts, even, documents, emails = zip(*lines, strict=True)
+    first, last = min(firsts), max(lasts)
+    return _Plan(
+        segment=segment,
+        entries=entries,
+        first_line_no=first,
+        last_line_no=last,
+        gapless=sum(even) == entries and last - first == _STEP * (entries - 1),
+        has_documents=any(documents),
+        emails=sum(emails),
+        without_contact=segment_rules.count(segment_rules.of_segment(segment.id)) - entries,
+        sums=sums,
+    )
 
 
-def _blank_unreachable(plan: _Plan) -> int:
-    """Take the correspondence type off lines that are an e-mail to nowhere; return how many."""
-    if not plan.has_emails:
-        return 0
-    query = SegmentLine.update(correspondence_type=CorrespondenceType.BLANK)
-    lost = segment_delivery.without_email(_lines(plan.segment))
-    return int(query.where(lost).execute())
+def _read(segment: SegmentHeader) -> tuple[list[totals.Sum], list[tuple[int, ...]]]:
+    """Read all lines once: what they add to the totals, and of each such sum what the lines are.
+
+    That is the first and the last line number, and how many lines have a number in even steps, a
+    document, and are an e-mail.
+    """
+    line = SegmentLine
+    owners = (line.template, line.group, line.salesperson, fn.SUBSTR(line.date, 1, 7))
+    even = Case(None, ((line.line_no / _STEP * _STEP == line.line_no, 1),), None)
+    email = Case(None, ((line.correspondence_type == CorrespondenceType.EMAIL, 1),), None)
+    query = line.select(
+        *owners,
+        fn.COUNT(line.id),
+        fn.SUM(line.cost),
+        fn.SUM(line.duration),
+        fn.MIN(line.line_no),
+        fn.MAX(line.line_no),
+        fn.COUNT(even),
+        fn.COUNT(line.attachment),
+        fn.COUNT(email),
+    )
+    rows = database.execute(query.where(_lines(segment)).group_by(*owners)).fetchall()
+    return [totals.Sum(*row[:7]) for row in rows], [tuple(row[7:]) for row in rows]
 
 
 def _first_offender(segment: SegmentHeader) -> FieldRequired:
@@ -228,19 +254,24 @@ def _log(
         creation_date=clock.today(),
         user_id=session.user,
     ).execute()
-    unreachable = _blank_unreachable(plan)
     first = db.take_numbers("entry_no", plan.entries)
     columns = _entry_columns(plan, logged, deliver)
     done = 0
-    for start in range(0, plan.last_line_no, CHUNK * segment_rules.LINE_STEP):
+    for start in range(0, plan.last_line_no, CHUNK * _STEP):
         if cancelled():
             raise Cancelled
         progress(done, plan.entries)
-        chunk = (SegmentLine.line_no > start) & (
-            SegmentLine.line_no <= start + CHUNK * segment_rules.LINE_STEP
-        )
-        done += _insert(_lines(segment) & chunk, columns, first + done)
-    totals.added(InteractionLogEntry.entry_no.between(first, first + done - 1))
+        chunk = (SegmentLine.line_no > start) & (SegmentLine.line_no <= start + CHUNK * _STEP)
+        lines = _lines(segment) & chunk
+        if plan.gapless:
+            place = (SegmentLine.line_no - plan.first_line_no) / _STEP + first
+            rows = SegmentLine.select(place, *columns.values()).where(lines)
+            rows = rows.order_by(SegmentLine.line_no)
+        else:
+            rows = _numbered(lines, columns, first + done)
+        done += _insert(rows, columns)
+    totals.added_sums(plan.sums)
+    unreachable = plan.emails - _emails(first, done) if plan.emails else 0
     mails = segment_delivery.queue(logged) if deliver else 0
     follow_up_no = _follow_up(segment, logged) if follow_up else ""
     if plan.without_contact:
@@ -258,21 +289,34 @@ def _log(
     )
 
 
-def _insert(lines: Any, columns: dict[str, Any], first_entry_no: int) -> int:
-    """Write the entries of lines, numbered in the order of the lines; return how many.
+def _numbered(lines: Any, columns: dict[str, Any], first_entry_no: int) -> Any:
+    """Return the query of an entry number and `columns` of lines, numbered in their order.
 
     The numbers are counted over the keys alone: a window over all columns costs twice as much.
     """
-    entry = InteractionLogEntry
     place = fn.ROW_NUMBER().over(order_by=[SegmentLine.line_no])
     numbered = SegmentLine.select(SegmentLine.id, place.alias("place")).where(lines)
     numbered = numbered.alias("numbered")
-    columns = {"entry_no": numbered.c.place + (first_entry_no - 1)} | columns
-    rows = SegmentLine.select(*columns.values()).join(
+    number = numbered.c.place + (first_entry_no - 1)
+    return SegmentLine.select(number, *columns.values()).join(
         numbered, on=(numbered.c.id == SegmentLine.id)
     )
-    insertion = entry.insert_from(rows, [getattr(entry, name) for name in columns])
+
+
+def _insert(rows: Any, columns: dict[str, Any]) -> int:
+    """Write the entries of a query of an entry number and `columns`; return how many."""
+    entry = InteractionLogEntry
+    names = ("entry_no", *columns)
+    insertion = entry.insert_from(rows, [getattr(entry, name) for name in names])
     return int(database.execute(insertion.as_rowcount()).rowcount)
+
+
+def _emails(first_entry_no: int, count: int) -> int:
+    entry = InteractionLogEntry
+    logged = entry.entry_no.between(first_entry_no, first_entry_no + count - 1)
+    is_email = entry.correspondence_type == CorrespondenceType.EMAIL
+    query = entry.select(fn.COUNT(entry.entry_no)).where(logged & is_email)
+    return int(database.execute(query).fetchone()[0])
 
 
 def _entry_columns(plan: _Plan, logged_segment: int, deliver: bool) -> dict[str, Any]:
@@ -282,6 +326,8 @@ def _entry_columns(plan: _Plan, logged_segment: int, deliver: bool) -> dict[str,
     document: Any = SegmentLine.attachment
     if copies:
         document = Case(SegmentLine.attachment, tuple(copies.items()), SegmentLine.attachment)
+    if plan.emails:
+        columns["correspondence_type"] = segment_delivery.type_of_lines()
     if deliver:
         columns["delivery_status"] = segment_delivery.status_of_lines()
     return columns | {

@@ -9,7 +9,7 @@ it cancels or restores some, `changing` around any other change. Postponed entri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from enum import IntEnum
@@ -31,6 +31,21 @@ class Owner(IntEnum):
     TEMPLATE = 0
     GROUP = 1
     SALESPERSON = 2
+
+
+class Sum(NamedTuple):
+    """What entries add to the totals: their owners, their month such as 2026-11, and figures.
+
+    Cost and duration are in hundredths; None is an owner or a month that they do not have.
+    """
+
+    template: int | None
+    group: int | None
+    salesperson: int | None
+    month: str | None
+    number: int
+    cost: int
+    duration: int
 
 
 class Total(NamedTuple):
@@ -73,6 +88,14 @@ def added(entries: Any) -> None:
     _write(_read(entries), 1)
 
 
+def added_sums(sums: Iterable[Sum]) -> None:
+    """Count entries that were just made and are not canceled, by what they were made from."""
+    figures: dict[_Key, Total] = defaultdict(Total)
+    for one in sums:
+        _add(figures, one, canceled=False)
+    _write(figures, 1)
+
+
 def removed(entries: Any) -> None:
     """Count entries no more, which are about to be deleted."""
     _write(_read(entries), -1)
@@ -98,17 +121,21 @@ def _read(entries: Any) -> dict[_Key, Total]:
     owners = (_Entry.template, _Entry.group, _Entry.salesperson)
     marks = (fn.SUBSTR(_Entry.date, 1, 7), _Entry.canceled)
     query = (
-        _Entry.select(*owners, *marks, *_FIGURES)
+        _Entry.select(_Entry.canceled, *owners, marks[0], *_FIGURES)
         .where(entries & dialect.literal_false("postponed"))
         .group_by(*owners, *marks)
     )
     found: dict[_Key, Total] = defaultdict(Total)
-    for *ids, month, canceled, number, cost, duration in database.execute(query).fetchall():
-        total = Total(number, int(cost), int(duration))
-        for kind, owner_id in zip(Owner, ids, strict=True):
-            key = (int(kind), owner_id or 0, month or "", int(canceled))
-            found[key] = found[key].plus(total)
+    for canceled, *figures in database.execute(query).fetchall():
+        _add(found, Sum(*figures), canceled=bool(canceled))
     return found
+
+
+def _add(found: dict[_Key, Total], one: Sum, *, canceled: bool) -> None:
+    total = Total(one.number, int(one.cost), int(one.duration))
+    for kind, owner_id in zip(Owner, one[:3], strict=True):
+        key = (int(kind), owner_id or 0, one.month or "", int(canceled))
+        found[key] = found[key].plus(total)
 
 
 def _write(figures: Mapping[_Key, Total], sign: int) -> None:
