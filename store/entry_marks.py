@@ -23,6 +23,8 @@ _Entry = InteractionLogEntry
 
 def as_entry_no(number: object) -> int:
     """Return an entry number typed as text. Raises NotFound when it is not a number."""
+    if isinstance(number, int):
+        return number
     text = str(number).strip()
     if not text.isdecimal():
         raise NotFound(noun("interaction").caption, number)
@@ -34,14 +36,20 @@ def numbers_of(entry_nos: Iterable[object]) -> list[int]:
 
     Raises NotFound for the first that is not in the log.
     """
-    wanted = list(dict.fromkeys(as_entry_no(number) for number in entry_nos))
-    found = set(
-        _having(wanted, _Entry.postponed == False)  # noqa: E712 (a condition)
+    return list(_marks_of(entry_nos))
+
+
+def _marks_of(entry_nos: Iterable[object]) -> dict[int, bool]:
+    """Return the same as `numbers_of`, and of each entry whether it is canceled."""
+    wanted = dict.fromkeys(map(as_entry_no, entry_nos))
+    query = _Entry.select(_Entry.entry_no, _Entry.canceled).where(
+        among(_Entry.entry_no, wanted) & (_Entry.postponed == False)  # noqa: E712 (a condition)
     )
-    for number in wanted:
-        if number not in found:
-            raise NotFound(noun("interaction").caption, number)
-    return wanted
+    found = dict(database.execute(query).fetchall())
+    if len(found) < len(wanted):
+        missing = next(number for number in wanted if number not in found)
+        raise NotFound(noun("interaction").caption, missing)
+    return {number: bool(found[number]) for number in wanted}
 
 
 @db.read
@@ -80,15 +88,15 @@ def cancel(
     """
     from store import comments
 
-    numbers = numbers_of(entry_nos)
-    open_ones = _with_mark(numbers, canceled=False)
+    marks = _marks_of(entry_nos)
+    open_ones = [number for number, canceled in marks.items() if not canceled]
     _mark("cancel", open_ones, {"canceled": False}, {"canceled": True})
     if reason.strip():
         for number in open_ones:
             line = comments.insert(number, reason)
             write_change("cancel", comments.COMMENTS, number, None, str(line.line_no), str(number))
     if remove_attachments:
-        _remove_documents(_unique(numbers))
+        _remove_documents(_unique(list(marks)))
     return len(open_ones)
 
 
@@ -107,9 +115,9 @@ def restore(entry_nos: Iterable[object]) -> int:
     Raises NotFound, and FieldMustBe when the logged segment of one of them is canceled; then none
     is changed.
     """
-    numbers = numbers_of(entry_nos)
-    refuse_canceled_segment(numbers)
-    canceled = _with_mark(numbers, canceled=True)
+    marks = _marks_of(entry_nos)
+    refuse_canceled_segment(list(marks))
+    canceled = [number for number, is_canceled in marks.items() if is_canceled]
     _mark("restore", canceled, {"canceled": True}, {"canceled": False})
     return len(canceled)
 
@@ -143,10 +151,6 @@ def evaluate(entry_nos: Iterable[object], evaluation: object) -> int:
         _mark("evaluate", having, {"evaluation": old}, {"evaluation": value})
         changed += len(having)
     return changed
-
-
-def _with_mark(numbers: list[int], *, canceled: bool) -> list[int]:
-    return _having(numbers, _Entry.canceled == canceled)
 
 
 def _having(numbers: list[int], condition: Any) -> list[int]:
