@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from store.matching import Tier, Typed, match, similarity
@@ -215,6 +216,16 @@ def catalogue(query: Query, actions: Sequence[Action], uses: Uses) -> list[Secti
                 Section(_(CAPTIONS[kind]), _ranked(hits, uses, query.limit, len(typed.words)))
             )
     return _in_order([section for section in sections if section.hits])
+
+
+@cache
+def prepare() -> None:
+    """Load what the first key would otherwise wait for; for a thread, once for all.
+
+    That is all pages, the catalogues of all languages and the comparison of words: what looking for
+    something that nothing is called needs.
+    """
+    catalogue(Query("qxzqxzqx"), (), {})
 
 
 def _by_kind(query: Query, actions: Sequence[Action]) -> dict[str, list[_Item]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -329,12 +330,16 @@ def register(declared: Page) -> Page:
 
 def all_pages() -> Mapping[str, Page]:
     """Return every page of the program by id."""
+    return _declared() | PAGES
+
+
+@cache
+def _declared() -> dict[str, Page]:
     from tui.pages import MODULES
 
     for module in MODULES:
         import_module(f"tui.pages.{module}")
-    in_order = {page_id: PAGES[page_id] for ids in MODULES.values() for page_id in ids}
-    return in_order | PAGES
+    return {page_id: PAGES[page_id] for ids in MODULES.values() for page_id in ids}
 
 
 def page(page_id: str) -> Page:

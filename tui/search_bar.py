@@ -6,6 +6,7 @@ below them, so that they never push away what the person is about to choose.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar, Self, cast
@@ -78,6 +79,7 @@ class SearchBar(ModalScreen[Target | None]):
         self._answered: str | None = None
         self._taking = False
         self._timer: Timer | None = None
+        self._loaded = asyncio.Event()
 
     @property
     def _shell(self) -> TratoApp:
@@ -147,6 +149,8 @@ class SearchBar(ModalScreen[Target | None]):
     async def _prepare(self) -> None:
         from store import search, search_memory
 
+        await asyncio.to_thread(finder.prepare)
+        self._loaded.set()
         try:
             self._uses = await self._shell.data.read(search_memory.uses)
             await self._shell.data.scan(search.prepare)
@@ -170,6 +174,7 @@ class SearchBar(ModalScreen[Target | None]):
         self.run_worker(self._search(text), group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
+        await self._loaded.wait()
         query = Query.of(text)
         try:
             if not query.text and not query.only:
