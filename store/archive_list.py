@@ -53,7 +53,7 @@ def state_of(known: archive.Known) -> ArchiveState:
 NOUNS = {
     "archive": Noun(
         name="archive",
-        caption=N_("Archive"),
+        caption=N_("Archive of Interactions"),
         plural=N_("Archives"),
         model=None,
         key="file",

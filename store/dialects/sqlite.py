@@ -11,7 +11,7 @@ import stat
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from peewee import SQL, Database, SqliteDatabase
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
-from store.dialects.sqlite_files import APPLICATION_ID, HEADER, write_copy
+from store.dialects.sqlite_files import APPLICATION_ID, HEADER, reading, write_copy
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
 from store.text import N_, fold_key
 
@@ -40,6 +40,8 @@ _PRAGMAS = (
     ("temp_store", "memory"),
     ("mmap_size", 0),
 )
+_WRITTEN = ("journal_mode", "synchronous", "journal_size_limit")
+_PRAGMAS_READING = tuple(item for item in _PRAGMAS if item[0] not in _WRITTEN)
 
 _files: dict[str, tuple[int, int]] = {}
 """The file, as the system knows it, behind each path that was opened."""
@@ -117,6 +119,32 @@ class _File(SqliteDatabase):
         return True
 
 
+class _Kept(_File):
+    """An archive that this person may only read: nothing is written beside it, either."""
+
+    def _connect(self) -> sqlite3.Connection:
+        uri = f"{Path(self.database).absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        this: Any = self
+        this._add_conn_hooks(connection)  # noqa: SLF001 - what peewee does on its own way here
+        return connection
+
+
+def may_write(path: Path) -> bool:
+    """Return whether a file can be changed, and others made beside it."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _is_kept(path: Path) -> bool:
+    """Return whether a file is an archive that this person may only read."""
+    if not path.is_file() or may_write(path):
+        return False
+    with suppress(StorageFailed), reading(path) as connection:
+        sql = "SELECT 1 FROM counter WHERE name = 'archive'"
+        return connection.execute(sql).fetchone() is not None
+    return False
+
+
 class Sqlite(Engine):
     """Databases in files of SQLite."""
 
@@ -127,10 +155,14 @@ class Sqlite(Engine):
 
     def connect(self, where: str) -> Database:
         path = self.shown(where)
-        if path != ":memory:":
+        kind: type[_File] = _File
+        pragmas: tuple[tuple[str, str | int], ...] = _PRAGMAS
+        if path != ":memory:" and _is_kept(Path(path)):
+            kind, pragmas = _Kept, _PRAGMAS_READING
+        elif path != ":memory:":
             _prepare_file(Path(path))
             _files[path] = _file_at(path)
-        database = _File(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+        database = kind(path, pragmas=pragmas, lock_type="IMMEDIATE", timeout=10)
         database.register_function(_fold_key, "trato_fold", 1, deterministic=True)
         database.register_function(_today, "trato_today", 0, deterministic=True)
         return database

@@ -20,18 +20,22 @@ from store import (
     archive_rows,
     attachments,
     comments,
+    dialect,
     entry_marks,
+    erasure,
     health,
     interactions,
+    migrations,
     statistics,
     totals,
     undo,
 )
 from store import db as store_db
 from store.archive_files import AnotherArchive
-from store.errors import ArchiveOpen, Cancelled, RuleError
+from store.dialects import sqlite
+from store.errors import ArchiveOpen, Cancelled, RuleError, StorageFailed
 from store.lists import open_list
-from store.models import Attachment, Change, InteractionLogEntry
+from store.models import Attachment, Change, InteractionLogEntry, database
 from store.models.outbox import OutgoingMail
 from store.models.recording import RecordedEvent, RecordedEventEntry, RecordedEventParty
 from store.nouns import noun
@@ -263,6 +267,45 @@ def test_an_archive_of_an_archive_is_refused(contact: str, path: Path) -> None:
     with pytest.raises(ArchiveOpen):
         archive.make(DAY, path.with_name("older.db"))
     assert [item.name for item in path.parent.iterdir() if "older" in item.name] == []
+
+
+def test_an_archive_of_an_older_version_is_upgraded_and_stays_one(path: Path) -> None:
+    path.parent.mkdir()
+    older = dialect.connect(str(path))
+    migrations.upgrade(older, migrations.LATEST - 1)
+    older.execute_sql("INSERT INTO counter (name, value) VALUES ('archive', 7)")
+    older.execute_sql("INSERT INTO interaction_group (code, description) VALUES ('PHONE', '')")
+    older.close()
+    store_db.open_database(str(path))
+    assert store_db.schema_version() == migrations.LATEST
+    assert store_db.is_archive()
+    assert database.execute_sql("SELECT code FROM interaction_group").fetchone() == ("PHONE",)
+    assert path.with_name(f"old.db.before-{migrations.LATEST:04d}").exists()
+
+
+def test_an_archive_that_may_only_be_read_is_opened(
+    contact: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = store_db.location()
+    old = log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    archive.make(DAY, path)
+    before = path.read_bytes()
+    monkeypatch.setattr(sqlite, "may_write", lambda found: found != path)
+    store_db.open_database(str(path))
+    assert store_db.is_archive()
+    assert numbers() == [old]
+    assert open_list("interaction", find="outgoing").count() == 1
+    with pytest.raises(ArchiveOpen):
+        factories.contact("Contoso")
+    with pytest.raises(StorageFailed):
+        erasure.erase(contact)
+    assert [item.name for item in path.parent.iterdir()] == ["old.db"]
+    assert path.read_bytes() == before
+    if "://" not in where:  # any other database is not opened where it cannot be changed
+        monkeypatch.setattr(sqlite, "may_write", lambda _found: False)
+        store_db.open_database(where)
+        assert not store_db.is_archive()
 
 
 def test_it_can_be_stopped(contact: str, path: Path) -> None:

@@ -114,8 +114,8 @@ register(
         category=Category.ADMINISTRATION,
         columns=(
             Column("name", 28, flexible=True),
-            Column("before", 10),
-            Column("entries", 12),
+            Column("before", 13),
+            Column("entries", 13),
             Column("made_at", 14, priority=2),
             Column("user_id", 8, priority=3),
             Column("state", 11),
@@ -142,7 +142,7 @@ register(
         trial=_trial,
         run=_run,
         confirm=N_("%(before)s This cannot be undone. Go on?"),
-        done=N_("Archive"),
+        done=N_("Move"),
         synonyms=(N_("move old interactions"), N_("clean up the log")),
         help=N_(
             "Moves old interactions into a file of their own, with comments and documents; it can "
