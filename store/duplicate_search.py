@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
+from operator import methodcaller
 
 _FEW = 8
 """So many are compared each with each rather than parted further."""
@@ -32,11 +33,11 @@ def similar(groups: Iterable[str], least: int, most: int) -> dict[tuple[int, int
 
 def _by_rarity(groups: Iterable[str], least: int) -> dict[int, list[int]]:
     """Return the values of those who have `least` of them, as ranks, the rarest first."""
-    values: dict[int, list[int]] = defaultdict(list)
-    for rank, group in enumerate(sorted(groups, key=lambda text: text.count(","))):
-        for member in map(int, group.split(",")):
+    values: dict[str, list[int]] = defaultdict(list)
+    for rank, group in enumerate(sorted(groups, key=methodcaller("count", ","))):
+        for member in group.split(","):
             values[member].append(rank)
-    return {member: ranks for member, ranks in values.items() if len(ranks) >= least}
+    return {int(member): ranks for member, ranks in values.items() if len(ranks) >= least}
 
 
 class _Search:
@@ -58,7 +59,10 @@ class _Search:
     def _part(self, sharing: dict[int, list[int]], needed: int) -> None:
         """Find the pairs within each group, whose members share `needed` values from its own on."""
         for rank, members in sharing.items():
-            if len(members) <= _FEW or needed == 1:
+            count = len(members)
+            if count == 2:  # most groups are of one or two
+                self._compare_two(*members)
+            elif count <= _FEW or needed == 1:
                 self._compare(members)
             else:
                 self._part(self._next(members, rank, needed - 1), needed - 1)
@@ -74,11 +78,14 @@ class _Search:
 
     def _compare(self, members: list[int]) -> None:
         for one, other in combinations(members, 2):
-            matches = len(self._set(one) & self._set(other))
-            if matches >= self._least:
-                self.found[(one, other) if one < other else (other, one)] = matches
-                if len(self.found) > self._most:
-                    raise TooManyPairs
+            self._compare_two(one, other)
+
+    def _compare_two(self, one: int, other: int) -> None:
+        matches = len(self._set(one) & self._set(other))
+        if matches >= self._least:
+            self.found[(one, other) if one < other else (other, one)] = matches
+            if len(self.found) > self._most:
+                raise TooManyPairs
 
     def _set(self, member: int) -> frozenset[int]:
         found = self._sets.get(member)
