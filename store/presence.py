@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from store import clock, db
 from store.models import database
@@ -41,27 +43,27 @@ def _own() -> str:
 
 
 @db.light_write
-def announce(noun: str, row_id: int) -> None:
-    """Say that this session edits a record, or still does; it edits one at a time.
+def announce(places: Collection[tuple[str, int]]) -> None:
+    """Say that this session edits records, each a noun and a number, or still does, and no others.
 
     Raises StoreError when it cannot be said.
     """
-    now = clock.stamp()
+    now, mine = clock.stamp(), Presence.session == _own()
     Presence.delete().where(Presence.renewed < _oldest()).execute()
-    mine = Presence.session == _own()
-    same = (Presence.table_name == noun) & (Presence.row_id == row_id)
-    if Presence.update(renewed=now).where(mine & same).execute():
-        return
-    Presence.delete().where(mine).execute()
-    Presence.insert(
-        session=_own(), user_id=session.user, table_name=noun, row_id=row_id, since=now, renewed=now
-    ).execute()
+    said = Presence.select(Presence.table_name, Presence.row_id).where(mine)
+    known = {tuple(row) for row in database.execute(said).fetchall()}
+    for noun, row_id in known - {*places}:
+        Presence.delete().where(mine & _of(noun, row_id)).execute()
+    Presence.update(renewed=now).where(mine).execute()
+    for noun, row_id in {*places} - known:
+        Presence.insert(
+            session=_own(), user_id=session.user, table_name=noun, row_id=row_id,
+            since=now, renewed=now,
+        ).execute()  # fmt: skip
 
 
-@db.light_write
-def withdraw() -> None:
-    """Say that this session edits nothing any more. Raises StoreError when it cannot be said."""
-    Presence.delete().where(Presence.session == _own()).execute()
+def _of(noun: str, row_id: int) -> Any:
+    return (Presence.table_name == noun) & (Presence.row_id == row_id)
 
 
 @db.read
@@ -69,12 +71,7 @@ def editors(noun: str, row_id: int) -> list[Editor]:
     """Return who else edits a record now, the first one first."""
     query = (
         Presence.select(Presence.user_id, Presence.since)
-        .where(
-            (Presence.table_name == noun)
-            & (Presence.row_id == row_id)
-            & (Presence.session != _own())
-            & (Presence.renewed >= _oldest())
-        )
+        .where(_of(noun, row_id) & (Presence.session != _own()) & (Presence.renewed >= _oldest()))
         .order_by(Presence.since)
     )
     return [Editor(*row) for row in database.execute(query).fetchall()]

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from store import presence
 from store.errors import StoreError
 from tui import formats
+from tui.dialogs.form import FormDialog
 from tui.i18n import _
 from tui.screens.form_screen import FormScreen
+from tui.screens.line_dialog import LineDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tui.app import TratoApp
 
 Place = tuple[str, int]
+_TYPED_INTO = (FormScreen, LineDialog, FormDialog)
 
 
 class Editors:
@@ -29,7 +32,7 @@ class Editors:
 
     def __init__(self, shell: TratoApp) -> None:
         self._shell = shell
-        self._said: Place | None = None
+        self._said: frozenset[Place] = frozenset()
         self._renewed = 0.0
         self._looking = False
 
@@ -48,29 +51,40 @@ class Editors:
             self._looking = False
 
     async def _tell(self) -> None:
-        forms = [page for page in self._shell.pages if isinstance(page, FormScreen)]
-        wanted = next((form.place for form in reversed(forms) if form.dirty and form.place), None)
+        wanted = self._edited()
         old = time.monotonic() - self._renewed > presence.RENEW_EVERY.total_seconds()
         if wanted == self._said and not (wanted and old):
             return
-        if wanted is None:
-            await self._shell.data.scan(presence.withdraw)
-        else:
-            await self._shell.data.scan(presence.announce, *wanted)
+        await self._shell.data.scan(presence.announce, wanted)
         self._said, self._renewed = wanted, time.monotonic()
+
+    def _edited(self) -> frozenset[Place]:
+        """Return what is typed into: forms, and lines of a worksheet, which is edited with them.
+
+        A small form above a card is about what belongs to it.
+        """
+        found: set[Place | None] = set()
+        form: FormScreen | None = None
+        for screen in self._shell.screen_stack:
+            if isinstance(screen, FormScreen):
+                form = screen
+            if isinstance(screen, _TYPED_INTO) and screen.is_mounted and screen.dirty:
+                found |= {getattr(screen, "place", None), form.place if form is not None else None}
+        return frozenset(place for place in found if place is not None)
 
     async def _hear(self) -> None:
         form = self._shell.pages[-1] if self._shell.pages else None
-        if isinstance(form, FormScreen) and form.place:
-            found = await self._shell.data.scan(presence.editors, *form.place)
-            if form.is_mounted:
-                await form.show_editors(sentence_of(found))
+        for screen in dict.fromkeys((form, self._shell.screen)):
+            if isinstance(screen, FormScreen | LineDialog) and screen.place:
+                found = await self._shell.data.scan(presence.editors, *screen.place)
+                if screen.is_mounted:
+                    await screen.show_editors(sentence_of(found))
 
     async def close(self) -> None:
         """Say that nothing is edited here any more."""
-        if self._said is not None:
+        if self._said:
             with suppress(StoreError):
-                await self._shell.data.scan(presence.withdraw)
+                await self._shell.data.scan(presence.announce, ())
 
 
 def sentence_of(found: Sequence[Editor]) -> str:

@@ -23,8 +23,9 @@ CREATE INDEX change_record ON change (record, seq);
 CREATE INDEX change_at ON change (at, seq);
 CREATE INDEX change_undoes ON change (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE presence (
-  id {serial}, session TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
-  table_name TEXT NOT NULL, row_id BIGINT NOT NULL, since TEXT NOT NULL, renewed TEXT NOT NULL);
+  id {serial}, session TEXT NOT NULL, user_id TEXT NOT NULL,
+  table_name TEXT NOT NULL, row_id BIGINT NOT NULL, since TEXT NOT NULL, renewed TEXT NOT NULL,
+  UNIQUE (session, table_name, row_id));
 CREATE INDEX presence_row ON presence (table_name, row_id);
 """
 

@@ -53,7 +53,7 @@ class Change(BaseModel):
 class Presence(BaseModel):
     """What a session is editing, since when, and when it last said so."""
 
-    session = TextField(unique=True)
+    session = TextField()
     user_id = TextField()
     table_name = TextField()
     row_id = BigIntegerField()

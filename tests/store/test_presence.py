@@ -8,7 +8,7 @@ import pytest
 
 from store import clock, presence
 from store import db as store_db
-from store.presence import announce, editors, withdraw
+from store.presence import announce, editors
 from store.session import session
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -21,29 +21,38 @@ def as_session(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 def test_others_see_it_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     as_session(monkeypatch, "ana")
-    announce("contact", 7)
+    announce([("contact", 7)])
     assert editors("contact", 7) == []
     as_session(monkeypatch, "ben")
     (seen,) = editors("contact", 7)
     assert seen.user == "ana"
     assert editors("contact", 8) == []
     as_session(monkeypatch, "ana")
-    announce("contact", 7)
+    announce([("contact", 7)])
     as_session(monkeypatch, "ben")
     assert editors("contact", 7) == [seen], "renewing it is no new beginning"
     as_session(monkeypatch, "ana")
-    announce("contact", 8)
+    announce([("contact", 8)])
     as_session(monkeypatch, "ben")
     assert (editors("contact", 7), len(editors("contact", 8))) == ([], 1)
     as_session(monkeypatch, "ana")
-    withdraw()
+    announce([])
     as_session(monkeypatch, "ben")
     assert editors("contact", 8) == []
 
 
+def test_a_session_edits_a_worksheet_and_a_line_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_session(monkeypatch, "ana")
+    announce([("segment", 1), ("segment-line", 5)])
+    announce([("segment", 1), ("segment-line", 6)])
+    as_session(monkeypatch, "ben")
+    found = [len(editors("segment-line", row_id)) for row_id in (5, 6)]
+    assert (len(editors("segment", 1)), found) == (1, [0, 1])
+
+
 def test_a_session_that_was_killed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     as_session(monkeypatch, "ana")
-    announce("contact", 7)
+    announce([("contact", 7)])
     as_session(monkeypatch, "ben")
     later = clock.now() + presence.BELIEVED_FOR + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -52,6 +61,6 @@ def test_a_session_that_was_killed_is_forgotten(monkeypatch: pytest.MonkeyPatch)
 
 def test_it_is_no_change_of_the_records() -> None:
     number, token = store_db.last_change(), store_db.change_token()
-    announce("contact", 7)
-    withdraw()
+    announce([("contact", 7)])
+    announce([])
     assert (store_db.last_change(), store_db.change_token()) == (number, token)

@@ -17,6 +17,7 @@ from tui.i18n import _, sentence
 from tui.page import Section
 from tui.screens.field_widgets import said
 from tui.screens.form_body import FormBody
+from tui.widgets.editors_line import EditorsLine
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -77,6 +78,20 @@ class LineDialog(Dialog[str]):
     @property
     def dirty(self) -> bool:
         return self.query_one(FormBody).dirty
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The noun and the number of the line; None of a new one."""
+        record = self._content.record
+        return None if record is None else (record.noun, record.id)
+
+    async def show_editors(self, text: str) -> None:
+        """Say who else is editing the line; "" for nobody."""
+        lines = self.query(EditorsLine)
+        if lines:
+            lines.first().show(text)
+        elif text:
+            await self.mount(EditorsLine(text), before=self.query_one(VerticalScroll))
 
     async def may_leave(self) -> bool:
         """Return whether the line may be left, after asking what is to become of it."""

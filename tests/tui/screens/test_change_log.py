@@ -48,7 +48,7 @@ async def test_a_card_says_who_else_edits_it(trato: Any, monkeypatch: pytest.Mon
     user = session.user
     monkeypatch.setattr(presence, "_own", lambda: "theirs")
     monkeypatch.setattr(session, "user", "ana")
-    presence.announce("salesperson", jo.id)
+    presence.announce([("salesperson", jo.id)])
     monkeypatch.setattr(presence, "_own", lambda: own)
     monkeypatch.setattr(session, "user", user)
     async with trato("salespeople") as person:

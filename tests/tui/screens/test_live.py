@@ -83,7 +83,7 @@ async def test_who_edits_makes_nobody_read_again(trato: Any) -> None:
     async with trato() as person:
         await person.press(shows="PHONE")
         await person.app.data.changed_elsewhere()
-        elsewhere(presence.announce, "group", group.id)
+        elsewhere(presence.announce, [("group", group.id)])
         assert not await person.app.data.changed_elsewhere()
         elsewhere(verb("group", "change"), "PHONE", {"description": "Theirs"})
         assert await person.app.data.changed_elsewhere()
