@@ -118,7 +118,7 @@ def change(
     code = str(given.get("code", before["code"]))
     given["key"] = key_of(before["contact_no"], code)
     contact_id = _Address.get_by_id(row_id).contact_id
-    reached = _REACHED & given.keys()
+    reached = any(before[name] != given[name] for name in _REACHED & given.keys())
     compared = _compared(contact_id, {**before.values, **given}) if reached else {}
     record = update(_this(), row_id, given, base, **compared)
     if code != before["code"]:

@@ -6,6 +6,7 @@ set-up says today.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from store.attachment_files import (
     settle_later,
     write_file,
 )
+from store.changes import write_change
 from store.dialect import among
 from store.enumerations import StorageType
 from store.errors import FieldMustBe, NotFound, RuleError, StorageFailed
@@ -280,6 +282,11 @@ def _relocate_next(last: int) -> tuple[int, bool] | None:
     if row.storage_type is StorageType.DISK_FILE:
         settle_later([(row.id, path_of(row.pointer, row.id, row.extension))])
     _store(row.id, row.extension, content, place)
+    old, new = (
+        json.dumps({"storage": kind.key, "pointer": pointer}, ensure_ascii=False)
+        for kind, pointer in ((row.storage_type, row.pointer), place)
+    )
+    write_change("relocate", "attachment", row.id, old, new, str(row.id))
     return row.id, True
 
 

@@ -160,14 +160,14 @@ def _of_record(field: Field, text: str) -> Any:
     from store.records import look_up
 
     name, _, key = text.partition(" ")
-    if name not in MODULES:
+    if name not in MODULES and name not in TABLES:
         raise InvalidValue(
             field.caption, text, N_("'%(value)s' is no record: give it as contact CT000001.")
         )
     of_table = Change.table_name.in_(RELATED.get(name, (name,)))
-    owner = noun(name)
-    if not key.strip():
+    if not key.strip() or name not in MODULES:
         return of_table
+    owner = noun(name)
     row_id = look_up(owner, key) if owner.model is not None else None
     if row_id is None:
         return of_table & (Change.record == clean_code(key))

@@ -9,6 +9,7 @@ OPERATIONS = {
     "add contacts": N_("Add contacts"),
     "apply mailing group": N_("Apply mailing group"),
     "archive": N_("Move into an archive"),
+    "assign": N_("Assign"),
     "assign code": N_("Assign code"),
     "attach": N_("Attach"),
     "cancel": N_("Cancel"),
@@ -20,6 +21,7 @@ OPERATIONS = {
     "erase": N_("Erase"),
     "evaluate": N_("Evaluate"),
     "go back": N_("Go back"),
+    "ignore": N_("Ignore"),
     "image": N_("Detail"),
     "import": N_("Import"),
     "issue": N_("Issue"),
@@ -30,6 +32,7 @@ OPERATIONS = {
     "not separate": N_("Duplicate after all"),
     "profile answer": N_("Give answer"),
     "profile answer taken": N_("Take answer away"),
+    "relocate": N_("Relocate"),
     "reduce contacts": N_("Reduce Contacts"),
     "refine contacts": N_("Refine Contacts"),
     "remove_attachment": N_("Remove attachment"),
@@ -46,11 +49,13 @@ OPERATIONS = {
 """The operations that stand in the change log."""
 
 TABLES = {
+    "attachment": N_("Attachment"),
     "contact_comment": N_("Contact Comment"),
     "contact_extra": N_("Contact"),
     "entry_comment": N_("Entry Comment"),
     "interaction_log_entry": N_("Interaction Log Entry"),
     "segment_header": N_("Segment"),
+    "template-setup": N_("Interaction Template Setup"),
 }
 """The tables that are called otherwise than their nouns."""
 

@@ -75,7 +75,7 @@ def write_changes(
     table: str,
     key: Any,
     rows: Any,
-    old: str | None = None,
+    old: Any = None,
     new: str | None = None,
     *,
     record: Any = "",
@@ -83,7 +83,7 @@ def write_changes(
     """Write one line for each row for which the condition `rows` holds, by one statement.
 
     `key` is the column of their surrogate key, `record` the one that people call them by; `old`
-    and `new` hold for all of them.
+    and `new` hold for all of them, or are expressions.
     """
     line: dict[Any, Any] = {
         Change.change_no: Value(db.change_no()),
@@ -92,7 +92,7 @@ def write_changes(
         Change.operation: Value(_named(operation)),
         Change.table_name: Value(table),
         Change.row_id: key,
-        Change.old: Value(old),
+        Change.old: Value(old) if old is None or isinstance(old, str) else old,
         Change.new: Value(new),
         Change.origin: Value(session.origin),
         Change.record: Value(record) if isinstance(record, str) else record,

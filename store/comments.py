@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from peewee import fn
 
 from store import clock, db
-from store.changes import remember_undo
+from store.changes import remember_undo, write_change
 from store.entry_marks import as_entry_no
 from store.errors import FieldRequired, NotFound, TooLong
 from store.fields import CODE_LENGTH, NOTE_LENGTH
@@ -87,13 +88,13 @@ def insert(entry_no: int, text: str, code: str = "") -> CommentLine:
 def remove(entry_no: object, line_no: int) -> None:
     """Delete a comment of an entry. Raises NotFound."""
     number = as_entry_no(entry_no)
-    deleted = (
-        EntryComment.delete()
-        .where((EntryComment.entry == number) & (EntryComment.line_no == line_no))
-        .execute()
-    )
-    if not deleted:
+    this = (EntryComment.entry == number) & (EntryComment.line_no == line_no)
+    line = EntryComment.get_or_none(this)
+    if line is None:
         raise NotFound(N_("Comment"), f"{number} {line_no}")
+    EntryComment.delete().where(this).execute()
+    old = json.dumps({"comment": line.comment, "code": line.code}, ensure_ascii=False)
+    write_change("delete", COMMENTS, number, old, None, str(number))
     index_words(number)
 
 

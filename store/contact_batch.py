@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from store import channel_rows, clock, contact_links, contact_rules, db, dialect
-from store.changes import undoable
+from store.changes import undoable, write_lines
 from store.code_tables import refuse_blocked_references
 from store.contact_bulk import light, read_contacts, rows_among
 from store.contact_inheritance import Defaults, followed
@@ -207,14 +207,13 @@ def _write(
     key_of = _Keys()
     now = clock.stamp()
     lots: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    log: list[tuple[Any, ...]] = []
+    log: list[tuple[int, str | None, str | None]] = []
     for row_id, changed in changes.items():
         names = tuple(sorted(changed))
         row = [key_of(name, changed[name]) for name in names]
         lots.setdefault(names, []).append((*row, now, row_id))
         old = {name: records[row_id][name] for name in names}
-        texts = as_json(owner, old), as_json(owner, changed)
-        log.append((db.change_no(), now, session.user, operation, owner.name, row_id, *texts))
+        log.append((row_id, as_json(owner, old), as_json(owner, changed)))
     for names, rows in lots.items():
         columns = ", ".join(f"{_column(name)} = ?" for name in names)
         dialect.run_many(
@@ -222,10 +221,7 @@ def _write(
             f"UPDATE contact SET {columns}, modified_at = ?, version = version + 1 WHERE id = ?",
             rows,
         )
-    columns_of_log = (
-        "change_no", "at", "user_id", "operation", "table_name", "row_id", "old", "new",
-    )  # fmt: skip
-    dialect.insert_rows(database, "change", columns_of_log, log)
+    write_lines(operation, owner.name, log)
     _keep_up(records, changes)
 
 

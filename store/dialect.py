@@ -370,6 +370,11 @@ def joined_keys(column: str) -> str:
     return _of(_session).joined_keys(column)
 
 
+def json_object(values: Mapping[str, Any]) -> Any:
+    """Return the expression for the JSON of columns by name, as text."""
+    return _of(_session).json_object(values)
+
+
 def literal_true(column: str) -> Any:
     """Return a condition that the planner recognizes as that of a partial index."""
     return SQL(f"{column} = 1")

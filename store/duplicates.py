@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -272,7 +273,9 @@ def set_separate(nos: Iterable[str], separate: bool = True) -> int:
     changed = 0
     for start in range(0, len(keys), db.CHUNK):
         some = pair.id.in_(keys[start : start + db.CHUNK]) & (pair.separate != separate)
-        write_changes("separate" if separate else "not separate", "duplicate", pair.id, some)
+        operation = "separate" if separate else "not separate"
+        old, new = (json.dumps({"separate": value}) for value in (not separate, separate))
+        write_changes(operation, "duplicate", pair.id, some, old, new)
         changed += pair.update(separate=separate, version=pair.version + 1).where(some).execute()
     return int(changed)
 

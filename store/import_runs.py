@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from store import clock, db
+from store.changes import write_change
 from store.code_tables import text
 from store.fields import Field, Kind
 from store.models import database
@@ -46,11 +49,11 @@ NOUNS = {
 @db.write
 def begin(file_name: str) -> int:
     """Note that an import begins; return its number."""
-    return int(
-        ImportRun.insert(
-            at=clock.stamp(), user_id=session.user, file_name=clean_text(file_name)
-        ).execute()
-    )
+    name = clean_text(file_name)
+    run = int(ImportRun.insert(at=clock.stamp(), user_id=session.user, file_name=name).execute())
+    told = json.dumps({"file_name": name}, ensure_ascii=False)
+    write_change("import", "import-run", run, None, told, str(run))
+    return run
 
 
 def note(

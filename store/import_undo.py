@@ -333,7 +333,8 @@ def _delete(run: int, ids: set[int]) -> None:
         table, column = part.model._meta.table_name, part.contact.column_name
         rows_among(f"DELETE FROM {table} WHERE {column} IN ", ids)
     write_lines(OPERATION, "contact", [(row_id, None, None) for row_id in sorted(ids)])
-    write_change(OPERATION, "import-run", run, None, None, str(run))
+    old, new = (json.dumps({"undone": undone}) for undone in (False, True))
+    write_change(OPERATION, "import-run", run, old, new, str(run))
     # persons first, and companies from themselves: each key refers to one that is there
     rows_among("DELETE FROM contact WHERE (company_id IS NULL OR company_id <> id) AND id IN ", ids)
     rows_among("DELETE FROM contact WHERE id IN ", ids)

@@ -8,7 +8,7 @@ from typing import Any
 
 from store import attachments, clock, comments, db, entry_rows, totals
 from store.changes import write_changes
-from store.dialect import among
+from store.dialect import among, json_object
 from store.entry_marks import as_entry_no
 from store.errors import FieldMustBe, NotFound, RuleError
 from store.fields import Value
@@ -21,7 +21,13 @@ from store.interaction_rules import (
     propose,
 )
 from store.lists import open_list
-from store.models import EntryComment, InteractionLogEntry, InteractionTemplate, database
+from store.models import (
+    Contact,
+    EntryComment,
+    InteractionLogEntry,
+    InteractionTemplate,
+    database,
+)
 from store.nouns import noun, parse_values
 from store.records import Record, get, get_by_id
 from store.session import session
@@ -276,13 +282,30 @@ def _delete(name: str, entry_nos: list[int]) -> int:
     used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
     documents = [row[0] for row in database.execute(used).fetchall()]
     number = InteractionLogEntry.entry_no
-    write_changes("delete", name, number, entries, record=number)
+    write_changes("delete", name, number, entries, _told(), record=number)
     EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
     _withdraw_mail(entry_nos)
     totals.removed(entries)
     InteractionLogEntry.delete().where(entries).execute()
     attachments.remove_unused(documents)
     return len(entry_nos)
+
+
+def _told() -> Any:
+    """Return the expression for what the change log keeps of an entry that is deleted."""
+    entry = InteractionLogEntry
+    contact = Contact.select(Contact.no).where(Contact.id == entry.contact)
+    template = InteractionTemplate.select(InteractionTemplate.code).where(
+        InteractionTemplate.id == entry.template
+    )
+    return json_object(
+        {
+            "date": entry.date,
+            "contact_no": contact,
+            "interaction_template_code": template,
+            "description": entry.description,
+        }
+    )
 
 
 def _withdraw_mail(entry_nos: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 
@@ -9,12 +10,13 @@ from store import attachments, db
 from store import segment_inheritance as inheritance
 from store.attachment_files import clean_file_name
 from store.attachments import AttachmentFile
+from store.changes import write_change
 from store.enumerations import LineAttachment
 from store.errors import NotFound
 from store.models import SegmentLine, database
 from store.models.segments import SegmentLanguage
 from store.nouns import Noun, noun
-from store.records import Record, find_id, get_by_id, log_change
+from store.records import Record, find_id, get_by_id
 
 _Row = SegmentLanguage
 
@@ -89,7 +91,10 @@ def _exchange(line: SegmentLine, number: int | None) -> Record:
         database.execute(_Row.insert(values | texts | {"language_code": line.language_code}))
     inheritance.write(SegmentLine.id == line.id, {"attachment": number})
     attachments.remove_unused([old])
-    log_change("attach" if number else "remove_attachment", _lines(), line.id, None, None)
+    if old == number:
+        return get_by_id(_lines(), line.id)
+    was, now = (None if no is None else json.dumps({"attachment": no}) for no in (old, number))
+    write_change("attach" if number else "remove_attachment", "segment-line", line.id, was, now)
     return get_by_id(_lines(), line.id)
 
 

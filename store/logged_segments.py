@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from peewee import fn
+
 from store import db, totals
+from store.changes import write_change
 from store.code_tables import boolean, count_of, text
 from store.fields import Field, Kind
 from store.lists import condition
@@ -133,10 +137,14 @@ def _mark_chunk(owner: Noun, ids: list[int], canceled: bool) -> int:
     ).execute()
     entries = _Entry.logged_segment.in_(ids) & (_Entry.canceled != canceled)
     totals.marked(entries, canceled=canceled)
+    query = _Entry.select(_Entry.logged_segment, fn.COUNT(_Entry.entry_no)).where(entries)
+    counts = dict(database.execute(query.group_by(_Entry.logged_segment)).fetchall())
     _Entry.update(canceled=canceled, version=_Entry.version + 1).where(entries).execute()
-    for row_id in turned:
-        operation = "cancel" if canceled else "restore"
-        log_change(operation, owner, row_id, {"canceled": not canceled}, {"canceled": canceled})
+    operation = "cancel" if canceled else "restore"
+    for row_id in (row_id for row_id in ids if row_id in counts or row_id in turned):
+        told = {"canceled": canceled, "no_of_interactions": counts.get(row_id, 0)}
+        old = json.dumps({"canceled": not canceled}) if row_id in turned else None
+        write_change(operation, owner.name, row_id, old, json.dumps(told), str(row_id))
     return len(turned)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN, SQL, Value, fn
 
 from store import attachments, clock, comments, db
+from store.changes import write_changes
 from store.dialect import among
 from store.enumerations import DeliveryStatus
 from store.errors import NotFound, RuleError
@@ -226,6 +228,7 @@ def retry(numbers: Iterable[object]) -> int:
             )
     again = [mail for mail in wanted if mail.status is not OutboxStatus.SENDING]
     ids = [mail.id for mail in again]
+    _tell("send again", again, OutboxStatus.WAITING)
     change(
         among(OutgoingMail.id, ids),
         status=OutboxStatus.WAITING,
@@ -253,10 +256,22 @@ def withdraw(numbers: Iterable[object]) -> int:
             )
     open_ones = [mail for mail in wanted if mail.status is OutboxStatus.WAITING]
     ids = [mail.id for mail in open_ones]
+    _tell("withdraw", open_ones, OutboxStatus.WITHDRAWN)
     change(among(OutgoingMail.id, ids), status=OutboxStatus.WITHDRAWN)
     reason = session.translate(_WITHDRAWN)
     mark_unsent([(mail.entry_no, mail.recipient) for mail in open_ones], reason)
     return len(ids)
+
+
+def _tell(operation: str, mails: Iterable[OutgoingMail], status: OutboxStatus) -> None:
+    """Write into the change log what a person decides of mails, by what they were."""
+    by_status: dict[OutboxStatus, list[int]] = {}
+    for mail in mails:
+        by_status.setdefault(mail.status, []).append(mail.id)
+    for before, ids in by_status.items():
+        old, new = (json.dumps({"status": item.key}) for item in (before, status))
+        key = OutgoingMail.id
+        write_changes(operation, "outgoing-mail", key, among(key, ids), old, new, record=key)
 
 
 @dataclass(frozen=True)

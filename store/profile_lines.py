@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -255,7 +256,8 @@ def move(key: str, down: bool) -> bool:
     first = next(index for index, item in enumerate(lines) if item.id in moved)
     ids = [item.id for item in lines]
     _arrange(ids[:first] + moved + ids[first + len(moved) :])
-    write_change("move", "profile-line", row_id, None, None)
+    old, new = (json.dumps({"place": place + 1}) for place in (here, there))
+    write_change("move", "profile-line", row_id, old, new, key)
     return True
 
 

@@ -5,6 +5,7 @@ All of it is done for all entries at once, in one transaction, and nothing when 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,8 +14,9 @@ from peewee import Case, Value, fn
 
 from store import clock, db, delivery, outbox, totals
 from store.address_in_force import code_in_force, has_email
-from store.dialect import among
-from store.enumerations import CorrespondenceType
+from store.changes import write_changes
+from store.dialect import among, json_object
+from store.enumerations import CorrespondenceType, DeliveryStatus
 from store.errors import FieldRequired, PrivacyBlocked, RuleError
 from store.fields import TEXT_LENGTH
 from store.filters import parse_filter, single_value
@@ -202,6 +204,10 @@ def _send_again(entries: Any, kind: Any) -> None:
     mail = OutgoingMail
     numbers = _Entry.select(_Entry.entry_no).where(entries)
     waits = mail.select(mail.entry_no).where(outbox.OPEN & (mail.entry_no != 0))
+    number = _Entry.entry_no
+    was = json_object({"delivery_status": _Entry.delivery_status})
+    told = json.dumps({"delivery_status": DeliveryStatus.IN_PROGRESS.key})
+    write_changes("resend", "interaction", number, entries, was, told, record=number)
     waiting = [
         row[0] for row in database.execute(waits.where(mail.entry_no.in_(numbers))).fetchall()
     ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from store import db
+from store.errors import RightMissing
 
 
 class Rights(NamedTuple):
@@ -22,7 +23,7 @@ class Rights(NamedTuple):
 SET_UP = frozenset(
     {
         "company-information",
-        "duplicate-setup",
+        "duplicate-search-string",
         "number-series",
         "salesperson",
         "setup",
@@ -42,6 +43,16 @@ def may_change(noun: str) -> bool:
     """Return whether records of a noun, or its settings, may be changed by this person."""
     rights = held()
     return rights.set_up if noun in SET_UP else rights.write
+
+
+def require(noun: str, *, set_up: bool = False) -> None:
+    """Refuse who may not change records of a noun, or not set up.
+
+    Raises RightMissing, in an archive ArchiveOpen.
+    """
+    db.refuse_archive()
+    if not (held().set_up if set_up else may_change(noun)):
+        raise RightMissing
 
 
 def make_roles(members: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -195,7 +195,10 @@ def move(key: str, by: int) -> Record:
     refuse_issued(document)
     ids = _ids(document.id)
     place = ids.index(line.id)
-    ids.insert(max(0, min(len(ids) - 1, place + by)), ids.pop(place))
+    there = max(0, min(len(ids) - 1, place + by))
+    if there == place:
+        return line
+    ids.insert(there, ids.pop(place))
     _number(document.id, ids)
     after = get_by_id(owner, line.id)
     if after["line_no"] != line["line_no"]:

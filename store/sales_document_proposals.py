@@ -55,7 +55,8 @@ def propose_lines(no: str) -> int:
             "tax_pct": Decimal(0),
         }
         add(values)
-    settle_amounts(document.id)
+    if open_ones:
+        settle_amounts(document.id)
     return len(open_ones)
 
 

@@ -6,6 +6,7 @@ criteria of the segment even when nothing changes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import Any
 from peewee import JOIN, SQL, Case, fn
 
 from store import criteria, criteria_lines, db, segment_rules
+from store.changes import write_change
 from store.criteria import Filters
 from store.enumerations import ContactType, CriteriaAction, HistoryAction
 from store.errors import Cancelled
-from store.models import Contact, PickedContact, SegmentLine, database
+from store.models import Contact, PickedContact, SegmentHeader, SegmentLine, database
 from store.nouns import noun
-from store.records import find_id, log_change
+from store.records import find_id
 
 Cancel = Callable[[], bool]
 
@@ -124,8 +126,21 @@ def recorded(
 ) -> Iterator[int]:
     """Record an action of a segment inside a write, around what it does; gives its number."""
     options = [name for name, on in chosen.items() if on]
-    yield criteria_lines.record(segment_id, action, criteria.lasting(filters), options)
-    log_change(_OPERATIONS[action], noun("segment"), segment_id, None, None)
+    with counted(_OPERATIONS[action], segment_id):
+        yield criteria_lines.record(segment_id, action, criteria.lasting(filters), options)
+
+
+@contextmanager
+def counted(operation: str, segment_id: int) -> Iterator[None]:
+    """Write into the change log, inside a write, how many lines a segment had and has then."""
+    lines = segment_rules.of_segment(segment_id)
+    before = segment_rules.count(lines)
+    yield
+    (number,) = database.execute(
+        SegmentHeader.select(SegmentHeader.no).where(SegmentHeader.id == segment_id)
+    ).fetchone()
+    old, new = (json.dumps({"no_of_lines": n}) for n in (before, segment_rules.count(lines)))
+    write_change(operation, "segment", segment_id, old, new, number)
 
 
 def reduce_contacts(

@@ -12,8 +12,8 @@ from store.errors import Question, RuleError
 from store.models import Contact, InteractionLogEntry, SegmentLine
 from store.models.criteria import SegmentHistory
 from store.nouns import noun
-from store.records import find_id, log_change
-from store.segment_contacts import recorded
+from store.records import find_id
+from store.segment_contacts import counted, recorded
 from store.text import N_
 
 
@@ -54,10 +54,10 @@ def go_back(segment_no: str) -> BackResult:
             N_("Segment %(no)s has no criteria action that could be taken back."), no=segment_no
         )
     added = criteria_lines.lines_touched(segment_id, last.action_no, HistoryAction.INSERTION)
-    removed = segment_rules.discard(added) if last.added else 0
-    restored = _restore(segment_id, last.action_no) if last.removed else 0
-    criteria_lines.forget_last(segment_id, last.action_no)
-    log_change("go back", owner, segment_id, None, None)
+    with counted("go back", segment_id):
+        removed = segment_rules.discard(added) if last.added else 0
+        restored = _restore(segment_id, last.action_no) if last.removed else 0
+        criteria_lines.forget_last(segment_id, last.action_no)
     return BackResult(last.action, removed, restored)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 from peewee import Value
 
 from store import db
+from store.changes import write_change
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired
 from store.models import ContactMailingGroup, SegmentLine, database
 from store.nouns import noun
-from store.records import find_id, log_change
+from store.records import find_id
+from store.text import clean_code
 
 
 @db.write
@@ -25,8 +29,9 @@ def apply_mailing_group(segment_no: str, code: str, delete_old: bool = False) ->
     group, segment_id = find_id(owner, code), find_id(noun("segment"), segment_no)
     refuse_blocked(owner, group)
     link = ContactMailingGroup
+    removed = 0
     if delete_old:
-        link.delete().where(link.mailing_group == group).execute()
+        removed = link.delete().where(link.mailing_group == group).execute()
     there = link.select(link.contact).where(link.mailing_group == group)
     contacts = SegmentLine.select(SegmentLine.contact, Value(group)).where(
         (SegmentLine.segment == segment_id)
@@ -34,5 +39,7 @@ def apply_mailing_group(segment_no: str, code: str, delete_old: bool = False) ->
         & SegmentLine.contact.not_in(there)
     )
     insertion = link.insert_from(contacts.distinct(), [link.contact, link.mailing_group])
-    log_change("apply mailing group", owner, group, None, None)
-    return int(database.execute(insertion.as_rowcount()).rowcount)
+    added = int(database.execute(insertion.as_rowcount()).rowcount)
+    told = {"segment_no": clean_code(segment_no), "added": added, "removed": removed}
+    write_change("apply mailing group", owner.name, group, None, json.dumps(told), clean_code(code))
+    return added

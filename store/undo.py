@@ -173,13 +173,23 @@ def lines_of(number: int) -> list[ChangeLine]:
 
 @db.write
 def _undo(number: int, operation: str) -> Undone:
-    lines = [line for line in lines_of(number) if line.operation in (operation, OPERATION)]
+    together = _together(operation)
+    lines = [line for line in lines_of(number) if line.operation in together]
     first = next(line.seq for line in lines if line.operation == operation)
     with undoing(first):
         if operation in _OWNERS:
             owner = import_module(_OWNERS[operation])
             return Undone(operation, owner.take_back(lines), first)
         return Undone(operation, _take_entries_back(lines), first)
+
+
+def _together(operation: str) -> frozenset[str]:
+    """Return the operations whose lines in one transaction are taken back together."""
+    owner = _OWNERS.get(operation)
+    if owner == _OWNERS["change"]:
+        return frozenset((operation, OPERATION))
+    same = _MARKS if owner is None else (name for name, it in _OWNERS.items() if it == owner)
+    return frozenset((*same, OPERATION))
 
 
 def _take_entries_back(lines: list[ChangeLine]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from store import db, template_setup
+from store.changes import write_change
 from store.enumerations import LinkTable
 from store.errors import NotFound, RuleError, StoreError
 from store.event_entries import Task, settle, settle_party
@@ -18,7 +20,7 @@ from store.nouns import noun
 from store.recording_choices import PartyStatus
 from store.recording_reasons import IGNORED, NEVER
 from store.records import find_id
-from store.text import N_
+from store.text import N_, clean_code
 
 RELATION = "business-relation"
 
@@ -32,9 +34,16 @@ def assign(event_id: int, party_no: int, contact_no: str, *, keep: bool = True) 
     """
     party = waiting_party(event_id, party_no)
     contact_id = find_id(noun("contact"), contact_no)
+    _tell("assign", party, {"contact_no": clean_code(contact_no)})
     if keep:
         _give(contact_no, party)
     return _log_waiting(party, contact_id)
+
+
+def _tell(operation: str, party: RecordedEventParty, new: Mapping[str, str]) -> None:
+    """Write into the change log what a person decides of a party that waits."""
+    old, now = (json.dumps(told) for told in ({"status": PartyStatus.WAITING.key}, new))
+    write_change(operation, "unmatched", party.id, old, now, str(party.id))
 
 
 def _give(contact_no: str, party: RecordedEventParty) -> None:
@@ -121,7 +130,8 @@ def waiting_party(event_id: int, party_no: int) -> RecordedEventParty:
 @db.write
 def ignore(event_id: int, party_no: int) -> None:
     """Leave a waiting party out of the log, this once. Raises what `assign` raises."""
-    waiting_party(event_id, party_no)
+    party = waiting_party(event_id, party_no)
+    _tell("ignore", party, {"status": PartyStatus.IGNORED.key})
     settle_party(event_id, party_no, PartyStatus.IGNORED, IGNORED)
 
 

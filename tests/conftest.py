@@ -15,7 +15,7 @@ from store import db as store_db
 from store import dialect
 from store.models import database
 from store.session import session
-from tests import postgresql
+from tests import audit, postgresql
 from tools.catalogues import compile_catalogues
 
 if TYPE_CHECKING:
@@ -144,8 +144,11 @@ def db(location: str, tmp_path: Path) -> Iterator[Path]:
     session.chosen_work_date = None
     session.undoable.clear()
     session.layouts = str
-    yield Path(location) if dialect.is_file(location) else tmp_path / "on-a-server"
+    silent: list[str] = []
+    with audit.watched(silent):
+        yield Path(location) if dialect.is_file(location) else tmp_path / "on-a-server"
     store_db.close_database()
+    assert not silent, sorted(set(silent))
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,8 @@ class ReportField(Declared):
     """A field of a report: a filter on a field of its noun, or an option with its own caption.
 
     `kind` is a name of `store.fields.Kind`: TEXT takes filters; BOOLEAN, DATE, CHOICE, REFERENCE
-    are options. `value` is what it begins with, or gives that when the page is opened.
+    are options. `value` is what it begins with, or gives that when the page is opened. One that
+    `changes` something is for who may.
     """
 
     name: str
@@ -108,6 +109,7 @@ class ReportField(Declared):
     required: bool = False
     choices: tuple[tuple[str, Caption], ...] = ()
     noun: str = ""
+    changes: bool = False
 
 
 class Tile(Declared):

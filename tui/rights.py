@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from store.rights import Rights
     from tui.action import Action
     from tui.page import Page
 
@@ -13,16 +14,24 @@ READING = frozenset(
         "alternative-addresses", "attachment", "attachment-export", "attachment-open",
         "attachment-text", "back", "changes", "channels", "clear-filters", "column-field", "columns",
         "comments", "contact", "contacts", "copy", "criteria", "details", "documents",
-        "duplicates", "entry", "everything", "export", "filter", "filter-value", "find", "help",
+        "duplicates", "entry", "everything", "export", "filter", "filter-value", "find", "formulas",
+        "help",
         "history", "language", "languages", "log-entries", "mark", "mark-all", "next-record",
-        "open", "open-invoices", "persons", "preview", "previous-record", "profile",
+        "open", "persons", "preview", "previous-record", "profile",
         "quit", "refresh", "run", "search", "sheet", "sort", "statistics", "stop-work", "theme",
         "value-for-all", "work-date",
     }
 )  # fmt: skip
 """The ids of actions that change nothing: who may only read has these."""
+
 ERASE = "erase"
 """The action that an archive has besides: who is erased must not stay in it."""
+
+WORK = frozenset({"log", "undo"})
+"""The ids of actions that are work, also on the pages of the set-up."""
+
+SETTING_UP = frozenset({ERASE})
+"""The ids of actions that only an administrator may do, wherever they are offered."""
 
 
 def may_change(page: Page) -> bool:
@@ -34,14 +43,23 @@ def may_change(page: Page) -> bool:
 
 def offered(page: Page, actions: tuple[Action, ...]) -> tuple[Action, ...]:
     """Return those of the actions of a page that this person may do."""
-    from store import db
+    from store import db, rights
 
-    if may_change(page):
+    held, may = rights.held(), may_change(page)
+    if held.set_up:
         return actions
-    reading = READING if is_for_this_person(page) else READING - {"run"}
-    if db.is_archive():
-        reading |= {ERASE}
-    return tuple(action for action in actions if action.id in reading)
+    more = {ERASE} if db.is_archive() else frozenset()
+    return tuple(action for action in actions if action.id in more or _may(page, action, held, may))
+
+
+def _may(page: Page, action: Action, held: Rights, may: bool) -> bool:
+    if action.id == "run":
+        return is_for_this_person(page)
+    if action.id in READING:
+        return True
+    if action.id in SETTING_UP:
+        return held.set_up
+    return may or (held.write and action.id in WORK)
 
 
 def is_for_this_person(page: Page) -> bool:

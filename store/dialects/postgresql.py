@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from peewee import SQL, Database, DatabaseProxy
+from peewee import SQL, Database, DatabaseProxy, fn
 
 from store.dialects import pg_address, pg_connection, pg_roles
 from store.dialects.driver import psycopg
@@ -368,6 +368,10 @@ class Postgresql(Engine):
 
     def joined_keys(self, column: str) -> str:
         return f"STRING_AGG(CAST({column} AS TEXT), ',')"
+
+    def json_object(self, values: Mapping[str, Any]) -> Any:
+        names = (part for name, value in values.items() for part in (SQL(f"'{name}'"), value))
+        return fn.json_build_object(*names).cast("TEXT")
 
     def among(self, column: Any, numbers: list[int]) -> Any:
         given = f"{{{','.join(map(str, numbers))}}}"

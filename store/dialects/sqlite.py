@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import peewee
-from peewee import SQL, Database, SqliteDatabase
+from peewee import SQL, Database, SqliteDatabase, fn
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
@@ -430,6 +430,9 @@ class Sqlite(Engine):
 
     def joined_keys(self, column: str) -> str:
         return f"GROUP_CONCAT({column})"
+
+    def json_object(self, values: Mapping[str, Any]) -> Any:
+        return fn.json_object(*(part for pair in values.items() for part in pair))
 
     def among(self, column: Any, numbers: list[int]) -> Any:
         return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(numbers),)))

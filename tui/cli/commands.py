@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.text import N_
+from tui.cli.rights import refuse
 from tui.cli.settings import EVERYWHERE, current
 from tui.i18n import _, ngettext
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
     from store.fields import Field
     from store.text import Caption
+
+
+def _names(ctx: click.Context) -> list[str]:
+    """Return what a command is called, without the program."""
+    names: list[str] = []
+    at: click.Context | None = ctx
+    while at is not None and at.parent is not None:
+        names.insert(0, str(at.info_name))
+        at = at.parent
+    return names
 
 
 class Command(click.Command):
@@ -47,6 +58,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         if self.database:
             current().open()
+            refuse(_names(ctx))
             if not gc.isenabled():  # see tui.__main__
                 gc.freeze()
                 gc.enable()

@@ -51,7 +51,7 @@ register(
     ReportPage(
         id="check-database",
         title=N_("Check Database"),
-        fields=(ReportField("repair", N_("Make anew what can be"), "BOOLEAN"),),
+        fields=(ReportField("repair", N_("Make anew what can be"), "BOOLEAN", changes=True),),
         before=_before,
         run=_run,
         changes=False,

@@ -46,7 +46,7 @@ register(
     SetupPage(
         id="interaction-template-setup",
         title=N_("Interaction Template Setup"),
-        noun="template",
+        noun="template-setup",
         sections=_sections,
         fields=_fields,
         load=_load,

@@ -15,6 +15,7 @@ from store.nouns import noun
 from tui.action import Action
 from tui.i18n import _, sentence
 from tui.page import Progress, ReportField, ReportPage
+from tui.rights import may_change
 from tui.screens.base import PageScreen
 from tui.screens.field_widgets import suggest_records, widget_for
 from tui.screens.filter_dialog import check_filters
@@ -34,9 +35,11 @@ class ReportScreen(PageScreen):
 
     def __init__(self, page: ReportPage, values: Mapping[str, str]) -> None:
         super().__init__(page)
+        may = may_change(page)
+        self._fields = [field for field in page.fields if may or not field.changes]
         self._values = {
             field.name: field.value() if callable(field.value) else field.value
-            for field in page.fields
+            for field in self._fields
         } | dict(values)
         self._at_work = False
         self._said = ""
@@ -45,7 +48,7 @@ class ReportScreen(PageScreen):
         with VerticalScroll(can_focus=False, classes="report"):
             if self.page.help:
                 yield Static(plain(_(self.page.help)), classes="report--help")
-            for field in self.page.fields:
+            for field in self._fields:
                 yield self._widget(field)
             yield Static(classes="report--before")
 
@@ -105,7 +108,7 @@ class ReportScreen(PageScreen):
         values = self.values
         filters = {
             field.name: values[field.name]
-            for field in self.page.fields
+            for field in self._fields
             if field.kind == "FILTER" and field.name in values
         }
         errors = {}
@@ -132,7 +135,7 @@ class ReportScreen(PageScreen):
         """Run, after a question."""
         for field in self.query(Field):
             await field.settle()
-        for declared in self.page.fields:
+        for declared in self._fields:
             if declared.required and not self.values.get(declared.name):
                 self._missing(declared.name)
                 return
