@@ -34,6 +34,9 @@ BOTH = (
 ONLY_WHEN_ASKED = ("test_failover.py",)
 """What takes longest: two servers, one of them killed."""
 
+MEMORY = Path("/dev", "shm")
+"""Where the files of tests lie, where there is such a place: nothing that they write must reach a disk."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests of the store run on the other engine, or all of them on both."""
@@ -47,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 1000)
     config.addinivalue_line("markers", "sqlite: only for databases in a file")
     config.addinivalue_line("markers", "postgresql: only for databases on a server")
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if not hasattr(config, "workerinput"):
         compile_catalogues(only_stale=True)
 

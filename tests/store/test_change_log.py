@@ -30,9 +30,9 @@ from tests.records_of_nouns import CASES
 pytestmark = pytest.mark.usefixtures("db")
 
 VIEWS = {
-    "backup", "change", "company-information", "duplicate", "event", "import-run", "interaction",
-    "logged-segment", "outgoing-mail", "postponed", "profile-answer", "profile-rating", "setup",
-    "timeline", "unmatched",
+    "archive", "backup", "change", "company-information", "duplicate", "event", "import-run",
+    "interaction", "logged-segment", "outgoing-mail", "postponed", "profile-answer",
+    "profile-rating", "setup", "timeline", "unmatched",
 }  # fmt: skip
 """The nouns that nobody changes field by field, or that have a test of their own below."""
 
