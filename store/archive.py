@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,18 @@ import peewee
 from peewee import SQL
 
 from store import attachments, clock, db, dialect, event_entries, totals
-from store.archive_files import MARK, alone, give_name, is_there, mark_of, part_of, remove
+from store.archive_files import (
+    MARK,
+    AnotherArchive,
+    alone,
+    give_name,
+    is_there,
+    mark_of,
+    part_of,
+    parts_in,
+    remove,
+    source_of,
+)
 from store.archive_rows import LIST, Sums, copy_rows, count_rows, list_entries, sums_of
 from store.changes import write_change
 from store.database_files import file_of
@@ -107,7 +118,7 @@ def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bo
         _require_some(before, entries)
         if dry_run:
             return Archived(entries, kept, *count_rows())
-        with alone(path):
+        with alone(path, _is_dead):
             copied, missing = _made(before, path, progress)
     return Archived(entries, kept, copied.comments.rows, copied.attachments, missing)
 
@@ -135,7 +146,7 @@ def _made(before: date, path: Path, progress: Progress | None) -> tuple[Sums, in
     try:
         db.make_blank(str(known.part))
         with _beside(known.part) as copy:
-            copied, missing = copy_rows(copy, known.token, progress)
+            copied, missing = copy_rows(copy, known.token, _here(), progress)
         _take_out(known, copied)
     except BaseException:
         if not _is_recorded(known):
@@ -233,7 +244,38 @@ def unfinished() -> list[Known]:
     ]
 
 
+def _here() -> str:
+    own = file_of(db.location())
+    return str(absolute(own)) if own else db.location()
+
+
+def _is_dead(part: Path) -> bool:
+    """Return whether nobody waits for a part, if nobody is at work on it.
+
+    What another database has made is none of ours, unless it is not complete; of what this person
+    may not read nobody knows.
+    """
+    if not os.access(part, os.R_OK) or part in [known.part for known in recorded()]:
+        return False
+    return not mark_of(part) or source_of(part) == _here()
+
+
+def left_over() -> list[Path]:
+    """Return what interrupted work has left where archives are, and beside the database."""
+    folders = {known.path.parent for known in recorded()}
+    own = file_of(db.location())
+    if own:
+        folders.add(absolute(own).parent)
+    return [part for folder in sorted(folders) for part in parts_in(folder) if _is_dead(part)]
+
+
 def finish_all() -> None:
-    """Give all archives that wait for their names these. Raises RuleError for one that is taken."""
+    """Give all archives that wait for their names these, and remove what is left over.
+
+    Raises RuleError for a name that is taken.
+    """
     for known in unfinished():
         give_name(known.part, known.path)
+    for part in left_over():
+        with suppress(AnotherArchive), alone(part, _is_dead):
+            pass

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from store.text import N_
 MARK = "archive"
 """The counter whose value, a random number, makes a database an archive."""
 _PART = ".part"
+_NAMED = re.compile(r".+\.[0-9a-f]{15}\.part")
 
 
 class AnotherArchive(Busy):
@@ -40,10 +43,11 @@ def is_there(path: Path) -> RuleError:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
+def alone(path: Path, is_dead: Callable[[Path], bool]) -> Iterator[None]:
     """Be the only one who makes an archive in the folder of `path`; make the folder if needed.
 
-    What others left there who were interrupted is removed. Raises AnotherArchive, StorageFailed.
+    Parts for which `is_dead` holds, left by who was interrupted, are removed. Raises
+    AnotherArchive, StorageFailed.
     """
     import fcntl
 
@@ -60,17 +64,18 @@ def alone(path: Path) -> Iterator[None]:
         except OSError:
             pass  # some file systems lock no folder: then nobody's file is removed
         else:
-            _remove_leftovers(path)
+            for part in parts_in(path.parent):
+                if is_dead(part):
+                    remove(part)
         yield
     finally:
         os.close(handle)
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove parts without a mark; a part with one may be what another database waits for."""
-    for part in path.parent.iterdir():
-        if part.name.startswith(f"{path.name}.") and part.suffix == _PART and not mark_of(part):
-            remove(part)
+def parts_in(folder: Path) -> list[Path]:
+    """Return the archives in a folder that are being made, or wait for their names, or for nothing."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if _NAMED.fullmatch(path.name))
 
 
 def remove(part: Path) -> None:
@@ -85,6 +90,15 @@ def mark_of(path: Path) -> int:
         row = connection.execute("SELECT value FROM counter WHERE name = ?", (MARK,)).fetchone()
         return int(row[0]) if row else 0
     return 0
+
+
+def source_of(path: Path) -> str:
+    """Return which database an archive was made from; "" for what is none."""
+    sql = "SELECT old FROM change WHERE operation = ? AND old IS NOT NULL ORDER BY seq"
+    with suppress(StorageFailed), reading(path) as connection:
+        row = connection.execute(sql, (MARK,)).fetchone()
+        return str(json.loads(row[0])["database"]) if row else ""
+    return ""
 
 
 def give_name(part: Path, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -10,13 +11,14 @@ from typing import Any
 
 import peewee
 
-from store import dialect, totals
+from store import clock, dialect, totals
 from store.archive_files import MARK
 from store.backup_attachments import take_in
 from store.database_copy import AT_ONCE, Sum, columns_of, in_order
 from store.enumerations import InitiatedBy
 from store.errors import StorageFailed
 from store.models import database
+from store.session import session
 from store.text import N_
 
 Progress = Callable[[int, int], None]
@@ -112,10 +114,10 @@ def sums_of(source: Any) -> str:
     return sums.text
 
 
-def copy_rows(copy: Any, token: int, progress: Progress | None) -> tuple[Sums, int]:
+def copy_rows(copy: Any, token: int, source: str, progress: Progress | None) -> tuple[Sums, int]:
     """Copy into the blank database `copy` what an archive has, and read it again.
 
-    `token` becomes its mark. Returns what was copied, and how many documents have lost their file.
+    `token` becomes its mark; its change log says that it is from the database `source`. Returns what was copied, and how many documents have lost their file.
     Raises StorageFailed when it is not the same, and what `progress` raises.
     """
     tables = _tables()
@@ -143,9 +145,18 @@ def copy_rows(copy: Any, token: int, progress: Progress | None) -> tuple[Sums, i
             copy.execute_sql("UPDATE marketing_setup SET maintain_dupl_search_strings = 0")
     _taken, missing = take_in(copy.connection())
     dialect.learn(copy)
+    _say_source(copy, source)
     # the last of all: what has it is complete
     copy.execute_sql("INSERT INTO counter (name, value) VALUES (?, ?)", (MARK, token))
     return sums, missing
+
+
+def _say_source(copy: Any, source: str) -> None:
+    copy.execute_sql(
+        "INSERT INTO change (change_no, at, user_id, origin, operation, table_name, row_id, old) "
+        "VALUES (0, ?, ?, ?, ?, 'interaction', 0, ?)",
+        (clock.stamp(), session.user, session.origin, MARK, json.dumps({"database": source})),
+    )
 
 
 def _sum_for(sums: Sums, table: str) -> Sum:

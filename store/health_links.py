@@ -234,6 +234,13 @@ def _archives(_progress: Progress) -> Finding:
             N_("Archives that were interrupted before they had their names: %(files)s."),
             files=_some([str(known.path) for known in waiting]),
         )
+    left = archive.left_over()
+    if left:
+        return stale(
+            "archives",
+            N_("Files that interrupted archives have left, or that are being made now: %(files)s."),
+            files=_some([str(part) for part in left]),
+        )
     return well("archives")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -230,7 +231,7 @@ def test_two_at_once_lose_nothing(
     log("2023-05-01", contact)
 
     def copied_while_another_begins(*given: Any) -> Any:
-        with pytest.raises(AnotherArchive), archive_files.alone(path):
+        with pytest.raises(AnotherArchive), archive_files.alone(path, lambda _part: True):
             pass
         path.write_text("of another database")
         return archive_rows.copy_rows(*given)
@@ -248,15 +249,32 @@ def test_what_the_interrupted_left_is_removed_unless_it_is_whole(contact: str, p
     log("2023-05-01", contact)
     path.parent.mkdir()
     half, whole = (archive_files.part_of(path, token) for token in (1, 2))
-    for part in (half, whole):
+    ours = archive_files.part_of(path, 3)
+    for part in (half, whole, ours):
         store_db.make_blank(str(part))
-    with closing(sqlite3.connect(whole)) as other:
-        other.execute("INSERT INTO counter (name, value) VALUES ('archive', 2)")
-        other.commit()
+    for part, source in ((whole, "/other.db"), (ours, store_db.location())):
+        with closing(sqlite3.connect(part)) as other:
+            other.execute("INSERT INTO counter (name, value) VALUES ('archive', 2)")
+            other.execute(
+                "INSERT INTO change (change_no, at, user_id, operation, table_name, row_id, old, "
+                "origin, record) VALUES (0, '', '', 'archive', 'interaction', 0, ?, '', '')",
+                (json.dumps({"database": source}),),
+            )
+            other.commit()
     archive.make(DAY, path)
-    assert not half.exists()
-    assert whole.exists()
-    assert archive.unfinished() == []
+    assert archive_files.parts_in(path.parent) == [whole]
+    assert archive_files.source_of(path) == store_db.location()
+    assert not archive.unfinished()
+    assert not archive.left_over()
+    store_db.make_blank(str(half))
+    assert archive.left_over() == [half]
+    found = health.run()
+    assert [item.check for item in found if not item.ok] == ["archives"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "access", lambda *_given: False)
+        assert archive.left_over() == []  # whose it is cannot be seen
+    archive.finish_all()
+    assert archive_files.parts_in(path.parent) == [whole]
 
 
 def test_an_archive_of_an_archive_is_refused(contact: str, path: Path) -> None:
