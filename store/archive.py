@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import peewee
 from peewee import SQL
 
-from store import attachments, clock, db, dialect, event_entries, totals
+from store import attachments, clock, db, dialect, event_entries, rights, totals
 from store.archive_files import (
     MARK,
     AnotherArchive,
@@ -37,7 +37,7 @@ from store.archive_files import (
 from store.archive_rows import LIST, Sums, copy_rows, count_rows, list_entries, sums_of
 from store.changes import write_change
 from store.database_files import file_of
-from store.errors import RuleError
+from store.errors import RightMissing, RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.session import session
 from store.spool import usual_database
@@ -95,7 +95,8 @@ def make(
 
     An archive under that name that was interrupted is finished instead, or begun anew. Raises
     RuleError when there is nothing to be moved, the file is there, or somebody changed one of them
-    meanwhile; ArchiveOpen in an archive; StorageFailed when the file cannot be written. Nothing
+    meanwhile; ArchiveOpen in an archive; RightMissing for who is no administrator, as the values in
+    the change log move; StorageFailed when the file cannot be written. Nothing
     was changed then.
     """
     path = absolute(path)
@@ -105,6 +106,8 @@ def make(
 
 def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bool) -> Archived:
     db.refuse_archive()
+    if not rights.may_change("archive"):
+        raise RightMissing
     if before > clock.today():
         raise RuleError(N_("The date lies in the future. Type one that is over."))
     if path.exists():

@@ -22,6 +22,7 @@ class Rights(NamedTuple):
 
 SET_UP = frozenset(
     {
+        "archive",
         "company-information",
         "duplicate-search-string",
         "number-series",

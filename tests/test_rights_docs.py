@@ -47,7 +47,8 @@ def declared(language: str) -> dict[str, str]:
         found[translate(str(title), language)] = ADMINISTRATORS if name in SET_UP else WORKERS
     for page in all_pages().values():
         if isinstance(page, ReportPage):
-            marks = WORKERS if page.changes else EVERYBODY
+            marks = ADMINISTRATORS if page.noun in SET_UP else WORKERS
+            marks = marks if page.changes else EVERYBODY
             found[translate(str(page.title), language)] = marks
     return found | dict.fromkeys(SETTING_UP, ADMINISTRATORS)
 

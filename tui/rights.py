@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 READING = frozenset(
     {
-        "alternative-addresses", "attachment", "attachment-export", "attachment-open",
+        "alternative-addresses", "archives", "attachment", "attachment-export", "attachment-open",
         "attachment-text", "back", "changes", "channels", "clear-filters", "column-field", "columns",
         "comments", "contact", "contacts", "copy", "criteria", "details", "documents",
         "duplicates", "entry", "everything", "export", "filter", "filter-value", "find", "formulas",
         "help",
         "history", "language", "languages", "log-entries", "mark", "mark-all", "next-record",
-        "open", "persons", "preview", "previous-record", "profile",
+        "open", "open-file", "persons", "preview", "previous-record", "profile",
         "quit", "refresh", "run", "search", "sheet", "sort", "statistics", "stop-work", "theme",
         "value-for-all", "work-date",
     }

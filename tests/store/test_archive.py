@@ -34,7 +34,7 @@ from store import (
 from store import db as store_db
 from store.archive_files import AnotherArchive
 from store.dialects import sqlite
-from store.errors import ArchiveOpen, Cancelled, RuleError, StorageFailed
+from store.errors import ArchiveOpen, Cancelled, RightMissing, RuleError, StorageFailed
 from store.lists import open_list
 from store.models import Attachment, Change, InteractionLogEntry, database
 from store.models.outbox import OutgoingMail
@@ -275,6 +275,16 @@ def test_what_the_interrupted_left_is_removed_unless_it_is_whole(contact: str, p
         assert archive.left_over() == []  # whose it is cannot be seen
     archive.finish_all()
     assert archive_files.parts_in(path.parent) == [whole]
+
+
+def test_only_an_administrator_archives(contact: str, path: Path) -> None:
+    log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_db._opened, "rights", (True, False))
+        with pytest.raises(RightMissing):
+            archive.make(DAY, path)
+    assert not path.parent.exists()
 
 
 def test_an_archive_of_an_archive_is_refused(contact: str, path: Path) -> None:

@@ -133,6 +133,7 @@ register(
     ReportPage(
         id="archive-entries",
         title=N_("Archive Entries"),
+        noun="archive",
         category=Category.ADMINISTRATION,
         fields=(
             ReportField("before", N_("Older than"), "DATE", value=_five_years_ago, required=True),
