@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import pairwise
 from random import Random
 from time import monotonic, perf_counter, sleep
@@ -24,8 +25,11 @@ PAUSE = 2.0
 REACH_MS = 100
 
 
-def person(where: str, number: int, begin: float, seconds: int) -> None:
-    """Work as one session and print the milliseconds of each write, or what was refused."""
+def person(where: str, number: int, seconds: int) -> None:
+    """Work as one session and print the milliseconds of each write, or what was refused.
+
+    It says when it is ready, and begins when it is told to.
+    """
     from store import db, interactions
     from store.errors import StoreError
     from store.lists import open_list
@@ -37,8 +41,11 @@ def person(where: str, number: int, begin: float, seconds: int) -> None:
         "interaction_template_code": "OUTGOING",
         "salesperson_code": "JO",
     }
-    # what is loaded for the first write of a process is not what is measured
+    # what is loaded for the first write and read of a process is not what is measured
     db.trial(lambda: interactions.log({**given, "description": "on trial"}))
+    open_list("interaction").first(30)
+    print("ready", flush=True)
+    begin = float(sys.stdin.readline())
     sleep(max(0.0, begin - monotonic()))
     next_write = begin + Random(number).random() * PAUSE
     end, told = begin + seconds, 0
@@ -57,7 +64,7 @@ def person(where: str, number: int, begin: float, seconds: int) -> None:
             print("refused", error, flush=True)
         else:
             print(f"{(perf_counter() - start) * 1000:.2f}", entry.key, flush=True)
-        next_write += PAUSE
+        next_write = max(next_write + PAUSE, monotonic())  # nobody types faster to make up for it
     db.close_database()
 
 
@@ -74,13 +81,21 @@ class Told(NamedTuple):
     late: list[float]
 
 
+def _until_ready(process: subprocess.Popen[str]) -> Iterator[str]:
+    """Wait until a session is ready; yield what else it says."""
+    for line in process.stdout or ():
+        if line == "ready\n":
+            return
+        yield line.strip()
+
+
 def run(where: str, sessions: int, seconds: int) -> Told:
-    """Let so many sessions work."""
-    begin = monotonic() + 1.0 + sessions * 0.4
+    """Let so many sessions work, from when all of them are ready."""
     command = [sys.executable, "-m", "benchmarks.bench_sessions", "person", where]
     people = [
         subprocess.Popen(
-            [*command, str(number), str(begin), str(seconds)],
+            [*command, str(number), str(seconds)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -88,6 +103,13 @@ def run(where: str, sessions: int, seconds: int) -> Told:
         for number in range(sessions)
     ]
     told = Told([], [], [], [])
+    for process in people:
+        told.refused.extend(_until_ready(process))
+    begin = f"{monotonic() + 1.0}\n"
+    for process in people:
+        if process.stdin is not None and process.poll() is None:
+            process.stdin.write(begin)
+            process.stdin.flush()
     for process in people:
         said, _nothing = process.communicate()
         for line in said.splitlines():
@@ -159,6 +181,6 @@ def main() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["person"]:
-        person(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]))
+        person(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     else:
         sys.exit(main())

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import fault_files, fault_kills, fault_sending, fault_terminals
+from benchmarks import fault_files, fault_kills, fault_sending, fault_servers, fault_terminals
 from benchmarks.__main__ import machine
 from benchmarks.fault_checks import Loss
 
@@ -76,6 +76,11 @@ FAULTS = (
         fault_sending.printing,
         "It is printed again then, and is in the log once.",
     ),
+    Fault("server", "the server of PostgreSQL is killed or stopped, and started again", 20,
+          fault_servers.gone_and_back,
+          "Three sessions save without a pause; what they were told not to be saved they save again. "
+          "Each of them saves again after each time."),
+    Fault("network", "the connections to the server are cut", 40, fault_servers.network_cut),
     Fault("disk", "the disk is full, then has room again", 30, fault_files.full_disk,
           "What could not be saved was said; nothing of it was there; the next entry was saved "
           "without a repair."),
@@ -116,15 +121,15 @@ def page(rows: Sequence[tuple[Fault, Loss]]) -> str:
     """Return docs/faults.md."""
     return f"""# Bad days
 
-Each fault was done as many times as the table says, to databases in files; a process that was done
+Each fault was done as many times as the table says, to databases in files where no server is
+named; a process that was done
 before it could be killed is not counted. Acknowledged is what the
 program had said to be saved, sent or kept; lost is what of it was not there afterwards, doubled what
 was there twice, partial what was there by half. A process that is killed leaves to the system what
 it wrote: a loss of power is not among these faults, but every write waits for the disk
 (`synchronous = full`).
 
-A server that goes away and comes back, and one that takes over for another, are in
-`tests/store/test_failover.py`.
+A server that takes over for another one is in `tests/store/test_failover.py`.
 
 {machine()}. Made by `make faults`.
 

@@ -121,6 +121,15 @@ def close_database() -> None:
         database.close()
 
 
+def rest() -> None:
+    """Give this thread's connection back to its server; the next question opens another one.
+
+    A file stays open: nobody waits for it.
+    """
+    if not dialect.is_file(_opened.where) and not database.in_transaction():
+        close_database()
+
+
 def location() -> str:
     """Return the path or URL of the open database, without a password."""
     return dialect.shown(_opened.where)

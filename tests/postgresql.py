@@ -183,6 +183,13 @@ class Server:
         for one in (pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
+        # until the system has done with it, the next one would take it for running
+        (self.directory / "postmaster.pid").unlink()
+
+    def halt(self, mode: str) -> None:
+        """Stop it, in the way of `pg_ctl stop -m`; it can be started again."""
+        place = programs()
+        _run(place, str(place / "pg_ctl"), "stop", "-D", str(self.directory), "-m", mode, "-w")
 
     def stop(self) -> None:
         """Stop it and remove its directory."""

@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+IDLE = 10.0
+"""After how many seconds without work a thread for long work gives its connection back."""
+
 
 class Data:
     """The database of the session.
 
     Reads and writes of pages run one after the other on one thread. Counts, anchors and long work
-    run on another one, which has a connection of its own.
+    run on others, which have connections of their own while there is work.
     """
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "database")
         self._background = ThreadPoolExecutor(1, "scans")
         self._works = ThreadPoolExecutor(1, "work")
+        self._rests: dict[ThreadPoolExecutor, asyncio.TimerHandle] = {}
         self._writes: set[asyncio.Task[Any]] = set()
         self._token: int | None = None
         self._closed = False
@@ -58,13 +62,21 @@ class Data:
 
     async def scan(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Call a function that reads for long, such as a count."""
-        call = functools.partial(fn, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._background, call)
+        return await self._aside(self._background, functools.partial(fn, *args, **kwargs))
 
     async def work(self, fn: Callable[..., _R], *args: Any, **kwargs: Any) -> _R:
         """Call a function that reads and writes for long, such as an import."""
-        call = functools.partial(fn, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._works, call)
+        return await self._aside(self._works, functools.partial(fn, *args, **kwargs))
+
+    async def _aside(self, thread: ThreadPoolExecutor, call: Callable[[], _R]) -> _R:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(thread, call)
+        finally:
+            if (before := self._rests.pop(thread, None)) is not None:
+                before.cancel()
+            if not self._closed:
+                self._rests[thread] = loop.call_later(IDLE, thread.submit, db.rest)
 
     async def changed_elsewhere(self) -> bool:
         """Return whether another session or thread has written since this was last asked."""
@@ -77,6 +89,8 @@ class Data:
         if self._closed:
             return
         self._closed = True
+        for rest in self._rests.values():
+            rest.cancel()
         while self._writes:
             await asyncio.wait(self._writes)
         for executor in (self._works, self._background, self._thread):

@@ -417,7 +417,25 @@ _UNKNOWN = N_(
 _BUSY = {"55P03", "40P01", "40001", "57014"}
 _UNREACHED = ("connection failed", "connection is bad", "failed to resolve")
 _LOST = {"57P01", "57P02", "57P03", "25P03", None}
+_READ_ONLY = N_(
+    "None of the servers of %(where)s may be written now. Try again, or ask the administrator which "
+    "of them is the primary."
+)
 _TOLD = (
+    (
+        ("too many clients", "too many connections", "remaining connection slots"),
+        N_(
+            "The server of %(where)s has no connection left for another session. Try again when "
+            "somebody has left, or ask its administrator for more connections."
+        ),
+    ),
+    (
+        ("starting up", "shutting down", "recovery mode", "not yet accepting"),
+        N_(
+            "The server of %(where)s is just starting or stopping. Nothing was saved: try again in "
+            "a moment."
+        ),
+    ),
     (
         ("password authentication failed", "no password supplied"),
         N_(
@@ -433,13 +451,7 @@ _TOLD = (
         ("does not exist",),
         N_("The server has no such database or user: %(where)s. Ask its administrator to make it."),
     ),
-    (
-        ("read-only", "hot standby", "in recovery"),
-        N_(
-            "None of the servers of %(where)s may be written now. Try again, or ask the "
-            "administrator which of them is the primary."
-        ),
-    ),
+    (("read-only", "hot standby", "in recovery"), _READ_ONLY),
 )
 
 
@@ -452,7 +464,7 @@ def _meaning(error: psycopg.Error, where: str) -> StoreError | None:
     if state == "42501":
         return RightMissing()
     if state == "25006":
-        return StorageFailed(_TOLD[3][1], where=where)
+        return StorageFailed(_READ_ONLY, where=where)
     if state in _LOST and isinstance(error, psycopg.OperationalError):
         text = str(error)
         for signs, message in _TOLD:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
-import random
 import sqlite3
 import stat
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -22,11 +20,10 @@ from peewee import SQL, Database, SqliteDatabase, fn
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
 from store.dialects.sqlite_files import APPLICATION_ID, HEADER, reading, write_copy
+from store.dialects.sqlite_queue import Queue
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
 from store.text import N_, fold_key
 
-_LOOK_AGAIN = (0.002, 0.006)
-"""Seconds between two looks whether the lock of the file is free."""
 _ROWS_AT_ONCE = 500
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
 _OF_A_GROUP = stat.S_ISGID | stat.S_IWGRP
@@ -91,32 +88,44 @@ def _file_at(path: str) -> tuple[int, int]:
 
 
 class _File(SqliteDatabase):
-    """A file whose writers have equal chances.
+    """A file whose writers are served as they come: see `sqlite_queue`."""
 
-    SQLite lets those who have waited longest look for the lock least often, each tenth of a second:
-    among many they are overtaken again and again. Here all look equally often.
-    """
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._own = threading.local()
+
+    @property
+    def _queue(self) -> Queue:
+        """The place of this thread's connection."""
+        found: Queue | None = getattr(self._own, "queue", None)
+        if found is None:
+            found = self._own.queue = Queue(self.database)
+        return found
 
     def begin(self, lock_type: str | None = None) -> None:
         run: Any = self.execute_sql
         (patience,) = run("PRAGMA busy_timeout").fetchone()
-        end = time.monotonic() + patience / 1000
-        run("PRAGMA busy_timeout = 0")
-        try:
-            while not self._begun(lock_type, last=time.monotonic() >= end):
-                # SQLite tells nobody that the lock is free: there is nothing else to wait for
-                time.sleep(random.uniform(*_LOOK_AGAIN))  # noqa: S311, TID251 - no secret; see above
-        finally:
-            run(f"PRAGMA busy_timeout = {patience}")
-
-    def _begun(self, lock_type: str | None, last: bool) -> bool:
+        self._queue.join(patience / 1000)
         try:
             super().begin(lock_type)
-        except peewee.OperationalError as error:
-            if last or "locked" not in str(error):
-                raise
-            return False
-        return True
+        except BaseException:
+            self._queue.leave()
+            raise
+
+    def commit(self) -> Any:
+        done = super().commit()
+        self._queue.leave()
+        return done
+
+    def rollback(self) -> Any:
+        try:
+            return super().rollback()
+        finally:
+            self._queue.leave()
+
+    def _close(self, conn: Any) -> None:
+        self._queue.close()
+        super()._close(conn)  # type: ignore[misc]
 
 
 class _Kept(_File):
