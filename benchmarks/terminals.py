@@ -24,7 +24,7 @@ from typing import Any
 import pyte
 
 SIZE = (80, 24)
-QUIET = 0.08
+QUIET, QUIET_TYPED = 0.08, 0.2
 PATIENCE = 60.0 if os.environ.get("SCALE") == "full" else 10.0
 _LOOK = 0.01
 
@@ -72,24 +72,27 @@ class Terminal:
             raise TimeoutError(f"{self.name} shows no {wanted}:\n{self.text}")
         return seen - self.at
 
-    def press(self, keys: str, looks: bool = True) -> float:
-        """Press keys; return the seconds until the screen is as it stays.
+    def press(self, keys: str, typed: bool = False) -> tuple[float, float]:
+        """Press keys; return the seconds until the screen changes, and until it is as it stays.
 
-        Without `looks` only its text counts: a cursor that blinks does not.
+        Of what is `typed` only the text counts, a cursor that blinks does not; and the program may
+        wait a while whether more is typed.
         """
-        state: Callable[[], object] = self._looks if looks else lambda: self.text
+        state: Callable[[], object] = (lambda: self.text) if typed else self._looks
         before = last = state()
-        pressed = settled = perf_counter()
+        changes = []
+        pressed = perf_counter()
         os.write(self._file, keys.encode())
         while last == before and perf_counter() - pressed < PATIENCE:
-            for at, chunk in self._chunks():
+            for at, chunk in self._chunks(QUIET_TYPED if typed else QUIET):
                 self._emulator.feed(chunk)
                 now = state()
                 if now != last:
-                    last, settled = now, at
+                    last = now
+                    changes.append(at - pressed)
         if last == before:
             raise TimeoutError(f"{self.name} does nothing after {keys!r}:\n{self.text}")
-        return settled - pressed
+        return changes[0], changes[-1]
 
     def memory(self) -> float:
         """Return its anonymous memory in MB."""
@@ -100,11 +103,11 @@ class Terminal:
         rows: Any = self._screen.buffer
         return [tuple(rows[y][x] for x in range(SIZE[0])) for y in range(SIZE[1])]
 
-    def _chunks(self) -> list[tuple[float, bytes]]:
+    def _chunks(self, quiet: float = QUIET) -> list[tuple[float, bytes]]:
         """Return what it writes until it is at rest, with the time of each piece."""
         found: list[tuple[float, bytes]] = []
         began = last = perf_counter()
-        while perf_counter() - last < QUIET and perf_counter() - began < PATIENCE:
+        while perf_counter() - last < quiet and perf_counter() - began < PATIENCE:
             if select.select([self._file], [], [], _LOOK)[0]:
                 try:
                     found.append((perf_counter(), os.read(self._file, 65536)))
