@@ -22,10 +22,9 @@ from termios import TIOCSWINSZ
 from time import perf_counter
 
 from benchmarks.figures import Report
-from benchmarks.log_data import kept_log
+from benchmarks.log_data import FEW, FULL, MANY, kept_log
+from benchmarks.trials import second_name
 
-FULL = os.environ.get("SCALE", "small") == "full"
-SIZES = (10_000, 10_000_000) if FULL else (10_000, 200_000)
 ROUNDS = 15 if FULL else 9
 REACH = 1.25
 GROWTH = 1.10
@@ -67,11 +66,16 @@ def seconds_until(command: list[str], wanted: bytes, env: dict[str, str]) -> flo
 def main() -> int:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
-    with tempfile.TemporaryDirectory() as folder:
+    env["TRATO_BACKUP"] = "off"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        second_name(kept_log(*FEW)) as few,
+        second_name(kept_log(*MANY)) as many,
+    ):
         env["XDG_CONFIG_HOME"] = env["XDG_STATE_HOME"] = folder
-        databases = {size: kept_log(size) for size in SIZES}
+        databases = {FEW[0]: few, MANY[0]: many}
         bare = [sys.executable, "-c", BARE]
-        runs: dict[str, list[float]] = {"bare": [], **{str(size): [] for size in SIZES}}
+        runs: dict[str, list[float]] = {"bare": [], **{str(size): [] for size in databases}}
         for number in range(ROUNDS + 1):
             times = {"bare": seconds_until(bare, b"first-screen-with-data", env)}
             for size, path in databases.items():
@@ -83,10 +87,10 @@ def main() -> int:
     report = Report(
         "1", "start to the first screen with data", "a bare Textual app that imports Peewee"
     )
-    few, many = (runs[str(size)] for size in SIZES)
-    for size, own in zip(SIZES, (few, many), strict=True):
-        report.ratio(f"start with {size:,} entries", own, runs["bare"], REACH)
-    report.ratio("the large against the small", many, few, GROWTH)
+    for size in databases:
+        report.ratio(f"start with {size:,} entries", runs[str(size)], runs["bare"], REACH)
+    small, large = (runs[str(size)] for size in databases)
+    report.ratio("the large against the small", large, small, GROWTH)
     report.show()
     return 0
 

@@ -10,21 +10,18 @@ logs. The role centre counts, too. The databases are kept for the next run among
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
 from time import perf_counter
 
 from benchmarks.figures import Report
-from benchmarks.log_data import kept_log
+from benchmarks.log_data import FEW, MANY, kept_log
 from store import clock, db, statistics, totals
 from store.filters import quote
 from store.lists import open_list
 from store.models import database
 
-FULL = os.environ.get("SCALE", "small") == "full"
-SIZES = (10_000, 10_000_000) if FULL else (10_000, 200_000)
 ROUNDS = 21
 HISTORY = 40
 REACH = 2.0
@@ -70,8 +67,8 @@ def acts() -> dict[str, Callable[[], object]]:
 
 def main() -> int:
     times: dict[str, list[list[float]]] = {}
-    for size in SIZES:
-        db.open_database(str(kept_log(size)))
+    for size in (FEW, MANY):
+        db.open_database(str(kept_log(*size)))
         for name, act in acts().items():
             act()
             spent = []
@@ -83,8 +80,8 @@ def main() -> int:
         db.close_database()
     report = Report(
         "10",
-        f"history and statistics of {SIZES[1]:,} entries",
-        f"the same of {SIZES[0]:,} entries",
+        f"history and statistics of {MANY[0]:,} entries",
+        f"the same of {FEW[0]:,} entries",
     )
     for name, (few, many) in times.items():
         report.ratio(name, many, few, REACH)

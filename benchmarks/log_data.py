@@ -1,19 +1,31 @@
-"""Databases with as many log entries as a benchmark needs, as `trato demo --scale` makes them."""
+"""The companies that benchmarks work with, as `trato demo --scale` makes them; kept for the next run.
+
+There is a small one, and one of the size that is measured; all benchmarks that need a company of a
+size share it. Nobody changes them: see `benchmarks.trials`.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import tempfile
 from pathlib import Path
 
 from store import db, demo, demo_scale
 from store.models import database
 
+FULL = os.environ.get("SCALE", "small") == "full"
 FOLDER = Path(tempfile.gettempdir()) / "trato-benchmarks"
 NEWEST = """
 UPDATE interaction_log_entry SET description = 'newest-entry', search_text = 'newest entry'
 WHERE entry_no = (SELECT entry_no FROM interaction_log_entry WHERE postponed = 0
   ORDER BY date DESC, time DESC, entry_no DESC LIMIT 1)
 """
+
+
+FEW = (10_000, 1_000)
+MANY = (10_000_000, 1_000_000) if FULL else (200_000, 100_000)
+"""Entries and contacts."""
 
 
 def make_log(path: Path, entries: int, contacts: int = 0) -> None:
@@ -26,12 +38,19 @@ def make_log(path: Path, entries: int, contacts: int = 0) -> None:
     db.close_database()
 
 
-def kept_log(entries: int, contacts: int = 0) -> Path:
-    """Return such a database, which is kept for the next run among the temporary files."""
-    from store import migrations
+def _schema() -> str:
+    """Return what tells the tables of this version from those of others."""
+    db.open_database(":memory:")
+    rows = database.execute_sql("SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name")
+    text = "\n".join(row[0] for row in rows.fetchall())
+    db.close_database()
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
+
+def kept_log(entries: int, contacts: int) -> Path:
+    """Return the company of a size; it is made, which may take minutes, when it is not there."""
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"log-{migrations.LATEST}-{entries}-{contacts}.db"
+    path = FOLDER / f"company-{_schema()}-{entries}-{contacts}.db"
     if not path.exists():
         part = path.with_suffix(".part")
         for ending in ("", "-wal", "-shm"):

@@ -91,11 +91,18 @@ class Trial:
 @contextmanager
 def trial(kept: Path) -> Iterator[Trial]:
     """Yield the kept company as one that may be written to. The kept file is not changed."""
+    with second_name(kept) as path:
+        yield Trial(path)
+
+
+@contextmanager
+def second_name(kept: Path) -> Iterator[Path]:
+    """Yield another name of a kept file. Who opens it may not end in good order."""
     before = kept.stat()
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
         path = Path(folder) / "trato.db"
         path.hardlink_to(kept)
-        yield Trial(path)
+        yield path
     after = kept.stat()
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise SystemExit(f"{kept} was changed: remove it")

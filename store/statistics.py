@@ -174,12 +174,13 @@ def role_centre() -> Counts:
     own = _Entry.select().where(
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
+    contacts = "SELECT COUNT(*) FROM contact"
     unchecked = "SELECT COUNT(*) FROM contact_duplicate WHERE separate = 0"
     waiting = "SELECT COUNT(*) FROM recorded_event_party WHERE status = 0"
     return Counts(
         postponed=own.count(),
         canceled=totals.entries_counted(canceled=True),
-        contacts=Contact.select().count(),
+        contacts=int(database.execute_sql(contacts).fetchone()[0]),
         segments=SegmentHeader.select().count(),
         logged_segments=LoggedSegment.select().count(),
         duplicates=int(database.execute_sql(unchecked).fetchone()[0]),

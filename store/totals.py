@@ -1,7 +1,7 @@
 """Totals of the interaction log, kept so that millions of entries need not be read for them.
 
-There is one row for each template, group or salesperson, month and mark "canceled", with how many
-entries there are, what they cost and how long they took. Whatever writes entries says so here, in
+There is one row for each template, group or salesperson and for the whole log, by month and mark
+"canceled", with how many entries there are, what they cost and how long they took. Whatever writes entries says so here, in
 the same transaction: `added` after it made some, `removed` before it deletes some, `marked` before
 it cancels or restores some, `changing` around any other change. Postponed entries are in no total.
 """
@@ -26,11 +26,12 @@ _Key = tuple[int, int, str, int]
 
 
 class Owner(IntEnum):
-    """Of what there are totals; the owner 0 is none, as of entries without a template."""
+    """Of what there are totals; the owner 0 is none, as of entries without a template, and the log."""
 
     TEMPLATE = 0
     GROUP = 1
     SALESPERSON = 2
+    LOG = 3
 
 
 class Sum(NamedTuple):
@@ -67,11 +68,11 @@ _BY_OWNER = (
 SUMS = (
     "WITH sums AS (SELECT COALESCE(template_id, 0) template, COALESCE(group_id, 0) grouped, "
     "COALESCE(salesperson_id, 0) salesperson, COALESCE(SUBSTR(date, 1, 7), '') AS month, canceled, "
-    "COUNT(*) number, SUM(cost) cost, SUM(duration) duration "
+    "COUNT(*) number, SUM(cost) cost, SUM(duration) duration, 0 whole "
     "FROM interaction_log_entry WHERE postponed = 0 GROUP BY 1, 2, 3, 4, 5) "
 ) + " UNION ALL ".join(
     _BY_OWNER.format(kind=int(kind), owner=owner)
-    for kind, owner in zip(Owner, ("template", "grouped", "salesperson"), strict=True)
+    for kind, owner in zip(Owner, ("template", "grouped", "salesperson", "whole"), strict=True)
 )
 """The SQL of all totals, by reading all entries once."""
 
@@ -133,7 +134,7 @@ def _read(entries: Any) -> dict[_Key, Total]:
 
 def _add(found: dict[_Key, Total], one: Sum, *, canceled: bool) -> None:
     total = Total(one.number, int(one.cost), int(one.duration))
-    for kind, owner_id in zip(Owner, one[:3], strict=True):
+    for kind, owner_id in zip(Owner, (*one[:3], 0), strict=True):
         key = (int(kind), owner_id or 0, one.month or "", int(canceled))
         found[key] = found[key].plus(total)
 
@@ -145,8 +146,11 @@ def _write(figures: Mapping[_Key, Total], sign: int) -> None:
 
 def entries_counted(*, canceled: bool = False) -> int:
     """Return how many entries were logged that are canceled, or that are not."""
-    query = "SELECT COALESCE(SUM(number), 0) FROM entry_total WHERE kind = 0 AND canceled = ?"
-    return int(database.execute_sql(query, (int(canceled),)).fetchone()[0])
+    query = (
+        "SELECT COALESCE(SUM(number), 0) FROM entry_total "
+        "WHERE kind = ? AND owner_id = 0 AND canceled = ?"
+    )
+    return int(database.execute_sql(query, (int(Owner.LOG), int(canceled))).fetchone()[0])
 
 
 def of_owner(kind: Owner, owner_id: int, meets: Callable[[date | None], bool] | None) -> Total:
