@@ -1,28 +1,23 @@
-"""Row 3: a list of ten million entries, against Textual's DataTable with 1,000 rows.
+"""Row 3: the list of ten million entries, against Textual's DataTable with 1,000 rows.
 
-Both are driven by the same keys in the same process. A run is the time from the key to the bytes
-for the terminal: event, action, read (SQLite, in a thread), drawing and encoding.
+Both are driven by the same keys in the same process, and show the same columns of the same kept
+company. A run is the time from the key to the bytes for the terminal: event, action, read (SQLite,
+in a thread), drawing and encoding.
 
-    SCALE=small python -m benchmarks.bench_list     one million entries
-    SCALE=full python -m benchmarks.bench_list      ten million
+    SCALE=small python -m benchmarks.bench_list       200,000 entries
+    SCALE=full python -m benchmarks.bench_list     10,000,000 entries
 """
 
 import asyncio
 import gc
-import os
 import random
-import sqlite3
 import subprocess
 import sys
-import tempfile
-from bisect import bisect_right
-from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 from textual import events, on
 from textual.app import App
@@ -31,19 +26,20 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from benchmarks.figures import Report
+from benchmarks.log_data import FEW, FULL, MANY, kept_log
+from store import db
+from store.lists import open_list
+from store.nouns import noun
+from tui.data import Data, Row, Rows
+from tui.page import ListPage, page
+from tui.screens.columns import row_state, table_columns
 from tui.theme import DARK, THEMES, VARIABLE_DEFAULTS, stylesheet_path
-from tui.widgets.table_columns import TableColumn
 from tui.widgets.windowed_table import WindowedTable
 
-FULL = os.environ.get("SCALE", "small") == "full"
-ROWS = 10_000_000 if FULL else 1_000_000
-FEW = 10_000
 BASELINE_ROWS = 1_000
 ROUNDS = 4 if FULL else 2
-VISITS = 12
-ANCHOR = 2048
+VISITS = 12 if FULL else 8
 SIZE = (80, 24)
-T = TypeVar("T")
 
 REACH = {
     "open": 1.0,
@@ -60,148 +56,49 @@ MEMORY_REACH = 1.3
 # --- the list --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    day: int
-    key: int
-    template: str
-    description: str
-    contact: str
-    minutes: int
-
-
-FIELDS = "day, no, template, description, contact, minutes"
-
-
-def make_database(path: Path, rows: int) -> None:
-    with sqlite3.connect(path) as db:
-        db.executescript(
-            f"""
-            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
-            CREATE TABLE entry (no INTEGER PRIMARY KEY, day INTEGER, template TEXT,
-                description TEXT, contact TEXT, minutes INTEGER);
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
-            INSERT INTO entry SELECT i, (i * 2654435761) % 7300,
-                CASE i % 3 WHEN 0 THEN 'OUTGOING' WHEN 1 THEN 'S_INVOICE' ELSE 'EMAIL' END,
-                'Asked for a quote, ' || (i % 97) || ' chairs', 'Contact ' || (i % 99991), i % 90
-            FROM n;
-            CREATE INDEX entry_day ON entry (day, no);
-            """
-        )
-    db.close()
-
-
-class SqliteSource:
-    """Rows by day and number: by keyset, and by anchors where a place is asked for."""
+class List:
+    """The page of the log as it reads and draws its rows, without what stands around them."""
 
     def __init__(self, path: Path) -> None:
-        self._thread = ThreadPoolExecutor(1)
-        self._path = path
-        self._db: sqlite3.Connection | None = None
-        self._anchors: list[tuple[int, int]] = []
-        self._total = 0
+        self.data = Data()
+        self.data.open(str(path)).result()
+        shown = page("interaction-log-entries")
+        if not isinstance(shown, ListPage):
+            raise SystemExit("the log is no list")
+        self._page = shown
+        self.rows: Rows | None = None
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
+    async def close(self) -> None:
+        if self.rows is not None:
+            self.rows.stop()
+        await self.data.close()
 
-    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._db is None:
-            self._db = sqlite3.connect(self._path)
-        return work(self._db)
+    def table(self) -> WindowedTable[Row]:
+        """Return a new table of all entries."""
+        columns = table_columns(noun("interaction"), self._page.columns)
+        table = WindowedTable(columns, row_state=row_state)
+        if self.rows is not None:
+            self.rows.stop()
+        self.rows = Rows(self.data, lambda ids: open_list("interaction", ids=ids))
+        table.set_source(self.rows)
+        return table
 
-    def close(self) -> None:
-        def shut() -> None:
-            if self._db is not None:
-                self._db.close()
-
-        self._thread.submit(shut).result()
-        self._thread.shutdown()
-
-    async def build_anchors(self) -> float:
-        """Note every 2048th place; return the seconds it took."""
-
-        def build(db: sqlite3.Connection) -> float:
-            start = perf_counter()
-            self._total = db.execute("SELECT count(*) FROM entry").fetchone()[0]
-            place: tuple[int, int] | None = (-1, -1)
-            while place is not None:
-                self._anchors.append(place)
-                place = db.execute(
-                    "SELECT day, no FROM entry WHERE (day, no) > (?, ?) ORDER BY day, no"
-                    f" LIMIT 1 OFFSET {ANCHOR - 1}",
-                    place,
-                ).fetchone()
-            return perf_counter() - start
-
-        return await self._run(build)
-
-    @staticmethod
-    def _after(
-        db: sqlite3.Connection, place: tuple[int, int], limit: int, skip: int = 0
-    ) -> list[Entry]:
-        rows = db.execute(
-            f"SELECT {FIELDS} FROM entry WHERE (day, no) > (?, ?) ORDER BY day, no"
-            " LIMIT ? OFFSET ?",
-            (*place, limit, skip),
-        )
-        return [Entry(*row) for row in rows]
-
-    @staticmethod
-    def _before(db: sqlite3.Connection, place: tuple[int, int], limit: int) -> list[Entry]:
-        rows = db.execute(
-            f"SELECT {FIELDS} FROM entry WHERE (day, no) < (?, ?)"
-            " ORDER BY day DESC, no DESC LIMIT ?",
-            (*place, limit),
-        )
-        return [Entry(*row) for row in rows][::-1]
+    async def settle(self) -> None:
+        """Wait for what the page reads in the background once its list is open."""
+        if self.rows is not None:
+            await self.rows.anchor()
 
     async def count(self) -> int:
-        if self._total:
-            return self._total
-        return await self._run(lambda db: db.execute("SELECT count(*) FROM entry").fetchone()[0])
-
-    async def first(self, limit: int) -> list[Entry]:
-        return await self._run(lambda db: self._after(db, (-1, -1), limit))
-
-    async def last(self, limit: int) -> list[Entry]:
-        return await self._run(lambda db: self._before(db, (1 << 60, 0), limit))
-
-    async def after(self, row: Entry, limit: int) -> list[Entry]:
-        return await self._run(lambda db: self._after(db, (row.day, row.key), limit))
-
-    async def before(self, row: Entry, limit: int) -> list[Entry]:
-        return await self._run(lambda db: self._before(db, (row.day, row.key), limit))
-
-    async def at(self, index: int, limit: int) -> list[Entry]:
-        anchor, skip = divmod(index, ANCHOR)
-        return await self._run(lambda db: self._after(db, self._anchors[anchor], limit, skip))
-
-    async def index_of(self, row: Entry) -> int:
-        anchor = bisect_right(self._anchors, (row.day, row.key)) - 1
-        between = (
-            "SELECT count(*) FROM entry WHERE (day, no) > (?, ?) AND (day, no) < (?, ?)",
-            (*self._anchors[anchor], row.day, row.key),
-        )
-        count: int = await self._run(lambda db: db.execute(*between).fetchone()[0])
-        return anchor * ANCHOR + count
-
-    async def find(self, key: Hashable) -> Entry | None:
-        rows = await self._run(
-            lambda db: db.execute(f"SELECT {FIELDS} FROM entry WHERE no = ?", (key,)).fetchall()
-        )
-        return Entry(*rows[0]) if rows else None
+        """Return the number of entries."""
+        return await self.data.scan(lambda: open_list("interaction").count())
 
 
-COLUMNS = [
-    TableColumn[Entry]("day", "Day", 6, lambda row: str(row.day), align="right"),
-    TableColumn[Entry]("no", "Entry No.", 10, lambda row: f"{row.key:,}", align="right"),
-    TableColumn[Entry]("template", "Template", 10, lambda row: row.template),
-    TableColumn[Entry](
-        "description", "Description", 20, lambda row: row.description, flexible=True
-    ),
-    TableColumn[Entry]("contact", "Contact", 14, lambda row: row.contact),
-    TableColumn[Entry]("minutes", "Min", 4, lambda row: str(row.minutes), align="right"),
-]
+def few_records(path: Path) -> list[Row]:
+    """Return the first rows of the log, for the baseline."""
+    db.open_database(str(path))
+    rows = [Row(record) for record in open_list("interaction").first(BASELINE_ROWS)]
+    db.close_database()
+    return rows
 
 
 # --- the harness -----------------------------------------------------------------------------
@@ -240,7 +137,7 @@ class BenchApp(App[None]):
 
     async def drawn(self) -> float:
         """Wait until the cursor has moved and that is drawn; return when it was."""
-        await asyncio.wait_for(self.moved.wait(), 10)
+        await asyncio.wait_for(self.moved.wait(), 60)
         # The screen draws sixty times a second: do not wait for that, but it may come first.
         while self.displayed_at < self.moved_at:
             self.screen._on_timer_update()  # noqa: SLF001 - as Textual's own Pilot does
@@ -267,19 +164,17 @@ class BenchApp(App[None]):
         return partial(self.screen._forward_event, events.Key(name, None))  # noqa: SLF001 - same
 
 
-def windowed(source: SqliteSource) -> WindowedTable[Entry]:
-    table = WindowedTable(COLUMNS)
-    table.set_source(source)
-    return table
-
-
-def data_table() -> DataTable[str]:
+def data_table(rows: list[Row]) -> DataTable[str]:
+    """Return Textual's own table of some entries, with the same columns."""
+    shown = page("interaction-log-entries")
+    columns = table_columns(
+        noun("interaction"), shown.columns if isinstance(shown, ListPage) else ()
+    )
     table: DataTable[str] = DataTable(cursor_type="row")
-    for column in COLUMNS:
+    for column in columns:
         table.add_column(column.caption, width=column.width)
-    for number in range(BASELINE_ROWS):
-        row = Entry(number, number, "OUTGOING", "Asked for a quote", "Contact 17", 15)
-        table.add_row(*(str(column.render(row)) for column in COLUMNS))
+    for row in rows:
+        table.add_row(*(str(column.render(row)) for column in columns))
     return table
 
 
@@ -287,13 +182,18 @@ Samples = dict[str, list[tuple[float, int]]]
 
 
 async def measure(
-    make: Callable[[], Widget], jump: Callable[[Any, int], None], rows: int, samples: Samples
+    make: Callable[[], Widget],
+    jump: Callable[[Any, int], None],
+    rows: int,
+    samples: Samples,
+    settle: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
+    """Visit the list again and again; `settle` waits for what it reads in the background."""
     app = BenchApp()
     rng = random.Random(7)
     async with app.run_test(size=SIZE):
         for _ in range(VISITS):
-            await visit(app, make, jump, rows, samples, rng)
+            await visit(app, make, jump, rows, samples, rng, settle)
 
 
 async def visit(
@@ -303,6 +203,7 @@ async def visit(
     rows: int,
     samples: Samples,
     rng: random.Random,
+    settle: Callable[[], Awaitable[None]] | None,
 ) -> None:
     """Open the list and walk about in it, so that caches are as cold or warm as for a person."""
     await app.rest()
@@ -315,6 +216,8 @@ async def visit(
     table.focus()
     samples["open"].append((await app.drawn() - start, app.written))
     await app.rest()
+    if settle is not None:
+        await settle()
     for act, key, times in [
         ("End", "ctrl+end", 1),
         ("Home", "ctrl+home", 1),
@@ -338,25 +241,25 @@ async def visit(
 
 async def memory(path: Path) -> int:
     """Return the anonymous memory in kB after walking through the whole list."""
-    source = SqliteSource(path)
-    await source.build_anchors()
-    rows = await source.count()
+    shown = List(path)
+    count = await shown.count()
     app = BenchApp()
     rng = random.Random(7)
     async with app.run_test(size=SIZE):
-        table = windowed(source)
+        table = shown.table()
         await app.mount(table)
         table.focus()
         await app.rest()
+        await shown.settle()
         for name in ("ctrl+end", "ctrl+home"):
             await app.timed(app.key(name))
         for _ in range(200):
-            place = rng.randrange(rows)
+            place = rng.randrange(count)
             await app.timed(partial(table.move_to_index, place))
             for _ in range(3):
                 app.key("pagedown")()
                 await app.rest()
-    source.close()
+    await shown.close()
     return anonymous_memory()
 
 
@@ -374,18 +277,26 @@ def memory_of(path: Path) -> int:
 
 
 async def compare(path: Path, report: Report) -> None:
-    source = SqliteSource(path)
-    seconds = await source.build_anchors()
+    """Measure both in turn."""
+    few = few_records(path)
     ours: Samples = {act: [] for act in REACH}
     theirs: Samples = {act: [] for act in REACH}
+    shown = List(path)
+    count = await shown.count()
     for _ in range(ROUNDS):
         await measure(
-            data_table, lambda table, row: table.move_cursor(row=row), BASELINE_ROWS, theirs
+            lambda: data_table(few),
+            lambda table, row: table.move_cursor(row=row),
+            BASELINE_ROWS,
+            theirs,
         )
         await measure(
-            lambda: windowed(source), lambda table, row: table.move_to_index(row), ROWS, ours
+            shown.table, lambda table, row: table.move_to_index(row), count, ours, shown.settle
         )
-    source.close()
+    began = perf_counter()
+    await Rows(shown.data, lambda ids: open_list("interaction", ids=ids)).anchor()
+    seconds = perf_counter() - began
+    await shown.close()
     for act, reach in REACH.items():
         mine, other = ([seconds for seconds, _ in samples[act]] for samples in (ours, theirs))
         report.ratio(act, mine, other, reach, by="p95")
@@ -398,17 +309,14 @@ def main() -> int:
         return 0
     report = Report(
         "3",
-        f"a list of {ROWS:,} entries",
+        f"the list of {MANY[0]:,} entries",
         f"the same keys on Textual's DataTable with {BASELINE_ROWS:,} rows",
     )
-    with tempfile.TemporaryDirectory() as folder:
-        many, few = Path(folder) / "many.db", Path(folder) / "few.db"
-        make_database(many, ROWS)
-        make_database(few, FEW)
-        asyncio.run(compare(many, report))
-        most, least = (memory_of(path) / 1024 for path in (many, few))
-        what = f"memory after a walk, against {FEW:,} rows"
-        report.ratio(what, [most], [least], MEMORY_REACH, unit="MB")
+    many, few = kept_log(*MANY), kept_log(*FEW)
+    asyncio.run(compare(many, report))
+    most, least = (memory_of(path) / 1024 for path in (many, few))
+    what = f"memory after a walk, against {FEW[0]:,} entries"
+    report.ratio(what, [most], [least], MEMORY_REACH, unit="MB")
     report.show()
     return 0
 

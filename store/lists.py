@@ -91,7 +91,7 @@ class ListSource:
         """Return the position of `record`, or where it would stand when it is gone."""
         places = self._anchors
         if self._descending:
-            step = bisect_right([_reversed(place) for place in places], _reversed(record.place))
+            step = bisect_right(places, _reversed(record.place), key=_reversed)
         else:
             step = bisect_right(places, record.place)
         query = self._limited(self._bare(fn.COUNT(SQL("*")))).where(

@@ -33,7 +33,9 @@ _PRAGMAS = (
     ("foreign_keys", 1),
     ("busy_timeout", 10_000),
     ("journal_size_limit", 64 * 1024 * 1024),
-    ("cache_size", -16_000),
+    # Kilobytes for each of three connections. The system keeps the pages of the file anyway: more of
+    # them here would only let the memory grow while somebody walks through a long list.
+    ("cache_size", -4_000),
     ("temp_store", "memory"),
     ("mmap_size", 0),
 )
