@@ -59,7 +59,10 @@ class Scan:
 
 @dataclass
 class Report:
-    """What a scan found: numbers of files and of meetings, each occurrence one of them."""
+    """What a scan found: numbers of files and of meetings, each occurrence one of them.
+
+    `cut` is the number of series of which older meetings were not read.
+    """
 
     files: int = 0
     meetings: int = 0
@@ -68,11 +71,13 @@ class Report:
     known: int = 0
     future: int = 0
     unreadable: int = 0
+    cut: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Report) -> None:
         """Count what another report has counted."""
-        for name in ("files", "meetings", "logged", "waiting", "known", "future", "unreadable"):
+        numbers = ("files", "meetings", "logged", "waiting", "known", "future", "unreadable", "cut")
+        for name in numbers:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.skipped += other.skipped
 
@@ -248,6 +253,7 @@ def _record(
         since = datetime.combine(wanted.since, datetime.min.time()).astimezone(UTC)
     reading = calendars.read(content, now, since)
     report.unreadable += reading.broken
+    report.cut += reading.cut
     told = Told(told.source, reading.name or told.folder, told.owner)
     keys = meetings.keys_of(reading.meetings)
     known = meetings.known(keys)

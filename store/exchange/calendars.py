@@ -1,7 +1,8 @@
 """Calendars (iCalendar files): the meetings in them, however broken, never an error.
 
-Series are told occurrence by occurrence, never further back than is asked for, and no more than
-`LIMIT` of each: what recurs more often than every day is no meeting of people.
+Series are told occurrence by occurrence, never further back than is asked for, no more than `LIMIT` of
+each and about `OF_A_FILE` of all: what recurs more often than every day is no meeting of people, and
+no calendar keeps anybody waiting. What was left out is counted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from store.exchange.calendar_fields import (
@@ -35,11 +36,22 @@ LARGEST = 100 * 1024 * 1024
 LIMIT = 1000
 """How many occurrences of a series are told, the latest ones."""
 
+OF_A_FILE = 5000
+"""How many occurrences that have passed are told of all series of a file, the latest of each."""
+
+SERIES = 500
+"""How many series of a file are told."""
+
 AHEAD = timedelta(days=366)
 """How far into the future occurrences are told."""
 
 _YEAR = timedelta(days=366)
 _AHEAD_LIMIT = 60
+_LEAST = 10
+_MONTH = timedelta(days=31)
+_STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(days=7)}
+_SPARSE = 8
+"""A rule that names some days of the week meets on one of so many at least."""
 _OPENED, _CLOSED = (
     {
         name: re.compile(rf"^{word}:{name}[ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -89,12 +101,14 @@ class Meeting:
 class Reading:
     """What a file holds: its name as a calendar, its meetings, and how many could not be read.
 
-    `broken` is 1 of a file that is no calendar.
+    `broken` is 1 of a file that is no calendar; `cut` is the number of series of which older
+    occurrences, or all, were left out.
     """
 
     name: str
     meetings: tuple[Meeting, ...] = ()
     broken: int = 0
+    cut: int = 0
 
 
 def read(content: bytes, now: datetime, since: datetime | None = None) -> Reading:
@@ -119,15 +133,21 @@ def read(content: bytes, now: datetime, since: datetime | None = None) -> Readin
 def _read(text: str, name: str, now: datetime, since: datetime | None, called_off: bool) -> Reading:
     events, zones, broken = _components(text)
     meetings: list[Meeting] = []
-    series: dict[str, list[Any]] = {}
+    found: dict[str, list[Any]] = {}
     for event in events:
-        series.setdefault(uid_of(event), []).append(event)
-    for uid, same in series.items():
+        found.setdefault(uid_of(event), []).append(event)
+    recurring = [uid for uid, same in found.items() if _is_series(same)]
+    share = min(LIMIT, max(_LEAST, OF_A_FILE // max(1, len(recurring))))
+    left_out = {*recurring[SERIES:]}
+    span = _Span(now, since, share)
+    for uid, same in found.items():
+        if uid in left_out:
+            continue
         try:
-            meetings += _meetings(uid, same, zones, now, since, called_off)
+            meetings += _meetings(uid, same, zones, span, called_off)
         except BROKEN:
             broken += len(same)
-    return Reading(name, tuple(meetings), broken)
+    return Reading(name, tuple(meetings), broken, len(left_out) + span.cut)
 
 
 def _text(content: bytes) -> str:
@@ -192,23 +212,36 @@ def _parsed(zones: Iterable[str], events: Iterable[str]) -> Any:
 # --- occurrences -----------------------------------------------------------------------------
 
 
-def _meetings(
-    uid: str, same: list[Any], zones: list[Any], now: datetime, since: datetime | None,
-    called_off: bool,
-) -> Iterator[Meeting]:  # fmt: skip
-    """Yield what the components with one UID say: one meeting, or the occurrences of a series."""
+@dataclass
+class _Span:
+    """Which occurrences are wanted: how many of each series before now; `cut` had more."""
+
+    now: datetime
+    since: datetime | None
+    share: int
+    cut: int = 0
+
+
+def _is_series(same: list[Any]) -> bool:
     masters = [event for event in same if event.get("RECURRENCE-ID") is None]
-    repeated = any(event.get("RRULE") or event.get("RDATE") for event in masters)
-    if called_off or not repeated:
+    return any(event.get("RRULE") or event.get("RDATE") for event in masters)
+
+
+def _meetings(
+    uid: str, same: list[Any], zones: list[Any], span: _Span, called_off: bool
+) -> Iterator[Meeting]:
+    """Yield what the components with one UID say: one meeting, or the occurrences of a series."""
+    since = span.since
+    if called_off or not _is_series(same):
         for event in _latest(same):
             yield from _single(uid, event, since, called_off)
         return
-    master = _latest(masters)[0]
+    master = _latest([event for event in same if event.get("RECURRENCE-ID") is None])[0]
     if _is_too_often(_rule(master)):
         yield from _single(uid, master, since, False, kind="too_often")
         return
     first = instant(master, "DTSTART")
-    for event in _occurrences(master, same, zones, now, since):
+    for event in _occurrences(master, same, zones, span):
         if event.get("RECURRENCE-ID") is not None:
             yield from _single(uid, event, since, False, first=first)
     for gone in dates(master.get("EXDATE")):
@@ -237,28 +270,61 @@ def _is_too_often(rule: Any) -> bool:
     return rule.get("FREQ", [""])[0] in _TOO_OFTEN or math.prod(times) > _A_DAY
 
 
-def _occurrences(
-    master: Any, same: list[Any], zones: list[Any], now: datetime, since: datetime | None
-) -> Iterator[Any]:
+def _occurrences(master: Any, same: list[Any], zones: list[Any], span: _Span) -> Iterator[Any]:
     """Yield the occurrences of a series, those of the past from the latest one back."""
+    now = span.now
+    _bound(master, now + AHEAD)
+    others = [event for event in _latest(same) if event is not master]
+    begin = min(found for found in (instant(event, "DTSTART") for event in same) if found)
+    earliest = max(begin, span.since) if span.since else begin
+    later, middle = _begun_later(master, now, span.share)
+    query = _query([*zones, later, *others])
+    yield from query.between(now, now + AHEAD)[:_AHEAD_LIMIT]
+    until, count, step = now, 0, _MONTH
+    while until > earliest and count < span.share:
+        if until <= middle:  # fewer than expected: from the very beginning, then
+            query, middle = _query([*zones, master, *others]), begin
+        start = max(earliest, middle if until > middle else begin, until - step)
+        found = [event for event in query.between(start, until) if _begins_in(event, start, until)]
+        yield from found[::-1][: span.share - count]
+        count += len(found)
+        until, step = start, min(2 * step, _YEAR)
+    span.cut += until > earliest
+
+
+def _query(components: Iterable[Any]) -> Any:
     import recurring_ical_events
     from icalendar import Calendar
 
-    _bound(master, now + AHEAD)
     calendar = Calendar()
-    for component in [*zones, *_latest(same)]:
+    for component in components:
         calendar.add_component(component)
-    query = recurring_ical_events.of(calendar, skip_bad_series=True)
-    begin = min(found for found in (instant(event, "DTSTART") for event in same) if found)
-    earliest = max(begin, since) if since else begin
-    yield from query.between(now, now + AHEAD)[:_AHEAD_LIMIT]
-    until, count = now, 0
-    while until > earliest and count < LIMIT:
-        start = max(earliest, until - _YEAR)
-        found = [event for event in query.between(start, until) if _begins_in(event, start, until)]
-        yield from found[::-1][: LIMIT - count]
-        count += len(found)
-        until = start
+    return recurring_ical_events.of(calendar, skip_bad_series=True)
+
+
+def _begun_later(master: Any, now: datetime, share: int) -> tuple[Any, datetime]:
+    """Return the same series as if it had begun later, and from when on both are the same.
+
+    A rule is followed day by day from its beginning, which can be half a century ago.
+    """
+    same = master, datetime.min.replace(tzinfo=UTC)
+    rule = _rule(master)
+    freq = str(rule.get("FREQ", [""])[0])
+    step = _STEPS.get(freq, timedelta()) * int(rule.get("INTERVAL", [1])[0])
+    begin = instant(master, "DTSTART")
+    if not step or begin is None or rule.get("COUNT") or rule.get("BYSETPOS"):
+        return same
+    middle = now - _YEAR - step * share * (_SPARSE if freq == "DAILY" else 1)
+    shift = (middle - begin) // step * step - step
+    if shift <= timedelta():
+        return same
+    later = master.copy()
+    for name in ("DTSTART", "DTEND"):
+        if (given := later.pop(name, None)) is not None:
+            later.add(name, given.dt + shift)
+            if later[name].params.get("TZID") != given.params.get("TZID"):
+                return same
+    return later, middle
 
 
 def _begins_in(event: Any, start: datetime, until: datetime) -> bool:

@@ -10,7 +10,7 @@ from store.text import N_
 from tui.cli.commands import Group
 from tui.cli.mail import day_of, reasons
 from tui.cli.options import argument, dry_run, option
-from tui.i18n import _
+from tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from store.calendar_scan import Report
@@ -55,6 +55,13 @@ def scan(paths: tuple[str, ...], since: str, owner: str, again: bool, dry_run: b
     wanted = Scan(day_of(since) if since else None, owner.strip().upper(), again, dry_run)
     report = calendar_scan.scan(paths, wanted, output.progress())
     write_report(report)
+    if report.cut:
+        said = ngettext(
+            "Of 1 series only the latest meetings were read. To read less: --since DATE.",
+            "Of %(count)s series only the latest meetings were read. To read less: --since DATE.",
+            report.cut,
+        )
+        click.echo(said % {"count": report.cut}, err=True)
     if dry_run:
         click.echo(_("This was a trial: nothing was saved."), err=True)
     return report

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.exchange import calendars
 from store.exchange.calendars import LIMIT, Meeting, Reading, read
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -213,3 +214,48 @@ def test_of_one_occurrence_the_latest_version_counts() -> None:
 ), max_size=20))  # fmt: skip
 def test_nothing_makes_reading_fail(lines: list[str]) -> None:
     read("\n".join(lines).encode(), NOW)
+
+
+def _started(first: str, rule: str, *more: str) -> list[datetime]:
+    text = calendar(event(f"RRULE:{rule}", *more, start=first))
+    return sorted(item.starts for item in read(text, NOW).meetings if item.starts <= NOW)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY",
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=DAILY;BYDAY=MO,TH",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR;WKST=SU",
+        "FREQ=WEEKLY;UNTIL=20250101T000000Z",
+        "FREQ=DAILY;BYMONTH=5",
+    ],
+)
+@pytest.mark.parametrize("zone", ["", ";TZID=Europe/Madrid"])
+def test_an_old_series_is_told_as_if_it_had_been_followed_from_its_beginning(
+    rule: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = f"DTSTART{zone}:19950103T083000"
+    found = _started(first, rule, "DURATION:PT1H")
+    monkeypatch.setattr(calendars, "_STEPS", {})
+    assert found == _started(first, rule, "DURATION:PT1H")
+    assert found
+
+
+def test_many_old_series_are_told_by_their_latest_meetings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "OF_A_FILE", 200)
+    monkeypatch.setattr(calendars, "SERIES", 10)
+    series = [
+        event("RRULE:FREQ=DAILY", start="DTSTART:19700101T100000Z", uid=f"s{number}")
+        for number in range(12)
+    ]
+    found = read(calendar(*series[:10]), NOW)
+    assert found.cut == 10
+    past = [item.starts for item in found.meetings if item.starts <= NOW]
+    assert len(past) == 200
+    assert min(past) == NOW.replace(hour=10) - timedelta(days=19)
+    found = read(calendar(*series), NOW)
+    assert found.cut == 12
+    assert len({item.uid for item in found.meetings}) == 10
+    assert read(calendar(series[0]), NOW, NOW - timedelta(days=9)).cut == 0
