@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
+from store import contacts, dialect, erasure, migrations, presence, rights, setup, undo
 from store import db as store_db
-from store import dialect, erasure, migrations, rights, setup
 from store.errors import NotFound, RightMissing
 from store.lists import open_list
 from store.models import Usage, database
+from store.nouns import MODULES, noun
 from tests import factories, postgresql
 
 pytestmark = pytest.mark.postgresql
@@ -135,3 +136,65 @@ def test_roles_can_be_made_again_and_an_unknown_login_changes_nothing(
     store_db.open_database(roles.user)
     with pytest.raises(RightMissing):
         rights.make_roles({})
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def privileges(role: str) -> dict[str, set[str]]:
+    """What a role may write, by table."""
+    rows = database.execute_sql(
+        "SELECT relname, privilege FROM pg_class, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS "
+        "privilege WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') "
+        "AND has_table_privilege(CAST(? AS TEXT), pg_class.oid, privilege)",
+        (role,),
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for table, privilege in rows:
+        found.setdefault(str(table), set()).add(str(privilege))
+    return found
+
+
+def test_the_database_gives_each_role_what_is_declared(roles: Roles) -> None:
+    store_db.open_database(roles.admin)
+    assert privileges("trato_reader") == {}
+    user, admin = privileges("trato_user"), privileges("trato_admin")
+    for name in MODULES:
+        owner = noun(name)
+        if owner.model is None or not (owner.add or owner.change or owner.delete):
+            continue
+        table = owner.model._meta.table_name
+        assert admin[table] == {*WRITES}, name
+        assert user.get(table, set()) == (set() if name in rights.SET_UP else {*WRITES}), name
+    for table in ("marketing_setup", "interaction_template_setup", "company_information"):
+        assert table not in user
+    assert user["change"] == {"INSERT"}
+
+
+def test_a_user_takes_back_what_somebody_else_did(roles: Roles) -> None:
+    store_db.open_database(roles.admin)
+    key = contact()
+    contacts.change(key, {"city": "Bilbao"})
+    line = open_list("change").first(1)[0]["no"]
+    setup.change_marketing({"search_hit_pct": "70"})
+    set_up = open_list("change").first(1)[0]["no"]
+    contacts.delete(key)
+    deleted = open_list("change", {"operation": "delete"}).first(1)[0]["no"]
+    store_db.open_database(roles.reader)
+    with pytest.raises(RightMissing):
+        undo.undo_change(deleted)
+    store_db.open_database(roles.user)
+    undo.undo_change(deleted)
+    undo.undo_change(line)
+    assert open_list("contact").first(1)[0]["city"] == ""
+    with pytest.raises(RightMissing):
+        undo.undo_change(set_up)
+
+
+def test_a_reader_looks_at_who_edits_and_is_not_seen(roles: Roles) -> None:
+    store_db.open_database(roles.user)
+    presence.announce([("contact", 1)])
+    store_db.open_database(roles.reader)
+    assert presence.editors("contact", 1) == []
+    with pytest.raises(RightMissing):
+        presence.announce([("contact", 1)])
