@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, cast
 
 from peewee import SQL, fn
 
 from store import db
+from store.change_text import SIGN, described, noun_of
 from store.change_words import OPERATIONS, RELATED, TABLES
 from store.errors import InvalidValue
 from store.fields import Field, Kind, Value
 from store.models import Change, database
 from store.nouns import MODULES, Noun, noun
-from store.row_images import WHOLE
 from store.session import session
 from store.text import N_, clean_code, fold
 
@@ -25,9 +24,6 @@ WITH RECURSIVE kept (value) AS (
   WHERE kept.value IS NOT NULL)
 SELECT value FROM kept WHERE value IS NOT NULL
 """
-_LONGEST = 200
-_NOTHING = (False, 0, "0.00", "0")
-_SIGN = "\x1f"
 
 
 def operation_caption(operation: str) -> str:
@@ -55,80 +51,11 @@ def origin_caption(origin: str) -> str:
     return ", ".join(part for part in (session.translate(captions[way]), rest) if part)
 
 
-def noun_of(table: str) -> str:
-    """Return the noun of a table that stands in the change log; "" when it has none."""
-    if table in MODULES:
-        return table
-    name = {"interaction_log_entry": "interaction", "entry_comment": "interaction",
-            "contact_comment": "contact", "segment_header": "segment",
-            "interaction_template_setup": "template-setup"}.get(table, table.replace("_", "-"))  # fmt: skip
-    return name if name in MODULES else ""
-
-
-def _described(raw: str) -> str:
-    """Return, field by field, what became of a record: a line for each."""
-    if not raw:
-        return ""
-    table, old, new = [*raw.split(_SIGN), "", ""][:3]
-    return "\n".join(_lines(table, _values(old), _values(new)))
-
-
-def _values(text: str) -> dict[str, Any]:
-    if not text:
-        return {}
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        found = text  # of another program
-    return found if isinstance(found, dict) else {"": found}
-
-
-def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    for name in dict.fromkeys((*old, *new)):
-        if name == WHOLE:
-            continue
-        field = _field(table, name)
-        caption = session.translate(field.caption) if field else name.replace("_", " ")
-        before, after = (_shown(field, values.get(name)) for values in (old, new))
-        if before == after:
-            continue
-        nothing = session.translate(N_("(blank)"))
-        what = f"{before or nothing} → {after or nothing}"
-        if not (old and new):
-            what = "" if (old or new).get(name) in _NOTHING else before or after
-        if what.strip():
-            yield f"{caption}: {what}" if caption else what
-
-
-def _field(table: str, name: str) -> Field | None:
-    owner = noun_of(table)
-    if not owner:
-        return None
-    found = noun(owner)
-    return found.by_name.get(name) or next(
-        (item for item in found.fields if item.stored == name), None
-    )
-
-
-def _shown(field: Field | None, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    if isinstance(value, bool):
-        return session.translate(N_("Yes") if value else N_("No"))
-    if field is not None and field.choices is not None:
-        for choice in field.choices:
-            if value in (choice.key, choice.value):
-                return session.translate(choice.caption)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-
-
 class _Described(Field):
     """What became of the fields of a record; put together from the line when it is read."""
 
     def reader(self) -> Callable[[Any], Value]:
-        return _described
+        return described
 
 
 def _one_of(shown: Callable[[str], str]) -> Callable[[Field, str], Any]:
@@ -230,8 +157,8 @@ NOUNS = {
             Field("record", N_("Record"), Kind.CODE, Change.record, length=250, editable=False),
             _Described(
                 "fields", N_("What changed"), Kind.NOTE,
-                Change.table_name.concat(_SIGN)
-                .concat(fn.COALESCE(Change.old, "")).concat(_SIGN)
+                Change.table_name.concat(SIGN)
+                .concat(fn.COALESCE(Change.old, "")).concat(SIGN)
                 .concat(fn.COALESCE(Change.new, "")),
                 editable=False,
             ),

@@ -17,7 +17,7 @@ from store.fields import CODE_LENGTH, NOTE_LENGTH
 from store.models import database
 from store.models.contacts import ContactComment
 from store.nouns import noun
-from store.records import find_id
+from store.records import find_id, get_by_id
 from store.session import session
 from store.text import N_, clean_code, clean_text
 
@@ -161,7 +161,7 @@ def _kept(contact_id: int, line_no: int) -> str | None:
 
 
 def _remember(contact_id: int, old: str | None, new: str | None) -> None:
-    write_change(OPERATION, TABLE, contact_id, old, new)
+    write_change(OPERATION, TABLE, contact_id, old, new, get_by_id(noun("contact"), contact_id).key)
     undoable()
 
 
@@ -179,5 +179,5 @@ def take_back(lines: Sequence[ChangeLine]) -> int:
         ContactComment.delete().where(_line(line.row_id, line_no)).execute()
         if old is not None:
             ContactComment.insert(old | {"contact": line.row_id}).execute()
-        write_change(f"undo {OPERATION}", TABLE, line.row_id, line.new, line.old)
+        write_change(f"undo {OPERATION}", TABLE, line.row_id, line.new, line.old, line.record)
     return len({line.row_id for line in lines})

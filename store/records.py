@@ -281,10 +281,10 @@ def log_change(
 
 
 def as_json(owner: Noun, values: Mapping[str, Value] | None) -> str | None:
-    """Return the stored fields among `values` as the change log keeps them."""
+    """Return the stored fields among `values`, all when none is, as the change log keeps them."""
     if values is None:
         return None
-    stored = {name: value for name, value in values.items() if owner.by_name[name].stored}
+    stored = {name: value for name, value in values.items() if owner.by_name[name].stored} or values
     return json.dumps(
         {name: owner.by_name[name].to_json(value) for name, value in stored.items()},
         ensure_ascii=False,

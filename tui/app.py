@@ -322,11 +322,11 @@ class TratoApp(KeyOrder):
 
     def titled(self, heading: str) -> str:
         """Return a title, which says so where nothing can be changed for good."""
-        from store import db
+        from store import db, rights
 
-        if not db.is_archive():
-            return heading
-        return f"{heading} " + _("· archive, read only")
+        if db.is_archive():
+            return f"{heading} " + _("· archive, read only")
+        return heading if rights.held().write else f"{heading} " + _("· read only")
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"

@@ -45,7 +45,7 @@ async def _open(ctx: Context) -> None:
 def _may_undo(ctx: Context) -> bool:
     """When this person may change records such as the one that was changed."""
     from store import rights
-    from store.change_log import noun_of
+    from store.change_text import noun_of
 
     if ctx.record is None:
         return False
