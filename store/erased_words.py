@@ -11,7 +11,7 @@ from typing import Any
 from store import comments, dialect
 from store.models import Contact, EntryComment, InteractionLogEntry, SegmentLine, database
 from store.records import Record
-from store.text import fold
+from store.text import fold, fold_key
 
 GONE = "…"
 _ADDRESS = re.compile(r"\S+@\S+|\+?[\d ()./-]{7,}")
@@ -45,8 +45,7 @@ class Words:
 
 def _is_only_one(contact: Record) -> bool:
     """Return whether nobody else has the name."""
-    name_key = Contact.select(Contact.name_key).where(Contact.id == contact.id)
-    others = (Contact.name_key == name_key) & (Contact.id != contact.id)
+    others = (Contact.name_key == fold_key(str(contact["name"]))) & (Contact.id != contact.id)
     return not Contact.select(Contact.id).where(others).exists()
 
 

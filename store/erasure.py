@@ -16,7 +16,9 @@ from store.archive_contacts import Held, holding
 from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
+from store.erased_deletions import deleted_parts, known
 from store.erased_words import Words, clear_mentions
+from store.errors import NotFound
 from store.models import (
     Change,
     Contact,
@@ -74,7 +76,8 @@ def erase(no: object) -> Erased:
     texts, comments and documents of their own are deleted. Its values are taken out of the change
     log, of forms left unfinished, and, a full name or an address of it, of the texts about
     others. Drafts of documents are deleted, other documents are kept without the person, invoices
-    and credit memos whole, as the law demands. Persons of a company stay, without company. Raises
+    and credit memos whole, as the law demands. Persons of a company stay, without company. Of one
+    that was deleted before goes what the change log keeps to bring it back. Raises
     NotFound; Busy when the file could
     not be cleaned because others are using it: the contact is gone then, and `clean_file` does
     the rest.
@@ -100,7 +103,7 @@ def clean_file() -> None:
 def _erase(no: object) -> Erased:
     from store import sales_document_contacts
 
-    contact = get(noun("contact"), no)
+    contact = known(no)
     words = Words.of(_texts(contact), contact)
     held = holding(contact.id)
     counted = _erase_entries(contact)
@@ -136,6 +139,8 @@ def _texts(contact: Record) -> set[str]:
         values = json.loads(text)
         if isinstance(values, dict):
             found.update(str(values.get(name) or "") for name in _TELLING)
+    for row in deleted_parts(contact.id, _of_contact(contact.id)):
+        found.update(str(row.get(name) or "") for name in _TELLING)
     return {text for text in found - _of_company(contact) if len(text) > 3}
 
 
@@ -143,7 +148,10 @@ def _of_company(contact: Record) -> set[str]:
     """Return the values of a person's company: they tell who that is, not the person."""
     if contact["type"] == ContactType.COMPANY or not contact["company_no"]:
         return set()
-    company = get(noun("contact"), contact["company_no"])
+    try:
+        company = get(noun("contact"), contact["company_no"])
+    except NotFound:
+        return set()
     return {str(value) for value in company.values.values()}
 
 

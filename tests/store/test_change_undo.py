@@ -256,3 +256,25 @@ def test_nothing_of_a_contact_that_was_brought_back_and_erased_is_left() -> None
     )
     for word in ("Beebe", "ann@", "tea"):
         assert word not in kept
+
+
+def test_who_was_deleted_before_is_erased_as_well() -> None:
+    company = factories.contact("Adatum")
+    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
+    contact_comments.add(person.key, "Likes tea")
+    channels.add({"contact_no": person.key, "value": "ann@home.example"})
+    factories.entry(contact_no=company.key, description="Call Ann Beebe at ann@home.example")
+    contacts.delete(company.key)
+    erased = erasure.erase(person.key)
+    assert (erased.no, erased.mentions) == (person.key, 1)
+    (entry,) = open_list("interaction").first(2)
+    assert entry["description"] == "Call … at …"
+    kept = " ".join(
+        str(value) for row in database.execute(Change.select()).fetchall() for value in row
+    )
+    for word in ("Beebe", "tea", "ann@"):
+        assert word not in kept
+    with pytest.raises(NotFound):
+        erasure.erase(person.key)
+    with pytest.raises(NotFound):
+        get(noun("contact"), company.key)

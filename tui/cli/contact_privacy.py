@@ -56,8 +56,7 @@ def add_privacy_commands(contact: Group) -> None:
     )
     def erase(key: str, clean_file: bool) -> None:
         from store import erasure
-        from store.nouns import noun
-        from store.records import get
+        from store.erased_deletions import known
         from tui.cli import output
 
         if bool(key) == clean_file:
@@ -66,7 +65,7 @@ def add_privacy_commands(contact: Group) -> None:
             erasure.clean_file()
             output.write_done(cleaned=1)
             return
-        found = get(noun("contact"), key)
+        found = known(key)
         _confirm(found.key, str(found["name"]))
         erased = erasure.erase(found.key)
         for path in erased.copies:
