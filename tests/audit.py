@@ -6,9 +6,9 @@ Lines say who, when, from where, and what was there before or is there now.
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from store import db
 from store.models import database
@@ -118,23 +118,21 @@ def _changed() -> int | None:
 def watched(told: list[str]) -> Iterator[None]:
     """Add to `told` a sentence for each write that leaves no trace while the context lasts."""
     begin, endings = db._next_change, db._endings
-    current: dict[str, Any] = {}
+    own = threading.local()
 
     def begun() -> int:
         function = sys._getframe(1).f_locals["function"]
         number = begin()
-        current.update(
-            name=f"{function.__module__}.{function.__qualname__}", number=number, rows=_changed()
-        )
+        own.write = (f"{function.__module__}.{function.__qualname__}", number, _changed())
         return number
 
     @contextmanager
     def ended() -> Iterator[None]:
-        current.clear()
+        own.write = None
         with endings():
             yield
-        if current and current["rows"] is not None:
-            told.extend(_missing(**current))
+        if own.write is not None and own.write[2] is not None:
+            told.extend(_missing(*own.write))
 
     db._next_change, db._endings = begun, ended
     try:
