@@ -122,8 +122,7 @@ def page(rows: Sequence[tuple[Fault, Loss]]) -> str:
     return f"""# Bad days
 
 Each fault was done as many times as the table says, to databases in files where no server is
-named; a process that was done
-before it could be killed is not counted. Acknowledged is what the
+named; a process that was done before it could be killed is not counted. Acknowledged is what the
 program had said to be saved, sent or kept; lost is what of it was not there afterwards, doubled what
 was there twice, partial what was there by half. A process that is killed leaves to the system what
 it wrote: a loss of power is not among these faults, but every write waits for the disk

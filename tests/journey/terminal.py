@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
@@ -19,7 +20,7 @@ class Terminal:
     """A tmux session that runs the program on one database."""
 
     def __init__(self, name: str, folder: Path, size: tuple[int, int] = (80, 24)) -> None:
-        self.database = folder / "trato.db"
+        self.database: Any = folder / "trato.db"
         self._socket = folder / "tmux"
         self._name = name
         self._size = size
