@@ -61,10 +61,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server that the workers shared."""
-    factory = getattr(config, "_tmp_path_factory", None)
-    if factory is not None and not hasattr(config, "workerinput"):
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the server that the workers shared, before what says where it is gets removed."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and not hasattr(session.config, "workerinput"):
         postgresql.stop_shared(factory.getbasetemp() / "postgresql")
 
 
