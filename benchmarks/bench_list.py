@@ -38,7 +38,7 @@ from tui.widgets.windowed_table import WindowedTable
 
 BASELINE_ROWS = 1_000
 ROUNDS = 4 if FULL else 2
-VISITS = 12 if FULL else 8
+VISITS = 8 if FULL else 4
 SIZE = (80, 24)
 
 REACH = {

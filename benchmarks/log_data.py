@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -52,6 +53,10 @@ def kept_log(entries: int, contacts: int) -> Path:
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / f"company-{_schema()}-{entries}-{contacts}.db"
     if not path.exists():
+        print(
+            f"a company of {entries:,} entries is being made, which may take minutes",
+            file=sys.stderr,
+        )
         part = path.with_suffix(".part")
         for ending in ("", "-wal", "-shm"):
             part.with_name(part.name + ending).unlink(missing_ok=True)

@@ -60,6 +60,10 @@ class Total(NamedTuple):
         """Return both together."""
         return Total(*(mine + more for mine, more in zip(self, other, strict=True)))
 
+    def minus(self, other: Total) -> Total:
+        """Return what is left without the other."""
+        return Total(*(mine - less for mine, less in zip(self, other, strict=True)))
+
 
 _BY_OWNER = (
     "SELECT {kind}, {owner}, month, canceled, SUM(number), SUM(cost), SUM(duration) FROM sums "
@@ -159,7 +163,8 @@ def of_owner(kind: Owner, owner_id: int, meets: Callable[[date | None], bool] | 
     `meets` tells the dates that count, of which None is an entry without a date.
 
     The months of which all days count come from what is kept; of the others, such as the first and
-    the last one of a period, the entries are read.
+    the last one of a period, the entries are read: those that count or those that do not, whichever
+    are on fewer days.
     """
     found = Total()
     rows = database.execute_sql(
@@ -170,14 +175,23 @@ def of_owner(kind: Owner, owner_id: int, meets: Callable[[date | None], bool] | 
     for month, *figures in rows:
         total = Total(*figures)
         if meets is not None:
-            days = _days(month)
-            counted = [day for day in days if meets(day)]
-            if not counted:
-                continue
-            if len(counted) < len(days):
-                total = _of_days(kind, owner_id, counted)
+            total = _within(kind, owner_id, month, total, meets)
         found = found.plus(total)
     return found
+
+
+def _within(
+    kind: Owner, owner_id: int, month: str, total: Total, meets: Callable[[date | None], bool]
+) -> Total:
+    """Return what of the total of a month is of days that count."""
+    days = _days(month)
+    counted = [day for day in days if meets(day)]
+    if len(counted) == len(days):
+        return total
+    if 2 * len(counted) > len(days):
+        others = [day for day in days if day not in counted]
+        return total.minus(_of_days(kind, owner_id, others))
+    return _of_days(kind, owner_id, counted) if counted else Total()
 
 
 def _days(month: str) -> list[date | None]:
