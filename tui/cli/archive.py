@@ -16,6 +16,7 @@ from tui.i18n import _, ngettext
 @click.command(
     "archive",
     cls=Command,
+    only_reads="listed",
     help=N_(
         "Move the interactions older than a date into a new file, with comments and documents; "
         "trato --db FILE opens it, to be read and not changed. The last interaction of each contact "

@@ -38,15 +38,22 @@ _NICE = 10  # whoever works goes first
         "daily copy, if there is none of today, and remove the ones that are not kept any more: "
         "the program does so by itself, this is for cron."
     ),
-    examples=["backup /media/usb/trato-$(date +%F).db", "backup --rotate"],
+    examples=["backup /media/usb/trato-$(date +%F).db", "backup --rotate", "backup --list"],
 )
 @argument("path", N_("FILE"), required=False)
 @option("--rotate", is_flag=True, help=N_("Make the copy of today, as the configuration says."))
-def backup(path: str | None, rotate: bool) -> None:
-    """Copy the database into a file."""
-    if rotate == (path is not None):
-        raise click.UsageError(_("Name the file of the copy, or give --rotate."))
-    if path is None:
+@option("--list", "listed", is_flag=True, help=N_("List the copies that were made by themselves."))
+def backup(path: str | None, rotate: bool, listed: bool) -> None:
+    """Copy the database into a file, or list the copies there are."""
+    if [rotate, listed, path is not None].count(True) != 1:
+        raise click.UsageError(_("Name the file of the copy, or give --rotate or --list."))
+    if path == "list":  # who types it wants no file of that name
+        raise click.UsageError(
+            _("trato backup --list lists the copies; for a file of that name say ./list.")
+        )
+    if listed:
+        _list()
+    elif path is None:
         _rotate()
     else:
         _write(Path(path))

@@ -37,6 +37,7 @@ class Command(click.Command):
         examples: Command lines without the program's name; the help begins with them.
         database: Whether the database is opened before it runs.
         noun: The noun whose fields its help lists; of a list also those that nobody types.
+        only_reads: The parameter with which it changes nothing, so that a reader may give it.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Command(click.Command):
         examples: Sequence[str] = (),
         database: bool = True,
         noun: str = "",
+        only_reads: str = "",
         **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
+        self.only_reads = only_reads
         self.examples = tuple(examples)
         self.database = database
         self.noun = noun
@@ -58,7 +61,8 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         if self.database:
             current().open()
-            refuse(_names(ctx))
+            if not ctx.params.get(self.only_reads):
+                refuse(_names(ctx))
             if not gc.isenabled():  # see tui.__main__
                 gc.freeze()
                 gc.enable()

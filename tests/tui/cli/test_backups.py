@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.tui.cli.conftest import Done
 
@@ -25,6 +26,16 @@ def test_backup(trato: Trato, tmp_path: Path) -> None:
     assert trato("backup", str(tmp_path / "none" / "copy.db")).code == 1
     assert trato("backup").code == 2
     assert trato("backup", str(copy), "--rotate").code == 2
+    assert trato("backup", "--list", "--rotate").code == 2
+
+
+def test_the_word_list_is_no_file(trato: Trato, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = trato("backup", "list")
+    assert (refused.code, "--list" in refused.err) == (2, True)
+    assert not Path("list").exists()
+    assert trato("backup", "./list").code == 0
+    assert Path("list").exists()
 
 
 def test_the_daily_copy_is_made_once(trato: Trato, where: Path) -> None:
@@ -34,6 +45,7 @@ def test_the_daily_copy_is_made_once(trato: Trato, where: Path) -> None:
     assert trato("backup", "--rotate", "--json").json == {**done, "made": False}
     (row,) = trato("restore", "--list", "--json").json
     assert (row["file"], row["kind"], row["bytes"]) == (done["copy"], "daily", done["bytes"])
+    assert trato("backup", "--list", "--json").json == [row]
 
 
 def test_restore_asks_shows_and_keeps(trato: Trato, where: Path, tmp_path: Path) -> None:

@@ -89,6 +89,14 @@ def test_a_user_works(company: Trato, may: Callable[[bool, bool], None]) -> None
     assert company("group", "add", "MINE", "description=Mine").code == 0
 
 
+def test_who_only_reads_may_see_which_archives_there_are(
+    company: Trato, may: Callable[[bool, bool], None]
+) -> None:
+    may(False, False)
+    assert company("archive", "--list").code == 0
+    assert REFUSED in company("archive", "2020-01-01", "old.db", "--dry-run").err
+
+
 @pytest.fixture(scope="module")
 def reader(server: str, worker_id: str) -> Iterator[str]:
     """The address of a small company for a login that may only read."""
