@@ -20,7 +20,7 @@ from store.backup_plan import (
     other_copies,
     surplus,
 )
-from store.database_files import file_of
+from store.database_files import file_of, hand_over
 from store.dialects.servers import NoFile
 from store.errors import Busy, RuleError, StorageFailed, StoreError
 from store.models import database
@@ -93,7 +93,7 @@ def keep_before(what: str) -> Path:
     _check_room(path.absolute().parent)
     target = path.with_name(f"{path.name}.before-{what}-{clock.now():%Y%m%dT%H%M%SZ}")
     _write(target, path.stat().st_mode & 0o660)
-    _hand_over(path, target)
+    hand_over(path, target)
     return target
 
 
@@ -139,7 +139,7 @@ def make_daily(how: Plan, *, again: bool = False) -> Copy | None:
         target = folder / name_of(path, moment)
         _check_room(folder)
         _write(target, mode)
-        _hand_over(path, folder, folder / LOCK, target)
+        hand_over(path, folder, folder / LOCK, target)
         rotate(how, path)
         made = moment.replace(microsecond=0)
         return Copy(target, made, target.stat().st_size)
@@ -226,14 +226,6 @@ def _check_room(folder: Path) -> None:
             folder=folder,
             size=needed // 1_000_000,
         )
-
-
-def _hand_over(path: Path, *made: Path) -> None:
-    """Let what the administrator has made belong to whom the database belongs."""
-    if os.geteuid() == 0:
-        owner = path.stat()
-        for item in made:
-            os.chown(item, owner.st_uid, owner.st_gid)
 
 
 def _write(target: Path, mode: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 
 from store import db, dialect, migrations
+from store.database_files import is_there
 from store.errors import RuleError, StorageFailed
 from store.models import database
 from store.text import N_
@@ -42,7 +43,7 @@ def copy(source: str, target: str, progress: Progress | None = None) -> list[Cop
     """
     with _opened_beside(source) as (other, where), db.explained():
         _require_schema(other, where)
-        fresh = dialect.is_file(target) and not dialect.file_of(target).exists()
+        fresh = dialect.is_file(target) and not is_there(dialect.file_of(target))
         db.open_database(target)
         try:
             _require_empty(target)
@@ -57,7 +58,7 @@ def copy(source: str, target: str, progress: Progress | None = None) -> list[Cop
 @contextmanager
 def _opened_beside(source: str) -> Iterator[tuple[Any, str]]:
     """Open a database that exists, besides the one that is open."""
-    if dialect.is_file(source) and not dialect.file_of(source).exists():
+    if dialect.is_file(source) and not is_there(dialect.file_of(source)):
         raise StorageFailed(
             N_("%(path)s is not there. Check the name of the database."), path=source
         )

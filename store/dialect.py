@@ -279,8 +279,8 @@ def forget_deleted_words(database: AnyDatabase, table: str) -> None:
     _of(database).forget_deleted_words(database, table)
 
 
-def check_search(database: AnyDatabase, table: str) -> bool:
-    """Return whether the word index of `table` agrees with its rows."""
+def check_search(database: AnyDatabase, table: str) -> bool | None:
+    """Return whether the word index of `table` agrees with its rows; None when nothing can tell."""
     return _of(database).check_search(database, table)
 
 

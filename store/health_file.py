@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -62,13 +63,9 @@ def _permissions(_progress: Progress) -> Finding:
             N_("Change it with chmod o= %(path)s."),
             **params,
         )
-    if mode & stat.S_IWGRP and not (folder & stat.S_ISGID and folder & stat.S_IWGRP):
-        return fault(
-            "permissions",
-            N_("%(path)s belongs to a group, but its folder does not hand that on."),
-            N_("Change it with chmod g+ws %(folder)s."),
-            **params,
-        )
+    shared = _sharing(path, mode, folder, params)
+    if shared is not None:
+        return shared
     side = _side_of_another(path, mode)
     if side is not None:
         return fault(
@@ -79,6 +76,33 @@ def _permissions(_progress: Progress) -> Finding:
             side=side,
         )
     return well("permissions", N_("%(path)s has the mode %(mode)s"), **params)
+
+
+def _sharing(path: Path, mode: int, folder: int, params: Mapping[str, object]) -> Finding | None:
+    """Return what keeps the others of a group from a database that is for all of them."""
+    if mode & stat.S_IWGRP and not (folder & stat.S_ISGID and folder & stat.S_IWGRP):
+        return fault(
+            "permissions",
+            N_("%(path)s belongs to a group, but its folder does not hand that on."),
+            N_("Change it with chmod g+ws %(folder)s."),
+            **params,
+        )
+    if folder & stat.S_ISGID and folder & stat.S_IWGRP:
+        if path.stat().st_gid != path.parent.stat().st_gid:
+            return fault(
+                "permissions",
+                N_("%(path)s belongs to another group than its folder."),
+                N_("Change it with chgrp --reference=%(folder)s %(path)s."),
+                **params,
+            )
+        if mode & 0o060 != 0o060:
+            return fault(
+                "permissions",
+                N_("%(folder)s is the folder of a group, which may not write %(path)s."),
+                N_("Change it with chmod g+rw %(path)s, or move it into a folder of your own."),
+                **params,
+            )
+    return None
 
 
 def _side_of_another(path: Path, mode: int) -> Path | None:

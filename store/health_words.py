@@ -19,12 +19,11 @@ _MANY = 5000
 """From so many entries on their words are indexed anew as a whole."""
 
 
-def _wrong_indexes() -> list[str]:
-    return [table for table in SEARCHED if not dialect.check_search(database, table)]
-
-
 def _search(_progress: Progress) -> Finding:
-    wrong = _wrong_indexes()
+    states = {table: dialect.check_search(database, table) for table in SEARCHED}
+    if None in states.values():
+        return well("search", N_("not checked, as the file can only be read"))
+    wrong = [table for table, right in states.items() if not right]
     if wrong:
         return stale(
             "search",
@@ -35,8 +34,9 @@ def _search(_progress: Progress) -> Finding:
 
 
 def _rebuild_indexes() -> None:
-    for table in _wrong_indexes():
-        dialect.rebuild_search(database, table)
+    for table in SEARCHED:
+        if not dialect.check_search(database, table):
+            dialect.rebuild_search(database, table)
 
 
 def _contact_words(progress: Progress) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from store import clock
-from store.database_files import file_of
+from store.database_files import file_of, is_there
 from store.dialects.servers import NoFile
 from store.errors import Busy, NewerDatabase, RuleError, StorageFailed
 from store.session import session
@@ -147,7 +147,7 @@ def checked(source: Path, where: str) -> Iterator[Comparison]:
     path = file_of(where)
     if path is None:
         raise NoFile
-    if path.exists() and source.exists() and path.samefile(source):
+    if is_there(path) and is_there(source) and path.samefile(source):
         raise RuleError(N_("%(path)s is the database itself. Name a copy of it."), path=source)
     examine(source)
     staged = path.with_name(f"{path.name}.restoring")
@@ -222,7 +222,7 @@ def put(comparison: Comparison, where: str) -> Path | None:
     path = file_of(where)
     if path is None:
         raise NoFile
-    there = path.exists()
+    there = is_there(path)
     kept = path.with_name(f"{path.name}.before-restore-{clock.now():%Y%m%dT%H%M%SZ}")
     try:
         sqlite_files.replace(path, comparison.staged, kept)

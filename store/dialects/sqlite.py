@@ -6,10 +6,9 @@ import errno
 import json
 import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from peewee import SQL, Database, SqliteDatabase, fn
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
-from store.dialects.sqlite_files import APPLICATION_ID, HEADER, reading, write_copy
+from store.dialects.sqlite_files import APPLICATION_ID, HEADER, usual_mode, write_copy
 from store.dialects.sqlite_queue import Queue
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
 from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 500
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
-_OF_A_GROUP = stat.S_ISGID | stat.S_IWGRP
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
@@ -64,8 +62,8 @@ def _prepare_file(path: Path) -> None:
             path.parent.mkdir(parents=True, mode=0o700)
         new = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if new and path.parent.stat().st_mode & _OF_A_GROUP == _OF_A_GROUP:
-            os.fchmod(handle, 0o660)  # whatever the umask: the others of the group write it, too
+        if new:
+            os.fchmod(handle, usual_mode(path))  # whatever the umask
         os.close(handle)
         with path.open("rb") as file:
             header = file.read(100)
@@ -134,8 +132,7 @@ class _Kept(_File):
     """An archive that this person may only read: nothing is written beside it, either."""
 
     def _connect(self) -> sqlite3.Connection:
-        uri = f"{Path(self.database).absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection = _untouched(Path(self.database))
         this: Any = self
         this._add_conn_hooks(connection)  # noqa: SLF001 - what peewee does on its own way here
         return connection
@@ -148,12 +145,19 @@ def may_write(path: Path) -> bool:
 
 def _is_kept(path: Path) -> bool:
     """Return whether a file is an archive that this person may only read."""
-    if not path.is_file() or may_write(path):
+    if not os.path.isfile(path) or may_write(path):  # noqa: PTH113 - false where it may not look
         return False
-    with suppress(StorageFailed), reading(path) as connection:
+    # what else may be read of a database would leave files beside it that keep out the others
+    with suppress(sqlite3.Error), closing(_untouched(path)) as connection:
         sql = "SELECT 1 FROM counter WHERE name = 'archive'"
         return connection.execute(sql).fetchone() is not None
     return False
+
+
+def _untouched(path: Path) -> sqlite3.Connection:
+    """Open a file as it lies there; nothing is written beside it."""
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
 
 
 class Sqlite(Engine):
@@ -400,14 +404,14 @@ class Sqlite(Engine):
         index = f"{table}_words"
         database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
-    def check_search(self, database: AnyDatabase, table: str) -> bool:
+    def check_search(self, database: AnyDatabase, table: str) -> bool | None:
         index = f"{table}_words"
         try:
             database.execute_sql(
                 f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"
             )
-        except peewee.DatabaseError:
-            return False
+        except peewee.DatabaseError as error:
+            return None if "readonly" in str(error) else False
         return True
 
     def run_many(self, database: AnyDatabase, sql: str, rows: Iterable[Sequence[Any]]) -> None:

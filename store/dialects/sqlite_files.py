@@ -10,18 +10,21 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from store import clock
+from store.database_files import hand_over
 from store.errors import NotADatabase, StorageFailed
 from store.text import fold_key
 
 APPLICATION_ID = 0x5452_4154
 HEADER = b"SQLite format 3\0"
 _SIDES = ("-wal", "-shm", "-journal")
+_OF_A_GROUP = stat.S_ISGID | stat.S_IWGRP
 _PATIENCE = 2.0  # seconds that others may finish what they are at
 
 Connection = sqlite3.Connection
@@ -38,6 +41,12 @@ class Faults:
 
     damage: tuple[str, ...]
     broken: tuple[str, ...]
+
+
+def usual_mode(path: Path) -> int:
+    """Return the mode of a new database: for its owner, in the directory of a group for the group."""
+    shared = path.absolute().parent.stat().st_mode & _OF_A_GROUP == _OF_A_GROUP
+    return 0o660 if shared else 0o600
 
 
 def is_ours(path: Path) -> bool:
@@ -184,12 +193,14 @@ def replace(path: Path, source: Path, kept: Path) -> None:
     program has it open, StorageFailed when it cannot be written; then nothing is changed.
     """
     if not path.exists():
-        _put_in_place(path, source)
+        _put_in_place(path, source, usual_mode(path))
+        hand_over(path.absolute().parent, path)
         return
     mode = path.stat().st_mode & 0o777
     try:
         with _alone(path) as target:
             write_copy(target, kept, mode, checked=False)
+            hand_over(path, kept)
             with reading(source) as new:
                 new.backup(target, pages=-1)
             target.execute("PRAGMA journal_mode = wal").fetchone()
@@ -225,14 +236,15 @@ def _replace_ruin(path: Path, source: Path, kept: Path) -> None:
         for ending in _SIDES:
             with suppress(FileNotFoundError):
                 Path(f"{path}{ending}").rename(f"{kept}{ending}")
-        _put_in_place(path, source)
+        _put_in_place(path, source, kept.stat().st_mode & 0o777)
+        hand_over(kept, path)
     except OSError as error:
         raise _unwritten(error, path) from error
 
 
-def _put_in_place(path: Path, source: Path) -> None:
+def _put_in_place(path: Path, source: Path, mode: int) -> None:
     with reading(source) as new:
-        write_copy(new, path)
+        write_copy(new, path, mode)
 
 
 def size_of(connection: Connection) -> int:

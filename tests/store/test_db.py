@@ -15,6 +15,7 @@ import pytest
 
 from store import db as store_db
 from store import dialect, migrations, rights, setup, spool
+from store.dialects import sqlite
 from store.errors import (
     Busy,
     Duplicate,
@@ -407,6 +408,23 @@ def test_a_file_has_no_roles() -> None:
     assert rights.held() == (True, True)
     with pytest.raises(RuleError, match="has no roles"):
         rights.make_roles({})
+
+
+@pytest.mark.sqlite
+def test_who_may_not_write_leaves_nothing_beside_the_file(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_db.close_database()
+
+    def closed(*_given: object, **_options: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(sqlite, "may_write", lambda _path: False)
+    monkeypatch.setattr(os, "open", closed)
+    with pytest.raises(StorageFailed, match="cannot be written"):
+        store_db.open_database(str(db))
+    monkeypatch.undo()
+    assert [path.name for path in db.parent.iterdir() if path.name.startswith(db.name)] == [db.name]
 
 
 @pytest.mark.parametrize(("mode", "made"), [(0o2770, 0o660), (0o770, 0o600), (0o2750, 0o600)])

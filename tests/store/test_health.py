@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -199,8 +200,20 @@ def test_rights_and_places_of_the_file(db: Path, monkeypatch: pytest.MonkeyPatch
     wal = db.with_name(f"{db.name}-wal")
     wal.chmod(0o600)
     assert found()["permissions"].params["side"] == wal
+    db.chmod(0o640)
+    assert "chmod g+rw" in found()["permissions"].todo
+    if os.geteuid() == 0:
+        os.chown(db, -1, db.parent.stat().st_gid + 1)
+        assert "chgrp" in found()["permissions"].todo
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 5))
     assert not found()["space"].ok
+
+
+@pytest.mark.sqlite
+def test_an_index_that_nothing_can_be_written_to_is_not_called_wrong(db: Path) -> None:
+    database.execute_sql("PRAGMA query_only = 1")
+    checked = found()["search"]
+    assert (checked.ok, "can only be read" in checked.found) == (True, True)
 
 
 def test_a_network_drive_is_told_from_a_disk() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -172,6 +174,23 @@ def test_a_copy_takes_the_place_of_a_ruin(db: Path, copy: Path, how: str) -> Non
     if how == "garbage":
         assert kept is not None
         assert kept.read_bytes() == ruin
+
+
+@pytest.mark.parametrize("how", ["missing", "ruined"])
+def test_what_a_group_shares_is_restored_for_the_group(db: Path, copy: Path, how: str) -> None:
+    db.parent.chmod(0o2770)
+    db.chmod(0o660)
+    if os.geteuid() == 0:
+        os.chown(db.parent, 65534, 65534)
+        os.chown(db, 65534, 65534)
+    if how == "missing":
+        db.unlink()
+    else:
+        db.write_bytes(b"no database")
+    _restore(copy, db)
+    made, folder = db.stat(), db.parent.stat()
+    assert stat.S_IMODE(made.st_mode) == 0o660
+    assert (made.st_uid, made.st_gid) == (folder.st_uid, folder.st_gid)
 
 
 def test_an_older_copy_is_brought_up_to_date_when_it_is_opened(db: Path, tmp_path: Path) -> None:

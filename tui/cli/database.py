@@ -24,11 +24,12 @@ class ExistsAlready(RuleError):
 
 def _exists(settings: Settings) -> bool:
     from store import dialect
+    from store.database_files import is_there
 
     if not dialect.is_file(settings.where):
         return False  # a database on a server is there already, with nothing in it
     path = dialect.file_of(settings.where)
-    return path.exists() and path.stat().st_size > 0
+    return is_there(path) and path.stat().st_size > 0
 
 
 def _open_fresh(settings: Settings) -> None:

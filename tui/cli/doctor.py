@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import StoreError
-from store.text import N_, Caption
+from store.text import N_
 from tui import findings
 from tui.cli.commands import Command
 from tui.cli.options import option
@@ -64,18 +64,19 @@ def _row(finding: Finding) -> dict[str, Any]:
 def _database(settings: Settings, repair: bool) -> Iterator[Finding]:
     """Check the database; nothing of it is made when it is not there."""
     from store import db, dialect, health
+    from store.database_files import is_there
     from tui.cli import output
 
     try:
         where = settings.where
-        if dialect.is_file(where) and not dialect.file_of(where).exists():
+        if dialect.is_file(where) and not is_there(dialect.file_of(where)):
             said = N_("%(path)s is not there; it is made when it is first used.")
             yield health.well("database", said, path=dialect.file_of(where))
             return
         settings.open()
         yield health.well(
             "database",
-            Caption("%(path)s (%(schema)s)"),
+            N_("%(path)s, version %(schema)s of the tables"),
             path=settings.shown,
             schema=db.schema_version(),
         )

@@ -120,3 +120,11 @@ def test_doctor_typesets_with_the_layouts_of_the_company(
     row = _rows(company("doctor", "--json"))["layouts"]
     assert row["ok"] is False
     assert str(folder / "quote.typ") in row["detail"]
+
+
+@pytest.mark.parametrize("command", ["doctor", "contact list", "restore --list", "init --empty"])
+def test_a_path_where_nobody_may_look_is_a_sentence(trato: Trato, command: str) -> None:
+    done = trato(*command.split(), "--db", f"/{'x' * 300}.db")  # the system refuses to look
+    assert done.code == 1
+    assert "rights" in done.out + done.err
+    assert "errors.log" not in done.err
