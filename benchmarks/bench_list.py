@@ -37,8 +37,8 @@ from tui.theme import DARK, THEMES, VARIABLE_DEFAULTS, stylesheet_path
 from tui.widgets.windowed_table import WindowedTable
 
 BASELINE_ROWS = 1_000
-ROUNDS = 4 if FULL else 2
-VISITS = 8 if FULL else 4
+ROUNDS = 3 if FULL else 2
+VISITS = 6 if FULL else 4
 SIZE = (80, 24)
 
 REACH = {

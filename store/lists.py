@@ -115,9 +115,7 @@ class ListSource:
 
     @db.read
     def _next_anchor(self, last: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-        query = self._ordered(
-            self._limited(self._owner.joins(self._owner.model.select(*self._columns)))
-        )
+        query = self._ordered(self._limited(self._bare(*self._columns)))
         if last is not None:
             query = query.where(self._from(last))
         row = database.execute(query.limit(1).offset(ANCHOR_STEP)).fetchone()
