@@ -477,8 +477,8 @@ def _meaning(error: psycopg.Error, where: str) -> StoreError | None:
         if isinstance(error, psycopg.errors.ConnectionTimeout) or text.startswith(_UNREACHED):
             return StorageFailed(
                 N_(
-                    "The server of %(where)s does not answer. Nothing was saved: try again, or check "
-                    "the name and the network."
+                    "The server of %(where)s does not answer. Nothing more is saved until it does: try "
+                    "again, or check the name and the network."
                 ),
                 where=where,
             )
