@@ -6,7 +6,7 @@ under the cursor, and searches once no further letter comes. A peer that is not 
 out, and that is said.
 
     SCALE=small python -m benchmarks.bench_peers     5,000 contacts on terminals, 1,000 in files
-    SCALE=full python -m benchmarks.bench_peers      100,000, and 1,000 and 10,000
+    SCALE=full python -m benchmarks.bench_peers      50,000, and 1,000 and 10,000
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from benchmarks.peers import (
 from benchmarks.terminals import Terminal
 
 FULL = os.environ.get("SCALE", "small") == "full"
-CONTACTS = 100_000 if FULL else 5_000
+CONTACTS = 50_000 if FULL else 5_000
 IN_FILES = (1_000, 10_000) if FULL else (1_000,)
-ROUNDS = 3 if FULL else 2
-RUNS = 10 if FULL else 3
+ROUNDS = 2
+RUNS = 5 if FULL else 3
 LETTERS = 5
 
 Samples = dict[str, list[float]]
