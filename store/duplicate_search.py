@@ -7,9 +7,8 @@ many share it (a large city), the next value that they share parts them further.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 from operator import methodcaller
 
 _FEW = 8
@@ -26,46 +25,64 @@ def similar(groups: Iterable[str], least: int, most: int) -> dict[tuple[int, int
     A group holds those who have one value, each once, as numbers with commas between; groups of
     one may be left out. The smaller of a pair comes first. Raises TooManyPairs beyond `most` pairs.
     """
-    search = _Search(_by_rarity(groups, least), least, most)
+    search = _Search(groups, least, most)
     search.all()
     return search.found
 
 
-def _by_rarity(groups: Iterable[str], least: int) -> dict[int, list[int]]:
-    """Return the values of those who have `least` of them, as ranks, the rarest first."""
-    values: dict[str, list[int]] = defaultdict(list)
-    for rank, group in enumerate(sorted(groups, key=methodcaller("count", ","))):
-        for member in group.split(","):
-            values[member].append(rank)
-    return {int(member): ranks for member, ranks in values.items() if len(ranks) >= least}
-
-
 class _Search:
-    def __init__(self, values: dict[int, list[int]], least: int, most: int) -> None:
-        self._values = values
+    """The values of all as ranks, the rarest first.
+
+    Values that the same members have, such as both ends of a short post code, are a run: their
+    ranks follow one another. All that share the first of them share the further ones.
+    """
+
+    def __init__(self, groups: Iterable[str], least: int, most: int) -> None:
         self._least = least
         self._most = most
-        self._sets: dict[int, frozenset[int]] = {}
+        self._runs: dict[int, int] = {}
+        self._further: set[int] = set()
+        self._values = self._by_rarity(groups)
         self.found: dict[tuple[int, int], int] = {}
+
+    def _by_rarity(self, groups: Iterable[str]) -> dict[int, list[int]]:
+        """Return the ranks of those who have enough values; fill the runs."""
+        values: dict[str, list[int]] = defaultdict(list)
+        alike = Counter(groups)
+        rank = 0
+        for group in sorted(alike, key=methodcaller("count", ",")):
+            run = alike[group]
+            if run == 1:
+                for member in group.split(","):
+                    values[member].append(rank)
+            else:
+                ranks = range(rank, rank + run)
+                self._runs[rank] = run
+                self._further.update(ranks[1:])
+                for member in group.split(","):
+                    values[member] += ranks
+            rank += run
+        return {int(member): ranks for member, ranks in values.items() if len(ranks) >= self._least}
 
     def all(self) -> None:
         """Find all pairs."""
         sharing: dict[int, list[int]] = defaultdict(list)
         for member, ranks in self._values.items():
             for rank in ranks[: len(ranks) - self._least + 1]:
-                sharing[rank].append(member)
+                if rank not in self._further:
+                    sharing[rank].append(member)
         self._part(sharing, self._least)
 
     def _part(self, sharing: dict[int, list[int]], needed: int) -> None:
         """Find the pairs within each group, whose members share `needed` values from its own on."""
         for rank, members in sharing.items():
-            count = len(members)
+            count, run = len(members), self._runs.get(rank, 1)
             if count == 2:  # most groups are of one or two
                 self._compare_two(*members)
-            elif count <= _FEW or needed == 1:
+            elif count <= _FEW or needed <= run:
                 self._compare(members)
             else:
-                self._part(self._next(members, rank, needed - 1), needed - 1)
+                self._part(self._next(members, rank + run - 1, needed - run), needed - run)
 
     def _next(self, members: list[int], after: int, needed: int) -> dict[int, list[int]]:
         """Return who of `members` share which value next, if they share `needed` from there on."""
@@ -73,22 +90,24 @@ class _Search:
         for member in members:
             ranks = self._values[member]
             for rank in ranks[ranks.index(after) + 1 : len(ranks) - needed + 1]:
-                sharing[rank].append(member)
+                if rank not in self._further:
+                    sharing[rank].append(member)
         return sharing
 
+    # sets of all members, kept for all comparisons, would not fit into the caches of a processor
+
     def _compare(self, members: list[int]) -> None:
-        for one, other in combinations(members, 2):
-            self._compare_two(one, other)
+        for at, one in enumerate(members, 1):
+            common = set(self._values[one]).intersection
+            for other in members[at:]:
+                self._note(one, other, len(common(self._values[other])))
 
     def _compare_two(self, one: int, other: int) -> None:
-        matches = len(self._set(one) & self._set(other))
+        matches = len(set(self._values[one]).intersection(self._values[other]))
+        self._note(one, other, matches)
+
+    def _note(self, one: int, other: int, matches: int) -> None:
         if matches >= self._least:
             self.found[(one, other) if one < other else (other, one)] = matches
             if len(self.found) > self._most:
                 raise TooManyPairs
-
-    def _set(self, member: int) -> frozenset[int]:
-        found = self._sets.get(member)
-        if found is None:
-            found = self._sets[member] = frozenset(self._values[member])
-        return found

@@ -39,6 +39,18 @@ def test_it_finds_what_comparing_each_with_each_finds(seed: int) -> None:
         assert similar(texts, least, 10_000) == _compared(groups, least)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_values_that_the_same_ones_have_count_each(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret, the same for the same seed
+    groups = []
+    for _value in range(12):
+        members = chance.sample(range(60), chance.choice([2, 3, 20, 40]))
+        groups += [sorted(members)] * chance.choice([1, 2, 3])
+    texts = [",".join(map(str, group)) for group in groups]
+    for least in range(1, 13):
+        assert similar(texts, least, 10_000) == _compared(groups, least)
+
+
 def test_it_stops_when_everybody_is_alike() -> None:
     everybody = ",".join(map(str, range(5000)))
     with pytest.raises(TooManyPairs):
