@@ -138,7 +138,8 @@ class ListSource:
         self, limit: int, condition: Any = None, backwards: bool = False, offset: int = 0
     ) -> list[Record]:
         query = self._limited(select(self._owner, self._columns))
-        if self._owner.keys_first and self._plain:
+        # Rows that are skipped are skipped by the index alone, without the tables that are joined.
+        if (self._owner.keys_first or offset) and self._plain:
             keys = self._limited(self._bare(primary_key(self._owner), *self._columns))
             window = database.execute(self._window(keys, limit, condition, backwards, offset))
             among = primary_key(self._owner).in_([row[0] for row in window.fetchall()])
