@@ -261,6 +261,14 @@ def words_condition(table: str, key: Any, words: list[str]) -> Any:
     return _of(_session).words_condition(table, key, words)
 
 
+def common_words_condition(table: str, key: Any, words: list[str]) -> Any | None:
+    """Return the same for rows that are read one after another until there are enough of them.
+
+    None when the words are too rare for that, or the other condition serves as well.
+    """
+    return _of(_session).common_words_condition(table, key, words)
+
+
 def vocabulary(database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
     """Return the most frequent words of the index of `table` and in how many records each stands.
 

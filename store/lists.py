@@ -39,11 +39,17 @@ class ListSource:
         owner: Noun,
         conditions: list[Any],
         order: list[tuple[Any, bool]],
+        find: str = "",
     ) -> None:
         self._owner = owner
-        self._conditions = conditions
         self._columns = [column for column, _ in order]
         self._plain = [column for column, _ in owner.order] == self._columns
+        self._conditions = self._in_order = conditions
+        if find.strip():
+            self._conditions = self._in_order = [*conditions, found(owner, find)]
+            common = _found_in_order(owner, find) if self._plain else None
+            if common is not None:
+                self._in_order = [*conditions, common]
         self._descending = order[0][1]
         self._anchors: list[tuple[Any, ...]] = []
         self.anchored = False
@@ -53,7 +59,7 @@ class ListSource:
         """Return the number of rows."""
         if self._owner.total is not None and not self._conditions:
             return self._owner.total()
-        query = self._limited(self._owner.model.select(fn.COUNT(SQL("*"))))
+        query = self._limited(self._owner.model.select(fn.COUNT(SQL("*"))), self._conditions)
         row = database.execute(query).fetchone()
         return int(row[0])
 
@@ -131,7 +137,8 @@ class ListSource:
     @db.read
     def ids(self) -> list[int]:
         """Return the surrogate keys of all rows, in list order."""
-        query = self._ordered(self._limited(self._bare(primary_key(self._owner))))
+        query = self._limited(self._bare(primary_key(self._owner)), self._conditions)
+        query = self._ordered(query)
         return [row[0] for row in database.execute(query).fetchall()]
 
     def _read(
@@ -160,10 +167,11 @@ class ListSource:
         query = self._owner.model.select(*columns)
         return query if self._plain else self._owner.joins(query)
 
-    def _limited(self, query: Any) -> Any:
+    def _limited(self, query: Any, conditions: list[Any] | None = None) -> Any:
+        conditions = self._in_order if conditions is None else conditions
         if self._owner.only is not None:
             query = query.where(self._owner.only)
-        return query.where(*self._conditions) if self._conditions else query
+        return query.where(*conditions) if conditions else query
 
     def _ordered(self, query: Any, backwards: bool = False) -> Any:
         down = self._descending != backwards
@@ -211,11 +219,9 @@ def open_list(
 
         return fixed_list(owner, owner.records, filters or {}, sort, find, ids)
     conditions = [condition(owner.field(key), text) for key, text in (filters or {}).items()]
-    if find.strip():
-        conditions.append(found(owner, find))
     if ids is not None:
         conditions.append(primary_key(owner).in_(ids))
-    return ListSource(owner, conditions, _order(owner, sort))
+    return ListSource(owner, conditions, _order(owner, sort), find)
 
 
 def condition(item: Field, text: str) -> Any:
@@ -320,6 +326,15 @@ def found(owner: Noun, words: str) -> Any:
     texts = [owner.by_name[owner.key], owner.by_name[owner.title]]
     joined = fn.trato_fold(texts[0].column.concat(" ").concat(texts[1].column))
     return joined.contains(fold_key(words.strip()))
+
+
+@db.read
+def _found_in_order(owner: Noun, words: str) -> Any:
+    """Return `found` for rows that are read in their order; None where it serves there as well."""
+    if not hasattr(owner.model, "search_text"):
+        return None
+    table = owner.model._meta.table_name
+    return dialect.common_words_condition(table, primary_key(owner), fold(words).split())
 
 
 def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:

@@ -109,6 +109,9 @@ class Engine(ABC):
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any: ...
 
     @abstractmethod
+    def common_words_condition(self, table: str, key: Any, words: list[str]) -> Any | None: ...
+
+    @abstractmethod
     def vocabulary(
         self, database: AnyDatabase, table: str, limit: int
     ) -> list[tuple[str, int]]: ...

@@ -308,6 +308,9 @@ class Postgresql(Engine):
         # few rows: the planner is to begin with them, not to look for them in the order of the list
         return key == SQL(f"ANY (ARRAY({sql}))", (_all_of(given),))
 
+    def common_words_condition(self, table: str, key: Any, words: list[str]) -> None:
+        """`words_condition` looks itself how common they are."""
+
     def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
         # what the planner knows of them is enough, and is known already
         sql = "SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)"

@@ -212,6 +212,29 @@ def test_find_needs_every_word_by_its_beginning() -> None:
     assert open_list("template", find="going").count() == 1
 
 
+TEXTS = (
+    "Núñez O'Brien",
+    "100 % l·l",
+    "a@b.example",
+    "Łódź ﬁn",
+    "Ⅻ _x_",
+    "[/] 'x\\",
+    "日本語 テスト",
+    "हिन्दी",
+)
+
+
+def test_common_words_are_found_in_the_order_of_the_list_as_by_the_index() -> None:
+    for number in range(176):
+        factories.entry(description=f"common {TEXTS[number % len(TEXTS)]} {number}")
+    for find in ("common", "com", "common nun", "COMMON Ñ", *TEXTS, "ommon", "common 7", "—"):
+        source = open_list("interaction", find=find)
+        assert walk(source, 50) == source.ids() if source.count() else source.first(1) == []
+        assert source.count() == len(source.ids())
+    assert open_list("interaction", find="com nun").count() == 22
+    assert open_list("interaction", find="ommon").count() == 0
+
+
 def test_a_direction_is_asc_or_desc() -> None:
     for number in (1, 2):
         factories.group(f"G{number}")
