@@ -282,6 +282,16 @@ def rebuild_search(database: AnyDatabase, table: str) -> None:
     _of(database).rebuild_search(database, table)
 
 
+def rows_are_sound(database: AnyDatabase) -> bool:
+    """Return whether the rows of a damaged database can be relied on: its indexes are made of them."""
+    return _of(database).rows_are_sound(database)
+
+
+def rebuild_indexes(database: AnyDatabase) -> None:
+    """Make all indexes again from their rows."""
+    _of(database).rebuild_indexes(database)
+
+
 def forget_deleted_words(database: AnyDatabase, table: str) -> None:
     """Take the words of deleted rows out of the word index of `table`; it is written anew."""
     _of(database).forget_deleted_words(database, table)

@@ -14,7 +14,7 @@ from store.backup_plan import daily_copies, folder_of
 from store.database_files import file_of
 from store.dialects.servers import NoFile
 from store.errors import StoreError
-from store.health import Check, Finding, Progress, fault, well
+from store.health import Check, Finding, Progress, fault, stale, well
 from store.models import database
 from store.text import N_, Caption
 
@@ -42,14 +42,23 @@ def _integrity(_progress: Progress) -> Finding:
     faults = dialect.check(database)
     if not faults:
         return well("integrity")
-    return fault(
-        "integrity",
-        Caption("%(faults)s"),
-        N_("Bring back a copy with trato restore."),
-        faults=", ".join(faults[:_SHOWN]),
-        # the others are references that lead nowhere, of which the file itself is none the worse
-        damaged=any(" -> " not in line for line in faults),
-    )
+    lines = [part for line in faults for part in line.splitlines() if not part.startswith("***")]
+    said = ", ".join(lines[:_SHOWN])
+    # the others are references that lead nowhere, of which the file itself is none the worse
+    damaged = any(" -> " not in line for line in faults)
+    if not damaged:
+        found = N_("References that lead nowhere: %(faults)s.")
+    elif dialect.rows_are_sound(database):
+        found = N_("The indexes are damaged, the records are not: %(faults)s.")
+        return stale("integrity", found, faults=said, damaged=True)
+    else:
+        found = N_("The file is damaged: %(faults)s.")
+    todo = N_("Bring back a copy: trato restore --list names them.")
+    return fault("integrity", found, todo, faults=said, damaged=damaged)
+
+
+def _rebuild_indexes() -> None:
+    dialect.rebuild_indexes(database)
 
 
 def _permissions(_progress: Progress) -> Finding:
@@ -232,7 +241,7 @@ def _readable_by_owner(_progress: Progress) -> Finding:
 
 
 CHECKS = (
-    Check("integrity", N_("Integrity"), _integrity),
+    Check("integrity", N_("Integrity"), _integrity, _rebuild_indexes),
     Check("permissions", N_("Permissions"), _permissions, file=True),
     Check("place", N_("Place"), _place, file=True),
     Check("space", N_("Free space"), _space, file=True),

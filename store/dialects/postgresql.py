@@ -324,6 +324,13 @@ class Postgresql(Engine):
     def rebuild_search(self, database: AnyDatabase, table: str) -> None:
         database.execute_sql(f"REINDEX INDEX {table}_words")
 
+    def rows_are_sound(self, database: AnyDatabase) -> bool:
+        return True
+
+    def rebuild_indexes(self, database: AnyDatabase) -> None:
+        for table in sorted(self.own_tables(database)):
+            database.execute_sql(f"REINDEX TABLE {table}")
+
     def forget_deleted_words(self, database: AnyDatabase, table: str) -> None:
         """Nothing: `scrub` writes the indexes anew."""
 

@@ -416,6 +416,16 @@ class Sqlite(Engine):
         index = f"{table}_words"
         database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
+    def rows_are_sound(self, database: AnyDatabase) -> bool:
+        try:  # it looks at everything but at what is in the indexes
+            found = database.connection().execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return bool(found == ("ok",))
+
+    def rebuild_indexes(self, database: AnyDatabase) -> None:
+        database.execute_sql("REINDEX")
+
     def forget_deleted_words(self, database: AnyDatabase, table: str) -> None:
         index = f"{table}_words"
         database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('optimize')")

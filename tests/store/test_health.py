@@ -124,10 +124,27 @@ def test_a_damaged_file_is_said_and_never_repaired(db: Path) -> None:
     assert backups.all_copies(db, Plan()) == []
 
 
-def _root_page(db: Path) -> int:
+@pytest.mark.sqlite
+def test_damaged_indexes_are_made_anew_of_sound_records(db: Path) -> None:
+    _company()
+    store_db.close_database()
+    end = 4096 * _root_page(db, "contact_search_name")
+    content = bytearray(db.read_bytes())
+    content[end - 6 : end] = b"\x33" * 6
+    db.write_bytes(content)
+    store_db.open_database(str(db))
+    (checked,) = health.run()
+    assert (checked.ok, checked.repairable) == (False, True)
+    assert "the records are not" in checked.found
+    done = health.repaired([checked])
+    assert done.made == ["integrity"]
+    assert {item.check: item.ok for item in done.findings}["integrity"]
+
+
+def _root_page(db: Path, name: str = "salesperson") -> int:
     with sqlite3.connect(db) as raw:
-        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'salesperson'"
-        (page,) = raw.execute(sql).fetchone()
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (page,) = raw.execute(sql, (name,)).fetchone()
     raw.close()
     return int(page)
 

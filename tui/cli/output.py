@@ -88,6 +88,7 @@ _DONE = {
     "merged": N_("Merged"),
     "no": N_("No."),
     "rejected": N_("Rejected"),
+    "relocated": N_("Moved"),
     "removed": N_("Removed"),
     "restored": N_("Restored"),
     "salutation": N_("Salutation"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tui.cli import output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.tui.cli.conftest import Done
 
@@ -50,3 +53,24 @@ def test_what_came_with_an_event_is_read(company: Callable[..., Done], tmp_path:
     company("record", "call", "--number", "+34 600 000 001")
     without = company("event", "attachment", str(int(event) + 1), "--text")
     assert (without.code, without.out) == (1, "")
+
+
+def test_the_documents_follow_the_set_up(company: Callable[..., Done], tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    file = tmp_path / "offer.txt"
+    file.write_text("Offer", encoding="utf-8")
+    assert company("template", "attach", "OUTGOING", str(file)).code == 0
+    values = (f"attachment_storage_location={folder}", "attachment_storage_type=disk_file")
+    assert company("setup", "set", *values).code == 0
+    done = company("setup", "relocate", "--json").json
+    assert (done["relocated"] >= 1, done["left"]) == (True, 0)
+    assert len(list(folder.iterdir())) == done["relocated"]
+
+
+def test_whatever_a_command_says_it_has_done_has_a_caption() -> None:
+    for path in Path(output.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("write_done"):
+                names = {item.arg for item in node.keywords if item.arg}
+                assert names <= output._DONE.keys(), (path.name, node.lineno)
