@@ -136,7 +136,7 @@ def where_is(line: Any) -> tuple[str, str] | None:
 NOUNS = {
     "change": Noun(
         name="change",
-        caption=N_("Change"),
+        caption=N_("Change Log Line"),
         plural=N_("Change Log"),
         model=Change,
         key="no",
