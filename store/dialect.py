@@ -410,3 +410,8 @@ def among(column: Any, numbers: Iterable[int]) -> Any:
     be carried out.
     """
     return _of(_session).among(column, list(numbers))
+
+
+def number_list(numbers: Iterable[int]) -> str:
+    """Return the one parameter that `among` has."""
+    return _of(_session).number_list(list(numbers))

@@ -19,7 +19,7 @@ from store.errors import InvalidValue
 from store.fields import Field, Kind, Value, to_database
 from store.models import database
 from store.nouns import Noun, noun
-from store.records import Record, primary_key, select, to_records
+from store.records import Record, get_in_order, primary_key, select, to_records
 from store.session import session
 from store.text import N_, fold, fold_key
 
@@ -30,7 +30,8 @@ _AS_STORED = re.compile(r"^\d{4}-\d\d-\d\dT|[*?]")  # an instant as it is stored
 class ListSource:
     """The rows of one list as it is filtered and sorted now.
 
-    `anchored` says that `at` and `index_of` are cheap. All methods raise Busy or StorageFailed
+    `joined` says that a condition is on another table. `anchored` says that `at` and `index_of` are
+    cheap. All methods raise Busy or StorageFailed
     when the database cannot be read.
     """
 
@@ -40,8 +41,10 @@ class ListSource:
         conditions: list[Any],
         order: list[tuple[Any, bool]],
         find: str = "",
+        joined: bool = False,
     ) -> None:
         self._owner = owner
+        self._joined = joined
         self._columns = [column for column, _ in order]
         self._plain = [column for column, _ in owner.order] == self._columns
         self._conditions = self._in_order = conditions
@@ -59,7 +62,10 @@ class ListSource:
         """Return the number of rows."""
         if self._owner.total is not None and not self._conditions:
             return self._owner.total()
-        query = self._limited(self._owner.model.select(fn.COUNT(SQL("*"))), self._conditions)
+        number = self._owner.model.select(fn.COUNT(SQL("*")))
+        query = self._limited(
+            self._owner.joins(number) if self._joined else number, self._conditions
+        )
         row = database.execute(query).fetchone()
         return int(row[0])
 
@@ -144,16 +150,14 @@ class ListSource:
     def _read(
         self, limit: int, condition: Any = None, backwards: bool = False, offset: int = 0
     ) -> list[Record]:
-        query = self._limited(select(self._owner, self._columns))
-        # Rows that are skipped are skipped by the index alone, without the tables that are joined.
-        if (self._owner.keys_first or offset) and self._plain:
+        if self._plain:
+            # by the index alone, without the tables that are joined
             keys = self._limited(self._bare(primary_key(self._owner), *self._columns))
             window = database.execute(self._window(keys, limit, condition, backwards, offset))
-            among = primary_key(self._owner).in_([row[0] for row in window.fetchall()])
-            query = self._ordered(query.where(among), backwards)
+            rows = get_in_order(self._owner, [row[0] for row in window.fetchall()])
         else:
-            query = self._window(query, limit, condition, backwards, offset)
-        rows = to_records(self._owner, query)
+            query = self._limited(select(self._owner, self._columns))
+            rows = to_records(self._owner, self._window(query, limit, condition, backwards, offset))
         return rows[::-1] if backwards else rows
 
     def _window(self, query: Any, limit: int, condition: Any, backwards: bool, offset: int) -> Any:
@@ -163,9 +167,9 @@ class ListSource:
         return query.offset(offset) if offset else query
 
     def _bare(self, *columns: Any) -> Any:
-        """Return a query that joins other tables only when the order is by one of theirs."""
+        """Return a query that joins other tables only when its order or a condition needs them."""
         query = self._owner.model.select(*columns)
-        return query if self._plain else self._owner.joins(query)
+        return query if self._plain and not self._joined else self._owner.joins(query)
 
     def _limited(self, query: Any, conditions: list[Any] | None = None) -> Any:
         conditions = self._in_order if conditions is None else conditions
@@ -218,10 +222,18 @@ def open_list(
         from store.fixed_lists import fixed_list
 
         return fixed_list(owner, owner.records, filters or {}, sort, find, ids)
-    conditions = [condition(owner.field(key), text) for key, text in (filters or {}).items()]
+    filtered = {owner.field(key): text for key, text in (filters or {}).items()}
+    conditions = [condition(item, text) for item, text in filtered.items()]
     if ids is not None:
         conditions.append(primary_key(owner).in_(ids))
-    return ListSource(owner, conditions, _order(owner, sort), find)
+    joined = not all(map(_stands_alone, filtered))
+    return ListSource(owner, conditions, _order(owner, sort), find, joined)
+
+
+def _stands_alone(item: Field) -> bool:
+    """Return whether a condition on the field needs no table besides that of the noun."""
+    alone = bool(item.stored) or item.key is not None or item.condition is not None
+    return alone and (item.either is None or _stands_alone(item.either))
 
 
 def condition(item: Field, text: str) -> Any:

@@ -71,7 +71,6 @@ class Noun(Declared):
     `key` names the field that people and scripts call the record by, `title` the one that says
     what it is. `joins` adds to a query the tables that fields read from. `order` is the order of
     its list: (column, descending) pairs of which the last is unique. `only` limits the list.
-    `keys_first` says of a view that the keys of a window are quickly found without the joins.
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
     fields that its list can be filtered by and that its records do not have. `records` gives all
     records of one that is kept in no table; its `model` is None then. `total` gives how many there
@@ -94,7 +93,6 @@ class Noun(Declared):
     columns: tuple[str, ...] = ()
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
     records: Callable[[], list[Record]] | None = None
-    keys_first: bool = False
     total: Callable[[], int] | None = None
 
     @cached_property

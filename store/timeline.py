@@ -105,6 +105,5 @@ NOUNS = {
         joins=_joined,
         order=((_Item.date, True), (_Item.time, True), (_Item.id, True)),
         columns=("date", "template_description", "description"),
-        keys_first=True,
     )
 }

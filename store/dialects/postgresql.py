@@ -387,9 +387,11 @@ class Postgresql(Engine):
         names = (part for name, value in values.items() for part in (SQL(f"'{name}'"), value))
         return fn.json_build_object(*names).cast("TEXT")
 
+    def number_list(self, numbers: list[int]) -> str:
+        return f"{{{','.join(map(str, numbers))}}}"
+
     def among(self, column: Any, numbers: list[int]) -> Any:
-        given = f"{{{','.join(map(str, numbers))}}}"
-        return column == SQL("ANY (CAST(? AS BIGINT[]))", (given,))
+        return column == SQL("ANY (CAST(? AS BIGINT[]))", (self.number_list(numbers),))
 
 
 def _identifier(name: str) -> str:

@@ -475,8 +475,11 @@ class Sqlite(Engine):
     def json_object(self, values: Mapping[str, Any]) -> Any:
         return fn.json_object(*(part for pair in values.items() for part in pair))
 
+    def number_list(self, numbers: list[int]) -> str:
+        return json.dumps(numbers)
+
     def among(self, column: Any, numbers: list[int]) -> Any:
-        return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(numbers),)))
+        return column.in_(SQL("(SELECT value FROM json_each(?))", (self.number_list(numbers),)))
 
 
 def _create_search_trigger(database: AnyDatabase, table: str, key: str, event: str) -> None:

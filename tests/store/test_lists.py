@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from contextlib import suppress
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ from store import entry_marks, lists, totals
 from store.errors import InvalidValue
 from store.lists import ListSource, open_list
 from store.models import InteractionLogEntry
+from store.nouns import MODULES, noun
 from store.records import Record
 from tests import factories
 
@@ -255,3 +257,18 @@ def test_instants_are_found_by_the_day_and_the_period_as_dates_are(text: str) ->
     assert open_list("contact", filters={"modified_at": text}).count() == 1
     assert open_list("contact", filters={"modified_at": "25-11-26.."}).count() == 0
     assert open_list("contact", filters={"modified_at": "..31-12-9999"}).count() == 1
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if noun(name).records is None])
+def test_a_filter_on_any_field_serves_windows_counts_and_places(name: str) -> None:
+    owner = noun(name)
+    for item in (*owner.fields, *owner.filters()):
+        for text in ("x", "1", "2026-01-01"):
+            with suppress(InvalidValue):
+                source = open_list(name, {item.name: text})
+                rows = source.first(9)
+                assert source.last(9) == source.at(0, 9) == rows
+                assert [row.id for row in rows] == source.ids()
+                assert source.count() == len(rows)
+                source.build_anchors(lambda: False)
+                assert source.anchored
