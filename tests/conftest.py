@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from store import db as store_db
 from store import dialect
@@ -36,6 +37,11 @@ ONLY_WHEN_ASKED = ("test_failover.py",)
 
 MEMORY = Path("/dev", "shm")
 """Where the files of tests lie, where there is such a place: nothing that they write must reach a disk."""
+
+
+# how long a busy machine takes says nothing about the program
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

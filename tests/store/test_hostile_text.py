@@ -26,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("db")
 
 QUICK = settings(
     max_examples=15,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -242,7 +242,6 @@ def test_an_address_elsewhere_is_found_and_a_blocked_contact_too(
 @given(st.lists(st.binary(max_size=300), max_size=5))
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_no_bytes_stop_a_scan(contact: Record, tmp_path: Path, contents: list[bytes]) -> None:

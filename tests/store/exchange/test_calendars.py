@@ -206,7 +206,7 @@ def test_of_one_occurrence_the_latest_version_counts() -> None:
     assert [item.summary for item in found] == ["New"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(
     ["BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "UID:1", "DTSTART:20260101",
      "DTSTART;TZID=X:20260101T1", "RRULE:FREQ=WEEKLY", "RECURRENCE-ID:20260101", "DTEND:9", "\x00é",

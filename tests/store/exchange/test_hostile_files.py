@@ -25,7 +25,7 @@ from tests.store.exchange.reading import (
     written,
 )
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=40)
 filled = texts.filter(lambda text: text.strip() != "")

@@ -103,7 +103,7 @@ def test_a_date_that_cannot_be_gives_way_to_that_of_the_server() -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_are_refused(content: bytes) -> None:
     names = b"From: %b\nTo: %b\nSubject: =?utf-8?q?%b?=\nDate: %b\nMessage-ID: %b\n"
     part = content[:200]
@@ -142,7 +142,7 @@ def test_an_mbox_is_parted_also_at_the_edge_of_a_portion(tmp_path: Path, size: i
 
 
 @given(st.lists(st.sampled_from([b"From ", b"\n", b"\r\n", b"a:", b" ", b"\xff", b"10:00 2026"])))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_stop_the_reading_of_an_mbox(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]
 ) -> None:
