@@ -7,15 +7,14 @@ is written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from store import attachments, backups, db, dialect, outbox
 from store.archive_contacts import Held, holding
-from store.contact_bulk import CHANNELS_ADDED
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
+from store.erased_changes import blank_changes, contains, of_contact
 from store.erased_deletions import deleted_parts, known
 from store.erased_words import Words, clear_mentions
 from store.errors import NotFound
@@ -77,10 +76,9 @@ def erase(no: object) -> Erased:
     log, of forms left unfinished, and, a full name or an address of it, of the texts about
     others. Drafts of documents are deleted, other documents are kept without the person, invoices
     and credit memos whole, as the law demands. Persons of a company stay, without company. Of one
-    that was deleted before goes what the change log keeps to bring it back. Raises
-    NotFound; Busy when the file could
-    not be cleaned because others are using it: the contact is gone then, and `clean_file` does
-    the rest.
+    that was deleted before goes what the change log keeps to bring it back. Raises NotFound; Busy
+    when the file could not be cleaned because others are using it: the contact is gone then, and
+    `clean_file` does the rest.
 
     In an archive it is the one change that there is: erase there what `archives` names.
     """
@@ -116,9 +114,9 @@ def _erase(no: object) -> Erased:
     attachments.remove_unused(mailed)
     Contact.delete().where(Contact.id == contact.id).execute()
     Usage.delete().where((Usage.kind == "contact") & (Usage.target == contact.key)).execute()
-    Draft.delete().where(_contains(Draft.content, words.needles)).execute()
+    Draft.delete().where(contains(Draft.content, words.needles)).execute()
     mentions = clear_mentions(words)
-    _blank_changes(contact, words.needles)
+    blank_changes(contact, words.needles)
     session.undoable.clear()
     log_change("erase", noun("contact"), contact.id, None, None, contact.key)
     for table in ("contact", "interaction_log_entry"):
@@ -134,12 +132,12 @@ def _texts(contact: Record) -> set[str]:
         if columns:
             rows = _rows(part.model.select(*columns).where(part.contact == contact.id))
             found.update(str(value or "") for row in rows for value in row)
-    lines = _rows(Change.select(Change.old, Change.new).where(_of_contact(contact.id)))
+    lines = _rows(Change.select(Change.old, Change.new).where(of_contact(contact.id)))
     for text in (text for line in lines for text in line if text):
         values = json.loads(text)
         if isinstance(values, dict):
             found.update(str(values.get(name) or "") for name in _TELLING)
-    for row in deleted_parts(contact.id, _of_contact(contact.id)):
+    for row in deleted_parts(contact.id, of_contact(contact.id)):
         found.update(str(row.get(name) or "") for name in _TELLING)
     return {text for text in found - _of_company(contact) if len(text) > 3}
 
@@ -158,11 +156,6 @@ def _of_company(contact: Record) -> set[str]:
 def _rows(query: Any) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
     return rows
-
-
-def _of_contact(row_id: int) -> Any:
-    tables = ("contact", "contact_comment", CHANNELS_ADDED)
-    return Change.table_name.in_(tables) & (Change.row_id == row_id)
 
 
 def _erase_entries(contact: Record) -> tuple[int, int, int]:
@@ -235,30 +228,3 @@ def _leave_company(contact: Record) -> None:
         channel_rows.write({person.id: (before, channels)})
     _Entry.update(company=None).where(_Entry.company == contact.id).execute()
     SegmentLine.update(company=None).where(SegmentLine.company == contact.id).execute()
-
-
-def _blank_changes(contact: Record, needles: Iterable[str]) -> None:
-    """Take the values of the contact out of the change log; who did what and when stays.
-
-    A merge keeps images of all that it put together, deleting of all that went: these go as a
-    whole.
-    """
-    own = Change.select(Change.change_no).where(
-        _of_contact(contact.id) & Change.operation.in_(("merge", "delete", "undo delete"))
-    )
-    Change.update(old=None, new=None).where(
-        _of_contact(contact.id)
-        | Change.change_no.in_(own)
-        | _contains(Change.old, needles)
-        | _contains(Change.new, needles)
-    ).execute()
-
-
-def _contains(column: Any, needles: Iterable[str]) -> Any:
-    """Return the condition that the JSON in `column` holds one of the texts as a value."""
-    from peewee import SQL, fn
-
-    condition: Any = SQL("1 = 0")
-    for needle in needles:
-        condition |= fn.INSTR(fn.COALESCE(column, ""), needle) > 0
-    return condition

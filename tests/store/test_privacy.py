@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import (
+    alternative_addresses,
     attachments,
     backups,
     comments,
+    contact_comments,
     contacts,
     dialect,
     dossiers,
+    entry_marks,
     erasure,
     interactions,
     mailing_groups,
     recording,
+    sales_documents,
     template_setup,
     unmatched,
 )
@@ -190,3 +194,39 @@ def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
     assert b"uuxley" not in db.read_bytes()
     assert recording.record(Event("email", parties, key="<1>")).again
     assert unmatched.assign(done.event_id, 2, factories.contact("Other").key) == 1
+
+
+def change_log() -> str:
+    return " ".join(map(str, database.execute(Change.select(Change.old, Change.new)).fetchall()))
+
+
+def test_what_was_typed_into_rows_that_are_gone_is_erased_as_well() -> None:
+    person, other = zenobia(), factories.contact("Somebody Else")
+    for contact in (person, other):
+        alternative_addresses.add({"contact_no": contact.key, "code": "HOME", "address": "Lane 1"})
+        address = noun("alternative-address")
+        assert address.change is not None
+        assert address.delete is not None
+        address.change(f"{contact.key}/HOME", {"address": f"Lane of {contact['name']}, second"})
+        address.delete(f"{contact.key}/HOME")
+        entry = factories.entry(contact_no=contact.key)
+        line = comments.add(entry.key, f"{contact['name']} likes tea")
+        comments.remove(entry.key, line.line_no)
+        draft = factories.sales_document(contact_no=contact.key)
+        sales_documents.change(draft.key, {"text": f"For {contact['name']} only"})
+        sales_documents.delete(draft.key)
+        entry_marks.cancel([entry.key])
+    interactions.delete_canceled({})
+    erasure.erase(person.key)
+    kept = change_log()
+    for said in ("Lane of {}, second", "{} likes tea", "For {} only"):
+        assert said.format(person["name"]) not in kept
+        assert said.format(other["name"]) in kept
+
+
+def test_a_contact_of_whom_much_was_noted_can_be_erased() -> None:
+    person = zenobia()
+    for number in range(400):
+        contact_comments.add(person.key, f"Comment number {number}")
+    erasure.erase(person.key)
+    assert "Comment number" not in change_log()
