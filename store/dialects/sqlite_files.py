@@ -50,10 +50,20 @@ def usual_mode(path: Path) -> int:
 
 
 def is_ours(path: Path) -> bool:
-    """Return whether the file says that it is a database of this program. Raises OSError."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    return header.startswith(HEADER) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    """Return whether the file says that it is a database of this program. Raises sqlite3.Error.
+
+    SQLite looks itself: when anybody else closes a file that this process has open as a database,
+    the system drops the locks of all its sessions, and what they write may be lost.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        try:
+            found = connection.execute("PRAGMA application_id").fetchone()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # no database at all
+            return False
+    return bool(found == (APPLICATION_ID,))
 
 
 @contextmanager

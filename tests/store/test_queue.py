@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from store import archive_files
 from store import db as store_db
 from store.dialects.sqlite_queue import Queue
 from store.errors import RuleError
@@ -87,3 +90,12 @@ def test_a_write_that_is_refused_leaves_the_queue(db: Path) -> None:
     other = os.open(f"{db}-wal", os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(other)
+
+
+def test_who_looks_into_the_open_file_loses_no_lock(db: Path) -> None:
+    factories.group("BEFORE")
+    assert archive_files.mark_of(db) == 0
+    other = f"import sqlite3; sqlite3.connect({str(db)!r}).execute('SELECT * FROM counter').close()"
+    subprocess.run([sys.executable, "-c", other], check=True)
+    # the last one to leave removes it: then it is lost what the others write
+    assert db.with_name(f"{db.name}-wal").exists()
