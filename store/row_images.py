@@ -211,9 +211,7 @@ def restore(lines: Iterable[Line]) -> int:
     it, or the images were erased; then nothing is changed. References that nothing meets any more
     raise peewee.IntegrityError when the transaction ends.
     """
-    images = _joined(_image(line) for line in lines if line.operation == OPERATION)
-    put_back(images)
-    return len(images)
+    return put_back(of_lines(lines))
 
 
 def restored(table: str, row: Row) -> Image:
@@ -222,15 +220,17 @@ def restored(table: str, row: Row) -> Image:
 
 
 def of_lines(lines: Iterable[Line]) -> list[Image]:
-    """Return the images among `lines`, one for each row. Raises RuleError if they were erased."""
-    return _joined(_image(line) for line in lines if line.operation == OPERATION)
+    """Return the images among `lines`. Raises RuleError if they were erased."""
+    return [_image(line) for line in lines if line.operation == OPERATION]
 
 
-def put_back(images: Sequence[Image]) -> None:
-    """Make, inside a write, the rows of `images` what they were before; raises what `restore` does.
+def put_back(told: Iterable[Image]) -> int:
+    """Make, inside a write, the rows of images what they were before the first of them.
 
-    A row that is made anew is without a document that was deleted for good meanwhile.
+    Returns how many rows. A row that is made anew is without a document that was deleted for good
+    meanwhile. Raises what `restore` does.
     """
+    images = _joined(told)
     for image in images:
         if not _is_as_left(image):
             raise changed_since()
@@ -252,6 +252,7 @@ def put_back(images: Sequence[Image]) -> None:
         if image.old is not None and image.new is None:
             row = _without_lost_documents(image.table, image.old)
             dialect.insert_rows(database, image.table, list(row), [[*row.values()]])
+    return len(images)
 
 
 def _without_lost_documents(table: str, row: Row) -> Row:
@@ -271,7 +272,8 @@ def _joined(images: Iterable[Image]) -> list[Image]:
         row = (image.old if image.new is None else image.new) or {}
         name = (image.table, *(row[key] for key in image.keys))
         found[name] = _chained(found[name], image) if name in found else image
-    return list(found.values())
+    # what was made and removed again left nothing
+    return [image for image in found.values() if image.old is not None or image.new is not None]
 
 
 def _chained(first: Image, last: Image) -> Image:

@@ -7,6 +7,7 @@ What one operation did in one transaction is taken back as a whole.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
@@ -75,14 +76,18 @@ def undo() -> Undone:
     """Take back this session's last operation that can be.
 
     The rule "undo only what nobody changed since". Documents removed while canceling stay
-    removed. Raises RuleError when there is nothing to undo, or when another session has changed
-    one of the entries since, and FieldMustBe for an entry whose logged segment was canceled since;
-    then nothing is changed.
+    removed. Raises RuleError when there is nothing to undo, when another session has changed one of
+    the entries since or has taken it back already, and FieldMustBe for an entry whose logged
+    segment was canceled since; then nothing is changed.
     """
     if not session.undoable:
         raise RuleError(N_("There is nothing to undo in this session."))
     number = session.undoable[-1]
-    done = _take_back(number, lines_of(number)[0].operation)
+    try:
+        done = _take_back(number, lines_of(number)[0].operation)
+    except UndoneAlready:
+        session.undoable.pop()  # the next time it is the one before
+        raise
     session.undoable.pop()
     return done
 
@@ -120,7 +125,7 @@ def may_undo(no: object) -> tuple[int, str, int]:
     if refusal:
         raise RuleError(refusal)
     told = [other for other in lines if other.operation == line.operation]
-    _refuse_undone([other.seq for other in told])
+    _refuse_undone(told)
     return found.change_no, line.operation, len({(other.table, other.row_id) for other in told})
 
 
@@ -135,14 +140,19 @@ def _refusal(line: ChangeLine) -> Caption | None:
     return record_undo.refusal(line.operation, line.table)
 
 
-def _refuse_undone(lines: list[int]) -> None:
-    again = Change.get_or_none(among(Change.undoes, lines))
-    if again is not None:
-        raise RuleError(
-            N_("%(who)s has taken this back already, by change %(no)s."),
-            who=again.user_id,
-            no=again.seq,
+class UndoneAlready(RuleError):
+    """Somebody has taken the same back before."""
+
+    def __init__(self, who: str, no: int) -> None:
+        super().__init__(
+            N_("%(who)s has taken this back already, by change %(no)s."), who=who, no=no
         )
+
+
+def _refuse_undone(lines: Iterable[ChangeLine]) -> None:
+    again = Change.get_or_none(among(Change.undoes, [line.seq for line in lines]))
+    if again is not None:
+        raise UndoneAlready(again.user_id, again.seq)
 
 
 def _take_back(number: int, operation: str) -> Undone:
@@ -175,7 +185,9 @@ def lines_of(number: int) -> list[ChangeLine]:
 def _undo(number: int, operation: str) -> Undone:
     together = _together(operation)
     lines = [line for line in lines_of(number) if line.operation in together]
-    first = next(line.seq for line in lines if line.operation == operation)
+    told = [line for line in lines if line.operation == operation]
+    _refuse_undone(told)
+    first = told[0].seq
     with undoing(first):
         if operation in _OWNERS:
             owner = import_module(_OWNERS[operation])

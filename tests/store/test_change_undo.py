@@ -13,8 +13,10 @@ from store import (
     comments,
     contact_comments,
     contacts,
+    db,
     entry_marks,
     erasure,
+    sales_documents,
     saved_criteria,
     segment_contacts,
     setup,
@@ -27,6 +29,7 @@ from store.models import Change, InteractionLogEntry, database
 from store.nouns import noun
 from store.record_undo import BROUGHT_BACK
 from store.records import Record, get
+from store.row_images import Scope, kept, restore
 from store.session import session
 from tests import factories
 from tests.records_of_nouns import CASES
@@ -278,3 +281,61 @@ def test_who_was_deleted_before_is_erased_as_well() -> None:
         erasure.erase(person.key)
     with pytest.raises(NotFound):
         get(noun("contact"), company.key)
+
+
+def test_records_that_named_each_other_and_were_deleted_at_once_are_brought_back() -> None:
+    quote = factories.sales_document()
+    order = sales_documents.convert(quote.key)
+
+    @db.write
+    def delete_both() -> None:
+        sales_documents.delete(quote.key)
+        sales_documents.delete(order.key)
+
+    delete_both()
+    undo.undo_change(last("delete", "sales-document")["no"])
+    assert get(noun("sales-document"), order.key)["origin_no"] == quote.key
+    assert open_list("sales-document-line").count() == 2
+
+
+def test_what_was_made_and_removed_again_needs_nothing() -> None:
+    model = noun("salutation").model
+    these = model.code == "DR"
+
+    @db.write
+    def make_and_remove() -> int:
+        with kept(Scope(model, these)):
+            model.insert(code="DR", description="").execute()
+        with kept(Scope(model, these)):
+            model.delete().where(these).execute()
+        return db.change_no()
+
+    lines = undo.lines_of(make_and_remove())
+    assert db.write(restore)(lines) == 0
+
+
+def test_what_another_has_taken_back_meanwhile_is_not_taken_back_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factories.code("salutation", "DR", description="Old")
+    change("salutation", "DR", description="New")
+    number = last("change", "salutation")["no"]
+    asked = undo.may_undo(number)
+    undo.undo_change(number)
+    change("salutation", "DR", description="New")
+    monkeypatch.setattr(undo, "may_undo", lambda _no: asked)
+    with pytest.raises(RuleError, match="taken this back already"):
+        undo.undo_change(number)
+
+
+def test_undo_goes_on_with_what_was_done_before_when_another_has_taken_the_last_back() -> None:
+    first, second = factories.entry(), factories.entry()
+    for entry in (first, second):
+        entry_marks.cancel([entry.key])
+    mine = [*session.undoable]
+    undo.undo_change(last("cancel")["no"])
+    session.undoable[:] = mine
+    with pytest.raises(RuleError, match="taken this back already"):
+        undo.undo()
+    undo.undo()
+    assert not InteractionLogEntry.get_by_id(first.id).canceled
