@@ -36,7 +36,7 @@ def add(values: Mapping[str, object]) -> Record:
     typed.setdefault("part_of_field", NamePart.FIRST)
     _check(typed, None)
     record = insert(_this(), {"no": 0, **typed})
-    _search_again(record.id)
+    search_again(record.id)
     return record
 
 
@@ -53,7 +53,7 @@ def change(
     _check({**before.values, **typed}, before.id)
     record = update(_this(), before.id, typed, base)
     if record.version != before.version:
-        _search_again(record.id)
+        search_again(record.id)
     return record
 
 
@@ -63,7 +63,7 @@ def delete(key: str) -> None:
     row_id = find_id(_this(), key)
     duplicate_strings.forget_all(row_id)
     delete_record(_this(), row_id)
-    _search_again(row_id)
+    search_again(row_id)
 
 
 def _check(values: Mapping[str, Any], row_id: int | None) -> None:
@@ -94,8 +94,8 @@ def _compared_already(field: ComparedField, part: NamePart, row_id: int) -> Dupl
     return error
 
 
-def _search_again(row_id: int) -> None:
-    """Make the strings of one part anew and find all pairs."""
+def search_again(row_id: int) -> None:
+    """Make the strings of one part anew, inside a write, and find all pairs."""
     current = duplicate_strings.settings()
     if current.maintain:
         duplicate_strings.forget_all(row_id)

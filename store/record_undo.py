@@ -205,6 +205,15 @@ def _bring_back(told: Sequence[ChangeLine], lines: Sequence[ChangeLine]) -> None
     for line in reversed(told):
         write_change("undo delete", line.table, line.row_id, None, line.old, line.record)
     _settle([line.row_id for line in told if line.table == "contact"])
+    _compare([line.row_id for line in told if line.table == "duplicate-search-string"])
+
+
+def _compare(parts: Sequence[int]) -> None:
+    """Compare companies by parts that are compared again."""
+    from store import duplicate_setup
+
+    for row_id in parts:
+        duplicate_setup.search_again(row_id)
 
 
 def _settle(contacts: Sequence[int]) -> None:

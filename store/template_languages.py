@@ -22,6 +22,7 @@ from store.fields import CODE_LENGTH, Field, Kind, Value
 from store.models import Attachment, InteractionTemplate, InteractionTemplateLanguage, database
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, delete, find_id, get, get_by_id, insert, reference_id, update
+from store.row_images import Scope, kept
 from store.text import N_, Caption, clean_code
 
 LANGUAGE_CODE = N_("Language Code")
@@ -114,7 +115,9 @@ def remove(key: str) -> None:
     """
     row_id = find_id(_this(), key)
     before = get_by_id(_this(), row_id)
-    _follow(before, "")
+    template = InteractionTemplate.code == before["interaction_template_code"]
+    with kept(Scope(InteractionTemplate, template, ("language_code",))):
+        _follow(before, "")
     _delete(before)
 
 

@@ -26,6 +26,7 @@ from store import (
 from store.errors import Conflict, Duplicate, NotFound, RuleError
 from store.lists import open_list
 from store.models import Change, InteractionLogEntry, database
+from store.models.duplicates import DuplicateSearchString
 from store.nouns import noun
 from store.record_undo import BROUGHT_BACK
 from store.records import Record, get
@@ -339,3 +340,21 @@ def test_undo_goes_on_with_what_was_done_before_when_another_has_taken_the_last_
         undo.undo()
     undo.undo()
     assert not InteractionLogEntry.get_by_id(first.id).canceled
+
+
+def test_a_language_that_was_the_default_is_so_again() -> None:
+    factories.letter("LETTER", "ENU")
+    change("template", "LETTER", language_code="ENU")
+    delete("template-language", "LETTER/ENU")
+    assert get(noun("template"), "LETTER")["language_code"] == ""
+    undo.undo_change(last("delete", "template-language")["no"])
+    assert get(noun("template"), "LETTER")["language_code"] == "ENU"
+
+
+def test_companies_are_compared_by_a_part_that_is_there_again() -> None:
+    factories.contact("Adatum Corporation")
+    before = DuplicateSearchString.select().count()
+    delete("duplicate-search-string", open_list("duplicate-search-string").first(1)[0].key)
+    assert DuplicateSearchString.select().count() < before
+    undo.undo_change(last("delete", "duplicate-search-string")["no"])
+    assert DuplicateSearchString.select().count() == before
