@@ -28,6 +28,7 @@ from store.text import N_, fold_key
 _ROWS_AT_ONCE = 500
 _NEAR = 2_000  # of the newest rows tell how common words are
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
+_LAST_TRY = 200  # milliseconds for who has waited for a turn in vain
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
@@ -108,7 +109,17 @@ class _File(SqliteDatabase):
     def begin(self, lock_type: str | None = None) -> None:
         run: Any = self.execute_sql
         (patience,) = run("PRAGMA busy_timeout").fetchone()
-        self._queue.join(patience / 1000)
+        if self._queue.join(patience / 1000):
+            self._begin(lock_type)
+            return
+        # nobody is to wait twice as long
+        run(f"PRAGMA busy_timeout = {min(patience, _LAST_TRY)}")
+        try:
+            self._begin(lock_type)
+        finally:
+            run(f"PRAGMA busy_timeout = {patience}")
+
+    def _begin(self, lock_type: str | None) -> None:
         try:
             super().begin(lock_type)
         except BaseException:

@@ -24,25 +24,28 @@ class Queue:
         self._log = f"{path}-wal"
         self._handle = -1
 
-    def join(self, seconds: float) -> None:
-        """Wait until it is this connection's turn, at most so long."""
+    def join(self, seconds: float) -> bool:
+        """Wait until it is this connection's turn, at most so long; return False when it took longer."""
         import fcntl
 
         if self._handle < 0:
             with suppress(OSError):
                 self._handle = os.open(self._log, os.O_RDONLY | os.O_CLOEXEC)
         if self._handle < 0:
-            return
+            return True
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._wait(seconds)
+            return self._wait(seconds)
+        return True
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, seconds: float) -> bool:
         turn = _Turn(self._handle)
         threading.Thread(target=turn.take, daemon=True).start()
-        if not turn.is_had(seconds):
-            self._handle = -1  # it is closed as soon as its turn comes
+        if turn.is_had(seconds):
+            return True
+        self._handle = -1  # it is closed as soon as its turn comes
+        return False
 
     def leave(self) -> None:
         """Let the next one have its turn."""

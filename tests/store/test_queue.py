@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from store import archive_files
 from store import db as store_db
 from store.dialects.sqlite_queue import Queue
-from store.errors import RuleError
+from store.errors import Busy, RuleError
 from store.lists import open_list
 from store.models import database
 from store.text import N_
@@ -99,3 +101,18 @@ def test_who_looks_into_the_open_file_loses_no_lock(db: Path) -> None:
     subprocess.run([sys.executable, "-c", other], check=True)
     # the last one to leave removes it: then it is lost what the others write
     assert db.with_name(f"{db.name}-wal").exists()
+
+
+def test_nobody_waits_twice_for_a_session_that_stands_still(db: Path) -> None:
+    factories.group("BEFORE")
+    place = os.open(f"{db}-wal", os.O_RDONLY)
+    fcntl.flock(place, fcntl.LOCK_EX)
+    patience(1000)
+    begun = time.monotonic()
+    with closing(sqlite3.connect(db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            factories.group("MEANWHILE")
+    os.close(place)
+    assert time.monotonic() - begun < 1.9
+    assert database.execute_sql("PRAGMA busy_timeout").fetchone() == (1000,)
