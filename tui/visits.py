@@ -38,8 +38,18 @@ def visit(shell: TratoApp, path: Path) -> None:
 
 
 def in_front(line: list[str], environment: dict[str, str]) -> int:
-    """Run a program on this terminal; stop when it is stopped, and go on with it."""
-    process = subprocess.Popen(line, env=environment)  # noqa: S603 - this program itself
+    """Run a program on this terminal; stop when it is stopped, and go on with it.
+
+    Ctrl+C before it listens to keys ends that program only, not the session that waits.
+    """
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        return _ended(subprocess.Popen(line, env=environment))  # noqa: S603 - this program itself
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
     while True:
         _number, status = os.waitpid(process.pid, os.WUNTRACED)
         if not os.WIFSTOPPED(status):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -113,3 +114,10 @@ async def test_erasing_names_the_archives_that_hold_the_contact(trato: Any, tmp_
 def test_a_session_in_front_ends_with_its_code(tmp_path: Path) -> None:
     line = [sys.executable, "-c", "raise SystemExit(3)"]
     assert visits.in_front(line, {}) == 3
+
+
+def test_ctrl_c_while_the_other_program_starts_does_not_end_this_session() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    line = [sys.executable, "-c", "import os, signal; os.kill(os.getppid(), signal.SIGINT)"]
+    assert visits.in_front(line, {}) == 0
+    assert signal.getsignal(signal.SIGINT) is before
