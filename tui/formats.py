@@ -209,6 +209,16 @@ def plain(given: object) -> str:
     return time(given) if isinstance(given, dt.time) else str(given)
 
 
+def lost_files(count: int) -> str:
+    """Return the sentence that so many attachments have lost their file."""
+    said = ngettext(
+        "The file of 1 attachment is missing: see trato doctor.",
+        "The files of %(count)s attachments are missing: see trato doctor.",
+        count,
+    )
+    return said % {"count": integer(count)}
+
+
 @cache
 def _locale(language: str) -> Any:
     from babel import Locale

@@ -58,6 +58,7 @@ def _archive(before: str, path: str, *, dry_run: bool) -> None:
     from store import clock
     from store.dates import parse_date
     from store.session import session
+    from tui import formats
     from tui.cli import output
 
     day = parse_date(before, work_date=session.work_date, today=clock.today())
@@ -74,12 +75,7 @@ def _archive(before: str, path: str, *, dry_run: bool) -> None:
     if found.finished:
         output.say(_("The archive was interrupted before it had its name; it is whole now."))
     if found.missing:
-        said = ngettext(
-            "The file of 1 attachment is missing: see trato doctor.",
-            "The files of %(count)s attachments are missing: see trato doctor.",
-            found.missing,
-        )
-        output.say(said % {"count": found.missing})
+        output.say(formats.lost_files(found.missing))
     output.write_done(
         file=path,
         entries=found.entries,

@@ -72,17 +72,13 @@ def _rotate() -> None:
 
 def _write(path: Path) -> None:
     from store import backups
+    from tui import formats
     from tui.cli import files, output
 
     files.confirm_overwrite(str(path))
     done = backups.write(path)
     if done.missing:
-        said = ngettext(
-            "The file of 1 attachment is missing: see trato doctor.",
-            "The files of %(count)s attachments are missing: see trato doctor.",
-            done.missing,
-        )
-        output.say(said % {"count": done.missing})
+        output.say(formats.lost_files(done.missing))
     output.write_done(file=str(path), bytes=done.size)
 
 

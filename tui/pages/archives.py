@@ -97,12 +97,7 @@ def _run(values: Mapping[str, str], progress: Progress) -> str:
         done.entries,
     ) % {"count": formats.integer(done.entries), "name": path.name}
     if done.missing:
-        lost = ngettext(
-            "The file of 1 attachment is missing: see trato doctor.",
-            "The files of %(count)s attachments are missing: see trato doctor.",
-            done.missing,
-        )
-        said += " " + lost % {"count": formats.integer(done.missing)}
+        said += " " + formats.lost_files(done.missing)
     return said
 
 
