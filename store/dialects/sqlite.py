@@ -16,19 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import peewee
-from peewee import SQL, Database, NodeList, SqliteDatabase, fn
+from peewee import SQL, Database, NodeList, fn
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
 from store.dialects.sqlite_files import APPLICATION_ID, HEADER, usual_mode, write_copy
-from store.dialects.sqlite_queue import Queue
+from store.dialects.sqlite_queue import QueuedFile
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
 from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 500
 _NEAR = 2_000  # of the newest rows tell how common words are
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
-_LAST_TRY = 200  # milliseconds for who has waited for a turn in vain
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
@@ -91,58 +90,7 @@ def _file_at(path: str) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-class _File(SqliteDatabase):
-    """A file whose writers are served as they come: see `sqlite_queue`."""
-
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self._own = threading.local()
-
-    @property
-    def _queue(self) -> Queue:
-        """The place of this thread's connection."""
-        found: Queue | None = getattr(self._own, "queue", None)
-        if found is None:
-            found = self._own.queue = Queue(self.database)
-        return found
-
-    def begin(self, lock_type: str | None = None) -> None:
-        run: Any = self.execute_sql
-        (patience,) = run("PRAGMA busy_timeout").fetchone()
-        if self._queue.join(patience / 1000):
-            self._begin(lock_type)
-            return
-        # nobody is to wait twice as long
-        run(f"PRAGMA busy_timeout = {min(patience, _LAST_TRY)}")
-        try:
-            self._begin(lock_type)
-        finally:
-            run(f"PRAGMA busy_timeout = {patience}")
-
-    def _begin(self, lock_type: str | None) -> None:
-        try:
-            super().begin(lock_type)
-        except BaseException:
-            self._queue.leave()
-            raise
-
-    def commit(self) -> Any:
-        done = super().commit()
-        self._queue.leave()
-        return done
-
-    def rollback(self) -> Any:
-        try:
-            return super().rollback()
-        finally:
-            self._queue.leave()
-
-    def _close(self, conn: Any) -> None:
-        self._queue.close()
-        super()._close(conn)  # type: ignore[misc]
-
-
-class _Kept(_File):
+class _Kept(QueuedFile):
     """An archive that this person may only read: nothing is written beside it, either."""
 
     def _connect(self) -> sqlite3.Connection:
@@ -184,7 +132,7 @@ class Sqlite(Engine):
 
     def connect(self, where: str) -> Database:
         path = self.shown(where)
-        kind: type[_File] = _File
+        kind: type[QueuedFile] = QueuedFile
         pragmas: tuple[tuple[str, str | int], ...] = _PRAGMAS
         if path != ":memory:" and _is_kept(Path(path)):
             kind, pragmas = _Kept, _PRAGMAS_READING

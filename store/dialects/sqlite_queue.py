@@ -10,6 +10,11 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from typing import Any
+
+from peewee import SqliteDatabase
+
+_LAST_TRY = 200  # milliseconds for who has waited for a turn in vain
 
 
 class Queue:
@@ -85,3 +90,54 @@ class _Turn:
         with self._settling:
             self._given_up = not self._had.is_set()
         return not self._given_up
+
+
+class QueuedFile(SqliteDatabase):
+    """A file of SQLite whose writers are served as they come."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._own = threading.local()
+
+    @property
+    def _queue(self) -> Queue:
+        """The place of this thread's connection."""
+        found: Queue | None = getattr(self._own, "queue", None)
+        if found is None:
+            found = self._own.queue = Queue(self.database)
+        return found
+
+    def begin(self, lock_type: str | None = None) -> None:
+        run: Any = self.execute_sql
+        (patience,) = run("PRAGMA busy_timeout").fetchone()
+        if self._queue.join(patience / 1000):
+            self._begin(lock_type)
+            return
+        # nobody is to wait twice as long
+        run(f"PRAGMA busy_timeout = {min(patience, _LAST_TRY)}")
+        try:
+            self._begin(lock_type)
+        finally:
+            run(f"PRAGMA busy_timeout = {patience}")
+
+    def _begin(self, lock_type: str | None) -> None:
+        try:
+            super().begin(lock_type)
+        except BaseException:
+            self._queue.leave()
+            raise
+
+    def commit(self) -> Any:
+        done = super().commit()
+        self._queue.leave()
+        return done
+
+    def rollback(self) -> Any:
+        try:
+            return super().rollback()
+        finally:
+            self._queue.leave()
+
+    def _close(self, conn: Any) -> None:
+        self._queue.close()
+        super()._close(conn)  # type: ignore[misc]
