@@ -222,11 +222,11 @@ def open_list(
         from store.fixed_lists import fixed_list
 
         return fixed_list(owner, owner.records, filters or {}, sort, find, ids)
-    filtered = {owner.field(key): text for key, text in (filters or {}).items()}
-    conditions = [condition(item, text) for item, text in filtered.items()]
+    filtered = [(owner.field(key), text) for key, text in (filters or {}).items()]
+    conditions = [condition(item, text) for item, text in filtered]
     if ids is not None:
         conditions.append(primary_key(owner).in_(ids))
-    joined = not all(map(_stands_alone, filtered))
+    joined = not all(_stands_alone(item) for item, _text in filtered)
     return ListSource(owner, conditions, _order(owner, sort), find, joined)
 
 

@@ -485,3 +485,10 @@ def test_processes_that_log_and_cancel_at_once(db: Path, location: str) -> None:
     assert sum(canceled) == 30
     assert interactions.canceled_count({}) == 30
     assert Change.select().where(Change.operation == "cancel").count() == 30
+
+
+def test_a_filter_on_open_entries_deletes_no_canceled_one() -> None:
+    entry = factories.entry()
+    entry_marks.cancel([entry.key])
+    assert interactions.delete_canceled({"canceled": "no"}) == 0
+    assert interactions.delete_canceled({"canceled": "yes"}) == 1
