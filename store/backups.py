@@ -83,6 +83,15 @@ def paths() -> tuple[str, ...]:
     return tuple(sorted(str(copy.path) for copy in found))
 
 
+def of_another(path: Path) -> list[Copy]:
+    """Return the copies of a database that was at `path` before the new one, or none, that is there.
+
+    What has less than a copy of it is taken for new. Raises StorageFailed.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    return [copy for copy in all_copies(path, plan()) if copy.size > size]
+
+
 @db.read
 def keep_before(what: str) -> Path:
     """Copy the database before something is done to it; return the copy, which lies beside it.

@@ -199,7 +199,7 @@ def _warnings(found: Comparison) -> list[str]:
     said = []
     if found.now is None:
         said.append(_("There is no database now, or it cannot be read."))
-    elif found.now.company != found.copy.company:
+    elif found.now.company and found.now.company != found.copy.company:
         said.append(_("The copy is of another company: look twice."))
     if found.erased:
         said.append(

@@ -16,6 +16,8 @@ from tui.cli.settings import Settings, current
 from tui.i18n import _, sentence
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.health import Finding
 
 
@@ -70,8 +72,7 @@ def _database(settings: Settings, repair: bool) -> Iterator[Finding]:
     try:
         where = settings.where
         if dialect.is_file(where) and not is_there(dialect.file_of(where)):
-            said = N_("%(path)s is not there; it is made when it is first used.")
-            yield health.well("database", said, path=dialect.file_of(where))
+            yield _missing(dialect.file_of(where))
             return
         settings.open()
         yield health.well(
@@ -86,6 +87,23 @@ def _database(settings: Settings, repair: bool) -> Iterator[Finding]:
         yield from found
     except StoreError as error:
         yield findings.refused("database", error)
+
+
+def _missing(path: Path) -> Finding:
+    from store import backups, health
+    from store.errors import StorageFailed
+
+    try:
+        left = backups.of_another(path)
+    except StorageFailed:
+        left = []
+    if left:
+        said = N_("%(path)s is not there, but %(count)s copies of it are.")
+        todo = N_("Bring one back: trato restore --list names them.")
+        return health.fault("database", said, todo, path=path, count=len(left))
+    return health.well(
+        "database", N_("%(path)s is not there; it is made when it is first used."), path=path
+    )
 
 
 def _repaired(found: list[Finding]) -> list[Finding]:

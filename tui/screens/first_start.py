@@ -11,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from store import db
+from store import backups, db
+from store.database_files import file_of
 from store.errors import StoreError
 from tui.i18n import _, language, sentence
 from tui.widgets.plain import plain, printable
@@ -54,6 +55,16 @@ class FirstStart(ModalScreen[None]):
                 plain(_("This database is new: %(where)s") % {"where": db.location()}),
                 classes="dialog--text",
             )
+            if _copies_are_left():
+                yield Static(
+                    plain(
+                        _(
+                            "Copies of a database that was here are left. To bring one back leave "
+                            "with Ctrl+Q and say: trato restore --list"
+                        )
+                    ),
+                    classes="dialog--text",
+                )
             yield OptionList(
                 *(Option(_choice(number, *choice)) for number, choice in enumerate(choices, 1)),
                 markup=False,
@@ -105,6 +116,14 @@ class FirstStart(ModalScreen[None]):
             self._busy = False
         else:
             self.dismiss(None)
+
+
+def _copies_are_left() -> bool:
+    path = file_of(db.location())
+    try:
+        return path is not None and bool(backups.of_another(path))
+    except StoreError:
+        return False
 
 
 @db.write

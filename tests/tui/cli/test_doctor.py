@@ -128,3 +128,13 @@ def test_a_path_where_nobody_may_look_is_a_sentence(trato: Trato, command: str) 
     assert done.code == 1
     assert "rights" in done.out + done.err
     assert "errors.log" not in done.err
+
+
+def test_doctor_names_the_copies_of_what_is_gone(trato: Trato, where: Path) -> None:
+    trato("init")
+    assert trato("backup", "--rotate").code == 0
+    where.unlink()
+    done = trato("doctor", "--json")
+    row = _rows(done)["database"]
+    assert (done.code, row["ok"], "trato restore" in row["advice"]) == (1, False, True)
+    assert not where.exists()

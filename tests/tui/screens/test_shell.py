@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,20 @@ async def test_a_new_database_begins_with_a_choice(trato: Any) -> None:
         await person.press(shows="The usual set-up")
         assert isinstance(person.app.screen, FirstStart)
         await person.press("3", shows="There are no interaction groups yet.")
+
+
+def _leave_a_copy(path: Path) -> None:
+    folder = Path(f"{path}.backups")
+    folder.mkdir()
+    with (folder / f"{path.stem}-20260101T080000Z.db").open("wb") as file:
+        file.truncate(9_000_000)
+
+
+@pytest.mark.sqlite
+async def test_a_new_database_tells_of_the_copies_of_the_one_before(trato: Any, db: Any) -> None:
+    _leave_a_copy(db)
+    async with trato(blank=True) as person:
+        await person.press(shows="trato restore --list")
 
 
 async def test_the_usual_setup_fills_the_groups(trato: Any) -> None:
