@@ -117,8 +117,9 @@ def sums_of(source: Any) -> str:
 def copy_rows(copy: Any, token: int, source: str, progress: Progress | None) -> tuple[Sums, int]:
     """Copy into the blank database `copy` what an archive has, and read it again.
 
-    `token` becomes its mark; its change log says that it is from the database `source`. Returns what was copied, and how many documents have lost their file.
-    Raises StorageFailed when it is not the same, and what `progress` raises.
+    `token` becomes its mark; its change log says that it is from the database `source`. Returns
+    what was copied, and how many documents have lost their file. Raises StorageFailed when it is
+    not the same or the file of a document cannot be read, and what `progress` raises.
     """
     tables = _tables()
     sums = Sums()
@@ -143,7 +144,7 @@ def copy_rows(copy: Any, token: int, source: str, progress: Progress | None) -> 
             sums.attachments = int(copy.execute_sql(count).fetchone()[0])
             copy.execute_sql(f"INSERT INTO entry_total {totals.SUMS}")
             copy.execute_sql("UPDATE marketing_setup SET maintain_dupl_search_strings = 0")
-    _taken, missing = take_in(copy.connection())
+    _taken, missing = take_in(copy.connection(), move=True)
     dialect.learn(copy)
     _say_source(copy, source)
     # the last of all: what has it is complete

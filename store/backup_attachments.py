@@ -6,12 +6,14 @@ from typing import Any
 
 from store.attachment_files import path_of
 from store.enumerations import StorageType
+from store.errors import StorageFailed
 
 
-def take_in(copy: Any) -> tuple[int, int]:
+def take_in(copy: Any, *, move: bool = False) -> tuple[int, int]:
     """Take the files of attachments into a copy, over its own connection.
 
-    Returns how many were taken in, and how many are not where they should be.
+    Returns how many were taken in, and how many are not where they should be. With `move`, as the
+    files are deleted then, raises StorageFailed for one that is there and cannot be read.
     """
     rows = copy.execute(
         "SELECT id, pointer, extension FROM attachment WHERE storage_type = ?",
@@ -20,9 +22,12 @@ def take_in(copy: Any) -> tuple[int, int]:
     taken = missing = 0
     copy.execute("BEGIN")
     for number, pointer, extension in rows:
+        path = path_of(pointer, number, extension)
         try:
-            content = path_of(pointer, number, extension).read_bytes()
-        except OSError:
+            content = path.read_bytes()
+        except OSError as error:
+            if move and not isinstance(error, FileNotFoundError):
+                raise StorageFailed.unreadable(path) from error
             missing += 1
             continue
         copy.execute(

@@ -27,6 +27,7 @@ from store import (
     health,
     interactions,
     migrations,
+    setup,
     statistics,
     totals,
     undo,
@@ -408,3 +409,28 @@ def test_killed_at_any_moment_every_entry_is_in_one_place(
     there = set(numbers())
     assert not here & there
     assert here | there == every
+
+
+def test_a_document_that_cannot_be_read_keeps_all_where_it_is(
+    contact: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup.change_marketing(
+        {"attachment_storage_type": "disk_file", "attachment_storage_location": str(tmp_path)}
+    )
+    old, new = log("2020-05-01", contact), log("2023-05-01", contact)
+    number = attachments.save(b"letter", "letter.txt", read_only=True)
+    entry = InteractionLogEntry.entry_no == old
+    InteractionLogEntry.update(attachment=number).where(entry).execute()
+
+    def refused(_path: Path) -> bytes:
+        raise PermissionError
+
+    with monkeypatch.context() as others:
+        others.setattr(Path, "read_bytes", refused)
+        with pytest.raises(StorageFailed, match="cannot be read"):
+            archive.make(DAY, path)
+    assert numbers() == [old, new]
+    assert attachments.read(number).content == b"letter"
+    assert [*path.parent.iterdir()] == []
+    archive.make(DAY, path)
+    assert numbers() == [new]
