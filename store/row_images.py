@@ -198,6 +198,11 @@ class Image(NamedTuple):
     new: Row | None
 
     @property
+    def names(self) -> set[str]:
+        """The columns of which something is known."""
+        return {*(self.old or ()), *(self.new or ())}
+
+    @property
     def where(self) -> tuple[str, list[Any]]:
         """The condition that names the row."""
         row = self.new or self.old or {}
@@ -231,8 +236,11 @@ def put_back(told: Iterable[Image]) -> int:
     meanwhile. Raises what `restore` does.
     """
     images = _joined(told)
+    tables = {image.table for image in images}
+    columns = {name: {column.name for column in database.get_columns(name)} for name in tables}
     for image in images:
-        if not _is_as_left(image):
+        # a later version of the program may keep the row otherwise
+        if not image.names <= columns[image.table] or not _is_as_left(image):
             raise changed_since()
     dialect.defer_references(database)
     run = database.execute_sql

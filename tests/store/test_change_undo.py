@@ -358,3 +358,19 @@ def test_companies_are_compared_by_a_part_that_is_there_again() -> None:
     assert DuplicateSearchString.select().count() < before
     undo.undo_change(last("delete", "duplicate-search-string")["no"])
     assert DuplicateSearchString.select().count() == before
+
+
+@pytest.mark.parametrize("known", ["purpose", "salutation_table"])
+def test_what_an_older_program_kept_otherwise_is_not_brought_back(known: str) -> None:
+    person = factories.contact("Ann Beebe", type="person")
+    contact_comments.add(person.key, "Likes tea")
+    contacts.delete(person.key)
+    line = last("delete", "contact")["no"]
+    image: Any = Change.get((Change.operation == "image") & Change.table_name.contains("comment"))
+    if known == "purpose":
+        image.old = image.old.replace("{", '{"purpose": 1, ', 1)
+    else:
+        image.table_name = known
+    image.save()
+    with pytest.raises(RuleError, match="Nothing was undone"):
+        undo.undo_change(line)
