@@ -37,7 +37,7 @@ def run(script: Path, scale: str, results: Path) -> bool:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{script.stem}"],
         cwd=HERE.parent,
-        env=os.environ | {"SCALE": scale, RESULTS: str(results)},
+        env=os.environ | {"SCALE": scale, RESULTS: str(results), "TRATO_BACKUP": "off"},
         check=False,
     )
     return not done.returncode
