@@ -53,7 +53,7 @@ BROUGHT_BACK = frozenset(
         "web-source",
     }
 )
-"""The nouns whose deleted records can be brought back, as all that went with them is kept."""
+"""The nouns whose deleted records can be brought back: all that went with them is kept, but for documents."""
 
 
 def refusal(operation: str, table: str) -> Caption | None:
