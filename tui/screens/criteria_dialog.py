@@ -305,7 +305,9 @@ class CriteriaDialog(Dialog[Chosen]):
         except StoreError as error:
             text = sentence(error)
         if not stop.is_set():
-            self.query_one(".criteria--effect", Static).update(plain(text, multiline=True))
+            # there is none any more when the program is just ending
+            for effect in self.query(".criteria--effect").results(Static):
+                effect.update(plain(text, multiline=True))
 
     # Keys
 
