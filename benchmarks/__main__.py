@@ -1,6 +1,8 @@
 """Run every benchmark, print its table, and write them all to docs/benchmarks.md.
 
 python -m benchmarks --scale small|full [--only NAME]
+
+With --only the others keep what they said last, if they ever ran here at this scale.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.figures import RESULTS, table, word
+from benchmarks.log_data import FOLDER
 from store import clock
 
 HERE = Path(__file__).parent
@@ -32,15 +35,19 @@ _CPU = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 _MEMORY = re.compile(r"^MemTotal:\s*(\d+) kB", re.MULTILINE)
 
 
-def run(script: Path, scale: str, results: Path) -> bool:
-    """Run one benchmark in a process of its own; return whether it ended well."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{script.stem}"],
-        cwd=HERE.parent,
-        env=os.environ | {"SCALE": scale, RESULTS: str(results), "TRATO_BACKUP": "off"},
-        check=False,
-    )
-    return not done.returncode
+def reports_of(script: Path, scale: str) -> list[dict[str, Any]] | None:
+    """Run one benchmark in a process of its own; return what it reports, None when it failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "results"
+        results.touch()
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{script.stem}"],
+            cwd=HERE.parent,
+            env=os.environ | {"SCALE": scale, RESULTS: str(results), "TRATO_BACKUP": "off"},
+            check=False,
+        )
+        lines = results.read_text(encoding="utf-8").splitlines()
+    return None if done.returncode else [json.loads(line) for line in lines]
 
 
 def machine() -> str:
@@ -72,9 +79,10 @@ def _order(report: dict[str, Any]) -> tuple[float, str]:
     return (float(row) if row.isdecimal() else float("inf"), row)
 
 
-def page(reports: list[dict[str, Any]], failed: list[str], scale: str) -> str:
+def page(known: dict[str, list[dict[str, Any]] | None], scale: str) -> str:
     """Return docs/benchmarks.md: what was reached, then each measure with its figures."""
-    reports = sorted(reports, key=_order)
+    failed = [name for name, found in known.items() if found is None]
+    reports = sorted((one for found in known.values() for one in found or ()), key=_order)
     verdicts = [(report["row"], *verdict) for report in reports for verdict in report["verdicts"]]
     lines = [(row, what, reach, here, word(good)) for row, what, reach, here, good in verdicts]
     lines += [("", name, "", "", "**failed**") for name in failed]
@@ -98,23 +106,23 @@ def main() -> int:
     parser.add_argument("--scale", choices=("small", "full"), default="small")
     parser.add_argument("--only", default="", help="part of a benchmark's name")
     given = parser.parse_args()
-    failed = []
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder) / "results"
-        results.touch()
-        for script in sorted(HERE.glob("bench_*.py")):
-            if given.only not in script.stem:
-                continue
-            print(f"== {script.stem}", flush=True)
-            began = monotonic()
-            if not run(script, given.scale, results):
-                failed.append(script.stem)
-            print(f"({monotonic() - began:.0f} s)\n", flush=True)
-        reports = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
-    text = page(reports, failed, given.scale)
-    if not given.only:
+    kept = FOLDER / f"results-{given.scale}.json"
+    FOLDER.mkdir(exist_ok=True)
+    known = json.loads(kept.read_text(encoding="utf-8")) if given.only and kept.exists() else {}
+    scripts = sorted(HERE.glob("bench_*.py"))
+    for script in scripts:
+        if given.only not in script.stem:
+            continue
+        print(f"== {script.stem}", flush=True)
+        began = monotonic()
+        known[script.stem] = reports_of(script, given.scale)
+        print(f"({monotonic() - began:.0f} s)\n", flush=True)
+        kept.write_text(json.dumps(known), encoding="utf-8")
+    if all(script.stem in known for script in scripts):
+        text = page(known, given.scale)
         REPORT.write_text(text, encoding="utf-8")
         print(text[: text.index("## ")])
+    failed = [name for name, reports in known.items() if reports is None]
     return 1 if failed else 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -11,11 +10,12 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Report
+from benchmarks.log_data import MANY, kept_log
+from benchmarks.trials import NO_SERVER, second_name
 
-RUNS = {"small": 30, "full": 100}
-CONTACTS = {"small": 1_000, "full": 100_000}
+RUNS = 30
 REACH = 1.6
-BASELINE = [sys.executable, "-c", "import peewee, click, sqlite3"]
+BASELINE = [sys.executable, "-c", f"{NO_SERVER}; import peewee, click, sqlite3"]
 COMMAND = [
     sys.executable,
     "-c",
@@ -26,20 +26,6 @@ COMMAND = [
     "20",
 ]
 FORMS = ("tsv", "json", "table")
-
-
-def fill(path: Path, count: int) -> None:
-    from store import db
-    from store.contacts import add
-
-    @db.write
-    def contacts() -> None:
-        for number in range(count):
-            add({"no": f"CT{number:06}", "name": f"Contact {number}", "city": "Madrid"})
-
-    db.open_database(str(path))
-    contacts()
-    db.close_database()
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -60,12 +46,7 @@ def loads_textual(environment: dict[str, str]) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", choices=RUNS, default=os.environ.get("SCALE", "small"))
-    scale = parser.parse_args().scale
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "trato.db"
-        fill(path, CONTACTS[scale])
+    with tempfile.TemporaryDirectory() as place, second_name(kept_log(*MANY)) as path:
         environment = dict(os.environ, TRATO_DB=str(path), TRATO_LANG="en")
         # compiled modules, as an installed program has them
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -75,13 +56,13 @@ def main() -> None:
         for command in (BASELINE, *commands.values()):
             seconds(command, environment)
         times: dict[str, list[float]] = {"baseline": [], **{form: [] for form in FORMS}}
-        for _ in range(RUNS[scale]):
+        for _ in range(RUNS):
             times["baseline"].append(seconds(BASELINE, environment))
             for form, command in commands.items():
                 times[form].append(seconds(command, environment))
         report = Report(
             "2",
-            f"`contact list --limit 20` of {CONTACTS[scale]:,} contacts, the whole process",
+            f"`contact list --limit 20` of {MANY[1]:,} contacts, the whole process",
             "`python -c 'import peewee, click, sqlite3'`",
         )
         for form in FORMS:

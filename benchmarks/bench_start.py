@@ -23,13 +23,14 @@ from time import perf_counter
 
 from benchmarks.figures import Report
 from benchmarks.log_data import FEW, FULL, MANY, kept_log
-from benchmarks.trials import second_name
+from benchmarks.trials import NO_SERVER, second_name
 
 ROUNDS = 15 if FULL else 9
 REACH = 1.25
 GROWTH = 1.10
 
-BARE = """
+BARE = f"""
+{NO_SERVER}
 import peewee
 from textual.app import App
 from textual.widgets import Static

@@ -22,6 +22,9 @@ from typing import Any
 from store import db
 from store.models import database
 
+NO_SERVER = "import sys; sys.modules.update(psycopg=None, psycopg2=None)"
+"""Keeps what is only installed for servers out of a baseline: Peewee loads it whether it is wanted or not."""
+
 
 class Trial:
     """A company to try writes on; each run begins with what `prepare` left."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from contextlib import suppress
 from typing import Any, cast
 
 import pytest
@@ -13,7 +12,6 @@ from store import entry_marks, lists, totals
 from store.errors import InvalidValue
 from store.lists import ListSource, open_list
 from store.models import InteractionLogEntry
-from store.nouns import MODULES, noun
 from store.records import Record
 from tests import factories
 
@@ -214,29 +212,6 @@ def test_find_needs_every_word_by_its_beginning() -> None:
     assert open_list("template", find="going").count() == 1
 
 
-TEXTS = (
-    "Núñez O'Brien",
-    "100 % l·l",
-    "a@b.example",
-    "Łódź ﬁn",
-    "Ⅻ _x_",
-    "[/] 'x\\",
-    "日本語 テスト",
-    "हिन्दी",
-)
-
-
-def test_common_words_are_found_in_the_order_of_the_list_as_by_the_index() -> None:
-    for number in range(176):
-        factories.entry(description=f"common {TEXTS[number % len(TEXTS)]} {number}")
-    for find in ("common", "com", "common nun", "COMMON Ñ", *TEXTS, "ommon", "common 7", "—"):
-        source = open_list("interaction", find=find)
-        assert walk(source, 50) == source.ids() if source.count() else source.first(1) == []
-        assert source.count() == len(source.ids())
-    assert open_list("interaction", find="com nun").count() == 22
-    assert open_list("interaction", find="ommon").count() == 0
-
-
 def test_a_direction_is_asc_or_desc() -> None:
     for number in (1, 2):
         factories.group(f"G{number}")
@@ -257,18 +232,3 @@ def test_instants_are_found_by_the_day_and_the_period_as_dates_are(text: str) ->
     assert open_list("contact", filters={"modified_at": text}).count() == 1
     assert open_list("contact", filters={"modified_at": "25-11-26.."}).count() == 0
     assert open_list("contact", filters={"modified_at": "..31-12-9999"}).count() == 1
-
-
-@pytest.mark.parametrize("name", [name for name in MODULES if noun(name).records is None])
-def test_a_filter_on_any_field_serves_windows_counts_and_places(name: str) -> None:
-    owner = noun(name)
-    for item in (*owner.fields, *owner.filters()):
-        for text in ("x", "1", "2026-01-01"):
-            with suppress(InvalidValue):
-                source = open_list(name, {item.name: text})
-                rows = source.first(9)
-                assert source.last(9) == source.at(0, 9) == rows
-                assert [row.id for row in rows] == source.ids()
-                assert source.count() == len(rows)
-                source.build_anchors(lambda: False)
-                assert source.anchored
