@@ -37,7 +37,7 @@ def test_all_reports_stand_on_one_page_in_the_order_of_their_rows(
         report.note(f"Note {row}.")
         report.show()
     lines = (tmp_path / "results").read_text().splitlines()
-    text = page([json.loads(line) for line in lines], ["bench_odd"], "small")
+    text = page({"bench_even": [json.loads(line) for line in lines], "bench_odd": None}, "small")
     assert text.index("## 9. title 9") < text.index("## 10. title 10")
     assert "1 of 2 reached." in text
     assert "Beside them: fzf 1." in text
