@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +19,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _ENDING = ".db"
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What the configuration says.
 
     `folder` is "" for the one beside the database. Of the last days, weeks and months that have

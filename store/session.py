@@ -6,7 +6,6 @@ import getpass
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -40,7 +39,6 @@ def _nobody(_address: str) -> None:
     return None
 
 
-@dataclass
 class Session:
     """`work_date` is the date that new records take: today, until the person sets another one.
 
@@ -52,15 +50,16 @@ class Session:
     `backups` returns the `store.backup_plan.Plan` for copies of the database, None for the usual one.
     """
 
-    user: str = field(default_factory=operating_system_user)
-    chosen_work_date: date | None = None
-    translate: Callable[[str], str] = str
-    decimal_mark: str = "."
-    undoable: list[int] = field(default_factory=list)
-    layouts: Callable[[], str] = str
-    accounts: Callable[[str], Any] = _nobody
-    backups: Callable[[], object] = lambda: None
-    way: str = "command"
+    def __init__(self) -> None:
+        self.user = operating_system_user()
+        self.chosen_work_date: date | None = None
+        self.translate: Callable[[str], str] = str
+        self.decimal_mark = "."
+        self.undoable: list[int] = []
+        self.layouts: Callable[[], str] = str
+        self.accounts: Callable[[str], Any] = _nobody
+        self.backups: Callable[[], object] = lambda: None
+        self.way = "command"
 
     @property
     def work_date(self) -> date:

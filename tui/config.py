@@ -41,9 +41,9 @@ keep_monthly = 12
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.errors import StoreError
 from store.text import N_
@@ -79,8 +79,10 @@ class ConfigurationError(StoreError):
     exit_code = 2
 
 
-@dataclass(frozen=True)
-class Config:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Config(NamedTuple):
     """What the file says; an empty text where it says nothing.
 
     `browser` is the program that opens web pages, with its arguments as a shell would part them.
@@ -97,12 +99,12 @@ class Config:
     language: str = ""
     theme: str = ""
     browser: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict)
-    commands: Mapping[str, str] = field(default_factory=dict)
-    mail: Mapping[str, Any] = field(default_factory=dict)
-    printing: Mapping[str, str] = field(default_factory=dict)
-    imap: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    backup: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, str] = _NOTHING
+    commands: Mapping[str, str] = _NOTHING
+    mail: Mapping[str, Any] = _NOTHING
+    printing: Mapping[str, str] = _NOTHING
+    imap: Mapping[str, Mapping[str, Any]] = _NOTHING
+    backup: Mapping[str, Any] = _NOTHING
 
 
 def directory(kind: str, otherwise: str) -> Path:

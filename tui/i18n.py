@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ _DECIMAL_MARKS = {"en": ".", "es": ","}
 _LOCALE = Path(__file__).parent / "locale"
 
 
-@dataclass
 class _State:
     language: str = ENGLISH
 

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import sys
 from itertools import islice
 from pathlib import Path
@@ -239,6 +238,8 @@ def binary() -> BinaryIO:
 
 def columns() -> int:
     """Return how wide text may be: as wide as the terminal."""
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,8 @@ def table(columns: Sequence[Column], chunks: Iterator[list[Mapping[str, Any]]]) 
     captions = [_(item.caption) for item in columns]
     widths = [max(map(width, cells)) for cells in zip(captions, *texts, strict=True)]
     if sys.stdout.isatty():
+        import shutil
+
         room = shutil.get_terminal_size().columns
         columns, widths = _that_fit(list(columns), widths, room)
     right = [item.right for item in columns]
