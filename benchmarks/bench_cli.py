@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Report
-from benchmarks.log_data import MANY, kept_log
+from benchmarks.log_data import FEW, MANY, kept_log
 from benchmarks.trials import NO_SERVER, second_name
 
 RUNS = 30
@@ -26,6 +26,7 @@ COMMAND = [
     "20",
 ]
 FORMS = ("tsv", "json", "table")
+LARGE = f"of {MANY[1]:,} contacts"
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -46,8 +47,12 @@ def loads_textual(environment: dict[str, str]) -> bool:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as place, second_name(kept_log(*MANY)) as path:
-        environment = dict(os.environ, TRATO_DB=str(path), TRATO_LANG="en")
+    with (
+        tempfile.TemporaryDirectory() as place,
+        second_name(kept_log(*FEW)) as few,
+        second_name(kept_log(*MANY)) as many,
+    ):
+        environment = dict(os.environ, TRATO_DB=str(few), TRATO_LANG="en")
         # compiled modules, as an installed program has them
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = place
@@ -55,20 +60,26 @@ def main() -> None:
         commands = {form: [*COMMAND, "--format", form] for form in FORMS}
         for command in (BASELINE, *commands.values()):
             seconds(command, environment)
-        times: dict[str, list[float]] = {"baseline": [], **{form: [] for form in FORMS}}
+        times: dict[str, list[float]] = {"baseline": [], LARGE: [], **{form: [] for form in FORMS}}
         for _ in range(RUNS):
             times["baseline"].append(seconds(BASELINE, environment))
             for form, command in commands.items():
                 times[form].append(seconds(command, environment))
+            times[LARGE].append(seconds(COMMAND, environment | {"TRATO_DB": str(many)}))
         report = Report(
             "2",
-            f"`contact list --limit 20` of {MANY[1]:,} contacts, the whole process",
+            f"`contact list --limit 20` of {FEW[1]:,} contacts, the whole process",
             "`python -c 'import peewee, click, sqlite3'`",
         )
         for form in FORMS:
             report.ratio(f"as {form}", times[form], times["baseline"], REACH)
+        report.ratio(LARGE, times[LARGE], times["baseline"])
         loaded = loads_textual(environment)
         report.holds("Textual", "not loaded", "loaded" if loaded else "not loaded", not loaded)
+        report.note(
+            f"The first twenty of {MANY[1]:,} contacts are those with most of {MANY[0]:,} interactions, "
+            "which are counted when they are listed."
+        )
         report.show()
 
 
