@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from store.errors import StoreError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui.config import Config
+
+
+_USUAL_SIZE = (24, 80)  # lines, columns
 
 
 class NoScreen(StoreError):
@@ -64,10 +68,23 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
 
     try:
         check_terminal()
+        give_size()
         return _run(start_page, where, config)
     except StoreError as error:
         sys.stderr.write(f"{sentence(error)}\n")
         return error.exit_code
+
+
+def give_size() -> None:
+    """Give a terminal that says it has no size, as a container's may at first, the usual one.
+
+    Textual and Rich would each assume another one, and lay out the screen without end.
+    """
+    import termios
+
+    with suppress(OSError, termios.error):
+        if 0 in os.get_terminal_size(sys.stdout.fileno()):
+            termios.tcsetwinsize(sys.stdout.fileno(), _USUAL_SIZE)
 
 
 def _run(start_page: str, where: str, config: Config | None) -> int:

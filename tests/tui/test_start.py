@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 
+from tui import start
 from tui.__main__ import wants_only_screens
 from tui.check_page import CheckPage
 from tui.page import PAGES, CardPage, ComparePage, actions_of, all_pages
@@ -86,3 +89,25 @@ def test_a_first_page_loads_no_form_no_dialog_and_no_command_line(screen: str) -
         "tui.screens.form_body",
     }
     assert not loaded & unwanted
+
+
+@pytest.mark.parametrize(
+    ("told", "then"), [((0, 0), (24, 80)), ((0, 120), (24, 80)), ((7, 9), (7, 9))]
+)
+def test_a_terminal_without_a_size_gets_the_usual_one(
+    told: tuple[int, int], then: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, told)
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        start.give_size()
+        assert termios.tcgetwinsize(theirs) == then
+    os.close(ours)
+
+
+def test_what_is_no_terminal_gets_no_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as file:
+        monkeypatch.setattr(sys, "stdout", file)
+        start.give_size()
+    assert (tmp_path / "out").read_text() == ""

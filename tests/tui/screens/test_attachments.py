@@ -113,7 +113,7 @@ async def test_the_configured_program_opens_a_copy(trato: Any, tmp_path: Path) -
     code = f"import sys, shutil; shutil.copy(sys.argv[1], {str(made)!r})"
     async with trato("interaction-log-entries") as person:
         command = shlex.join([sys.executable, "-c", code])
-        object.__setattr__(person.app.config, "commands", {"open": command})
+        person.app.config = person.app.config._replace(commands={"open": command})
         await person.press(shows="Acme")
         await person.press("a", shows="Opened: offer.pdf")
         await person.until(lambda: made.exists() and made.stat().st_size > 0)
