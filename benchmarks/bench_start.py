@@ -11,16 +11,12 @@ word that the bare app shows.
 from __future__ import annotations
 
 import os
-import pty
 import select
-import signal
-import struct
 import sys
 import tempfile
-from fcntl import ioctl
-from termios import TIOCSWINSZ
 from time import perf_counter
 
+from benchmarks import terminals
 from benchmarks.figures import Report
 from benchmarks.log_data import FEW, FULL, MANY, kept_log
 from benchmarks.trials import NO_SERVER, second_name
@@ -46,10 +42,7 @@ TRATO = [sys.executable, "-c", "from tui.__main__ import main; main()"]
 def seconds_until(command: list[str], wanted: bytes, env: dict[str, str]) -> float:
     """Start `command` in a terminal and return how long `wanted` takes to be written to it."""
     started = perf_counter()
-    pid, terminal = pty.fork()
-    if not pid:
-        os.execvpe(command[0], command, env)  # noqa: S606 (no shell is the point)
-    ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    pid, terminal = terminals.start(command, env)
     seen = b""
     try:
         while wanted not in seen:
@@ -59,9 +52,7 @@ def seconds_until(command: list[str], wanted: bytes, env: dict[str, str]) -> flo
             seen += os.read(terminal, 65536)
         return perf_counter() - started
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(terminal)
+        terminals.end(pid, terminal)
 
 
 def main() -> int:

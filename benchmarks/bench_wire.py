@@ -9,18 +9,14 @@ comes until the terminal has been quiet for a while is counted.
 from __future__ import annotations
 
 import os
-import pty
 import select
-import signal
-import struct
 import subprocess
 import sys
 import tempfile
-from fcntl import ioctl
 from pathlib import Path
 from statistics import median
-from termios import TIOCSWINSZ
 
+from benchmarks import terminals
 from benchmarks.figures import Report
 
 QUIET = 0.5
@@ -48,10 +44,7 @@ class Terminal:
     """A program in a pseudo-terminal."""
 
     def __init__(self, command: list[str], env: dict[str, str]) -> None:
-        self._pid, self._file = pty.fork()
-        if not self._pid:
-            os.execvpe(command[0], command, env)  # noqa: S606 (no shell is the point)
-        ioctl(self._file, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self._pid, self._file = terminals.start(command, env)
         self._read(START)
 
     def _read(self, quiet: float) -> int:
@@ -66,9 +59,7 @@ class Terminal:
         return self._read(QUIET)
 
     def end(self) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._file)
+        terminals.end(self._pid, self._file)
 
 
 def measure(command: list[str], env: dict[str, str], search_key: str) -> dict[str, float]:

@@ -29,6 +29,26 @@ PATIENCE = 60.0 if os.environ.get("SCALE") == "full" else 10.0
 _LOOK = 0.01
 
 
+def start(
+    command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None
+) -> tuple[int, int]:
+    """Start a program in a terminal of its own; return the numbers of its process and the terminal."""
+    pid, terminal = pty.fork()
+    if not pid:
+        ioctl(0, TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+        if cwd is not None:
+            os.chdir(cwd)
+        os.execvpe(command[0], list(command), env)  # noqa: S606 (no shell is the point)
+    return pid, terminal
+
+
+def end(pid: int, terminal: int) -> None:
+    """Kill what `start` has started."""
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+
+
 class Terminal:
     """A program that runs in a terminal of its own, started `at` a moment."""
 
@@ -38,11 +58,7 @@ class Terminal:
         self._emulator = pyte.ByteStream(self._screen)
         self._worked = 0
         self.at = perf_counter()
-        self._pid, self._file = pty.fork()
-        if not self._pid:
-            ioctl(0, TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-            os.chdir(cwd)
-            os.execvpe(command[0], list(command), env)  # noqa: S606 (no shell is the point)
+        self._pid, self._file = start(command, env, cwd)
 
     def __enter__(self) -> Terminal:
         return self
@@ -50,9 +66,7 @@ class Terminal:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
     ) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._file)
+        end(self._pid, self._file)
 
     @property
     def text(self) -> str:

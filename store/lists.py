@@ -31,8 +31,7 @@ class ListSource:
     """The rows of one list as it is filtered and sorted now.
 
     `joined` says that a condition is on another table. `anchored` says that `at` and `index_of` are
-    cheap. All methods raise Busy or StorageFailed
-    when the database cannot be read.
+    cheap. All methods raise Busy or StorageFailed when the database cannot be read.
     """
 
     def __init__(
@@ -62,10 +61,7 @@ class ListSource:
         """Return the number of rows."""
         if self._owner.total is not None and not self._conditions:
             return self._owner.total()
-        number = self._owner.model.select(fn.COUNT(SQL("*")))
-        query = self._limited(
-            self._owner.joins(number) if self._joined else number, self._conditions
-        )
+        query = self._limited(self._bare(fn.COUNT(SQL("*")), ordered=False), self._conditions)
         row = database.execute(query).fetchone()
         return int(row[0])
 
@@ -166,10 +162,11 @@ class ListSource:
         query = self._ordered(query, backwards).limit(limit)
         return query.offset(offset) if offset else query
 
-    def _bare(self, *columns: Any) -> Any:
-        """Return a query that joins other tables only when its order or a condition needs them."""
+    def _bare(self, *columns: Any, ordered: bool = True) -> Any:
+        """Return a query that joins other tables only when a condition or its order needs them."""
         query = self._owner.model.select(*columns)
-        return query if self._plain and not self._joined else self._owner.joins(query)
+        needed = self._joined or (ordered and not self._plain)
+        return self._owner.joins(query) if needed else query
 
     def _limited(self, query: Any, conditions: list[Any] | None = None) -> Any:
         conditions = self._in_order if conditions is None else conditions

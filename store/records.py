@@ -80,22 +80,9 @@ def as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
 
 def get_by_id(owner: Noun, row_id: int) -> Record:
     """Return the record with the surrogate key `row_id`. Raises NotFound."""
-    sql, parameters = _statement_by_id(owner, type(database.obj).__name__)
-    rows = database.execute_sql(sql, [*parameters, row_id]).fetchall()
-    found = as_records(owner, rows)
-    if not found:
-        raise NotFound(owner.caption, row_id)
-    return found[0]
-
-
-@lru_cache(maxsize=64)
-def _statement_by_id(owner: Noun, _engine: str) -> tuple[str, list[Any]]:
-    """Return the statement that reads one record, without its last parameter, the key.
-
-    Peewee takes ten times as long to write it as the database to answer it.
-    """
-    sql, parameters = select(owner).where(primary_key(owner) == 0).sql()
-    return sql, parameters[:-1]
+    for record in get_in_order(owner, [row_id]):
+        return record
+    raise NotFound(owner.caption, row_id)
 
 
 def get_in_order(owner: Noun, ids: list[int]) -> list[Record]:
@@ -111,7 +98,10 @@ def get_in_order(owner: Noun, ids: list[int]) -> list[Record]:
 
 @lru_cache(maxsize=64)
 def _statement_by_ids(owner: Noun, _engine: str) -> tuple[str, list[Any]]:
-    """Return the statement that reads many records, without its last parameter, their keys."""
+    """Return the statement that reads records, without its last parameter, their keys.
+
+    Peewee takes ten times as long to write it as the database to answer it.
+    """
     query = select(owner, [column for column, _ in owner.order])
     sql, parameters = query.where(dialect.among(primary_key(owner), [])).sql()
     return sql, parameters[:-1]
