@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pytest
 
@@ -13,41 +12,22 @@ from store.errors import NotFound, RightMissing
 from store.lists import open_list
 from store.models import Usage, database
 from store.nouns import MODULES, noun
-from tests import factories, postgresql
+from tests import factories
+from tests.roles import Roles, company
 
 pytestmark = pytest.mark.postgresql
 
 
-class Roles(NamedTuple):
-    """The addresses of one database for logins of each role."""
-
-    reader: str
-    user: str
-    admin: str
+def fill() -> None:
+    factories.contact("Adatum", email="info@adatum.es")
+    factories.template()
+    factories.salesperson()
 
 
 @pytest.fixture
 def roles(engine: str, server: str, worker_id: str) -> Iterator[Roles]:
-    name = f"roles_{worker_id}"
-    logins = [f"{role}_{worker_id}" for role in Roles._fields]
-    url = postgresql.made(server, name)
-    with postgresql.asking(server) as ask:
-        for login in logins:
-            ask(f"CREATE ROLE {login} LOGIN")
-    store_db.open_database(url)
-    factories.contact("Adatum", email="info@adatum.es")
-    factories.template()
-    factories.salesperson()
-    members = rights.make_roles(
-        {f"trato_{role}": [login] for role, login in zip(Roles._fields, logins, strict=True)}
-    )
-    assert {(f"trato_{login.partition('_')[0]}", login) for login in logins} <= {*members}
-    yield Roles(*(url.replace(postgresql.USER + "@", login + "@") for login in logins))
-    store_db.close_database()
-    with postgresql.asking(server) as ask:
-        ask(f"DROP DATABASE {name} WITH (FORCE)")
-        for login in logins:
-            ask(f"DROP ROLE {login}")
+    with company(server, f"roles_{worker_id}", fill) as made:
+        yield made
 
 
 def contact() -> str:
@@ -128,10 +108,12 @@ def test_an_administrator_sets_up_erases_and_upgrades(
 def test_roles_can_be_made_again_and_an_unknown_login_changes_nothing(
     roles: Roles, worker_id: str
 ) -> None:
-    store_db.open_database(roles.admin.replace(f"admin_{worker_id}", postgresql.USER))
+    store_db.open_database(roles.owner)
     before = rights.make_roles({})
     with pytest.raises(NotFound, match="nobody_here"):
-        rights.make_roles({"trato_reader": [f"user_{worker_id}"], "trato_user": ["nobody_here"]})
+        rights.make_roles(
+            {"trato_reader": [f"user_roles_{worker_id}"], "trato_user": ["nobody_here"]}
+        )
     assert rights.make_roles({}) == before
     store_db.open_database(roles.user)
     with pytest.raises(RightMissing):

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 import click
 import pytest
 
-from store import db as store_db
 from store import demo, dialect, rights
-from tests import factories, postgresql
+from tests import factories, roles
 from tests.tui.cli.conftest import Done
 from tui.cli.commands import Command
 from tui.cli.rights import READING, SETTING_UP
@@ -97,25 +96,19 @@ def test_who_only_reads_may_see_which_archives_there_are(
     assert REFUSED in company("archive", "2020-01-01", "old.db", "--dry-run").err
 
 
-@pytest.fixture(scope="module")
-def reader(server: str, worker_id: str) -> Iterator[str]:
-    """The address of a small company for a login that may only read."""
-    name, login = f"read_{worker_id}", f"only_reads_{worker_id}"
-    url = postgresql.made(server, name)
-    with postgresql.asking(server) as ask:
-        ask(f"CREATE ROLE {login} LOGIN")
-    store_db.open_database(url)
+def fill() -> None:
     demo.usual_setup()
     person = factories.contact("Ann Beebe", no="CT000001", type="person", email="ann@x.example")
     factories.entry(contact_no=person.key)
     factories.segment_line(factories.segment(no="SM00001").key)
     factories.sales_document()
-    rights.make_roles({"trato_reader": [login]})
-    store_db.close_database()
-    yield url.replace(postgresql.USER + "@", login + "@")
-    with postgresql.asking(server) as ask:
-        ask(f"DROP DATABASE {name} WITH (FORCE)")
-        ask(f"DROP ROLE {login}")
+
+
+@pytest.fixture(scope="module")
+def reader(server: str, worker_id: str) -> Iterator[str]:
+    """The address of a small company for a login that may only read."""
+    with roles.company(server, f"read_{worker_id}", fill) as made:
+        yield made.reader
 
 
 @pytest.mark.postgresql

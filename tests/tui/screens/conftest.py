@@ -81,6 +81,11 @@ class Person:
 @pytest.fixture
 def trato(db: Path) -> Callable[..., object]:
     """Opens the program on a page; for `async with`."""
+    return program(str(db))
+
+
+def program(where: str) -> Callable[..., Any]:
+    """Return what opens the program on a page of the database at `where`; for `async with`."""
 
     @asynccontextmanager
     async def opened(
@@ -98,7 +103,7 @@ def trato(db: Path) -> Callable[..., object]:
         )
         store_db.close_database()
         data = Data()
-        data.open(str(db)).result()
+        data.open(where).result()
         app = TratoApp(data, config, start, blank=blank)
         try:
             async with app.run_test(size=size) as pilot:
