@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 import peewee
 
 from store import dialect
-from store.errors import ArchiveOpen, NewerDatabase, StorageFailed
+from store.errors import ArchiveOpen, MayNotOpen, NewerDatabase, RightMissing, StorageFailed
 from store.models.base import database
 from store.spool import usual_database
 from store.text import N_
@@ -20,6 +20,17 @@ from store.text import N_
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+NO_RIGHTS = N_(
+    "You have no rights in %(where)s yet: its administrator gives them by trato database roles."
+)
+NO_TABLES = N_(
+    "%(where)s is still empty, and you may not make the tables of Trato in it. Its administrator "
+    "runs trato init once, then trato database roles, which gives everybody their rights."
+)
+OLDER_TABLES = N_(
+    "%(where)s was made by an older version of Trato, and you may not bring it up to date. Its "
+    "administrator opens it once with version %(version)s; until then work with the version before."
+)
 CHUNK = 500
 """How many keys one statement names at most."""
 
@@ -47,7 +58,8 @@ def open_database(where: str = "") -> None:
     """Open the database at `where` (path or URL) for this process, upgrading its schema.
 
     A missing SQLite file is made, with an empty schema. Raises StorageFailed (unwritable, foreign
-    or damaged file) and NewerDatabase.
+    or damaged file), NewerDatabase, and MayNotOpen for who has no rights in it, or not that to
+    bring its schema up to date.
     """
     close_database()
     _opened.where = where or usual_database()
@@ -63,13 +75,27 @@ def _bring_up_to_date() -> None:
     from store import migrations
 
     blank = dialect.is_blank(database)
-    found = 0 if blank else schema_version()
+    with _may_open(NO_RIGHTS):
+        found = 0 if blank else schema_version()
     if found > migrations.LATEST:
         from store import __version__
 
         raise NewerDatabase(migrations.program_version(database), __version__)
     if found < migrations.LATEST:
-        migrations.upgrade(database)
+        with _may_open(NO_TABLES if blank else OLDER_TABLES):
+            migrations.upgrade(database)
+
+
+@contextmanager
+def _may_open(message: str) -> Iterator[None]:
+    """Say why a database cannot be opened that refuses what is done in the context."""
+    try:
+        with explained():
+            yield
+    except RightMissing as error:
+        from store import __version__
+
+        raise MayNotOpen(message, location(), __version__) from error
 
 
 def schema_version() -> int:

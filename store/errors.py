@@ -43,6 +43,8 @@ class StoreError(Exception):
         ├── Busy                      75  try again
         ├── Cancelled                 130 the person stopped it; nothing was saved
         ├── RightMissing              1   the database does not let this person do it
+        │   ├── ArchiveOpen
+        │   └── MayNotOpen
         └── StorageFailed             1   disk full, not writable
             ├── ConnectionLost        75  try again
             ├── NewerDatabase
@@ -365,6 +367,15 @@ class RightMissing(StoreError):
                 "for the right."
             )
         )
+
+
+class MayNotOpen(RightMissing):
+    """The database at `where` does not let this person in; `message` says what is to be done."""
+
+    def __init__(self, message: str, where: str, version: str) -> None:
+        super().__init__()
+        self.message = message
+        self.params = {"where": where, "version": version}
 
 
 class ArchiveOpen(RightMissing):

@@ -8,11 +8,11 @@ import pytest
 
 from store import contacts, dialect, erasure, migrations, presence, rights, setup, undo
 from store import db as store_db
-from store.errors import NotFound, RightMissing
+from store.errors import MayNotOpen, NewerDatabase, NotFound, RightMissing
 from store.lists import open_list
 from store.models import Usage, database
 from store.nouns import MODULES, noun
-from tests import factories
+from tests import factories, postgresql
 from tests.roles import Roles, company
 
 pytestmark = pytest.mark.postgresql
@@ -87,7 +87,7 @@ def test_a_user_works_but_does_not_set_up(roles: Roles) -> None:
 
 
 def test_an_administrator_sets_up_erases_and_upgrades(
-    roles: Roles, monkeypatch: pytest.MonkeyPatch
+    roles: Roles,
 ) -> None:
     store_db.open_database(roles.admin)
     assert rights.held() == (True, True)
@@ -100,9 +100,36 @@ def test_an_administrator_sets_up_erases_and_upgrades(
     database.execute_sql("INSERT INTO later (id) VALUES (1)")
     store_db.open_database(roles.reader)
     assert database.execute_sql("SELECT id FROM later").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("role", ["reader", "user"])
+def test_who_may_not_make_tables_is_told_what_is_to_be_done(
+    roles: Roles, server: str, worker_id: str, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    address = getattr(roles, role)
+    empty = postgresql.made(server, f"empty_{worker_id}")
+    try:
+        with pytest.raises(MayNotOpen, match=f"empty_{worker_id} is still empty.* trato init once"):
+            store_db.open_database(postgresql.another(address, f"empty_{worker_id}"))
+    finally:
+        store_db.close_database()
+        with postgresql.asking(server) as ask:
+            ask(f"DROP DATABASE {empty.rpartition('/')[2]}")
     monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
-    with pytest.raises(RightMissing):
-        store_db.open_database(roles.user)
+    with pytest.raises(
+        MayNotOpen, match=r"an older version of Trato.* administrator opens it once"
+    ):
+        store_db.open_database(address)
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST - 2)
+    with pytest.raises(NewerDatabase, match="Update the program"):
+        store_db.open_database(address)
+
+
+def test_a_login_without_a_role_is_told_who_gives_it_one(roles: Roles) -> None:
+    store_db.open_database(roles.owner)
+    database.execute_sql(f"REVOKE trato_reader FROM {roles.reader.split('/')[2].split('@')[0]}")
+    with pytest.raises(MayNotOpen, match=r"no rights in .* trato database roles"):
+        store_db.open_database(roles.reader)
 
 
 def test_roles_can_be_made_again_and_an_unknown_login_changes_nothing(

@@ -41,7 +41,7 @@ def forced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 WORDS = {
     "en": {
-        "only": "· read only", "new": "a new rec", "no key": "No key fits.",
+        "only": "· read only", "new": "create a new", "no key": "No key fits.",
         "nothing": "Nothing found.", "refused": "You may not do that",
         "unchanged": "Nothing was changed", "contact": "Contact · ", "not saved": "Not saved yet",
     },
