@@ -15,7 +15,7 @@ from store import dialect
 from store.errors import ArchiveOpen, MayNotOpen, NewerDatabase, RightMissing, StorageFailed
 from store.models.base import database
 from store.spool import usual_database
-from store.text import N_
+from store.text import N_, Caption
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -87,7 +87,7 @@ def _bring_up_to_date() -> None:
 
 
 @contextmanager
-def _may_open(message: str) -> Iterator[None]:
+def _may_open(message: Caption) -> Iterator[None]:
     """Say why a database cannot be opened that refuses what is done in the context."""
     try:
         with explained():

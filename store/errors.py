@@ -372,7 +372,7 @@ class RightMissing(StoreError):
 class MayNotOpen(RightMissing):
     """The database at `where` does not let this person in; `message` says what is to be done."""
 
-    def __init__(self, message: str, where: str, version: str) -> None:
+    def __init__(self, message: Caption, where: str, version: str) -> None:
         super().__init__()
         self.message = message
         self.params = {"where": where, "version": version}
