@@ -257,16 +257,19 @@ def search_texts(database: AnyDatabase, table: str, rows: list[int]) -> list[tup
 
 
 def words_condition(table: str, key: Any, words: list[str]) -> Any:
-    """Return the condition that each of the folded `words` begins a word of the record."""
+    """Return the condition that each of the folded `words` begins a word of the record.
+
+    It is answered by the word index. For rows that are read in their order: `common_words`.
+    """
     return _of(_session).words_condition(table, key, words)
 
 
-def common_words_condition(table: str, key: Any, words: list[str]) -> Any | None:
-    """Return the same for rows that are read one after another until there are enough of them.
+def reads_texts_quickly() -> bool:
+    """Return whether reading every text takes less time than fetching many rows by their words.
 
-    None when the words are too rare for that, or the other condition serves as well.
+    Then a list in an order without an index is read so as well when the words are common.
     """
-    return _of(_session).common_words_condition(table, key, words)
+    return _of(_session).reads_texts_quickly
 
 
 def vocabulary(database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:

@@ -49,7 +49,8 @@ class ListSource:
         self._conditions = self._in_order = conditions
         if find.strip():
             self._conditions = self._in_order = [*conditions, found(owner, find)]
-            common = _found_in_order(owner, find) if self._plain else None
+            in_order = self._plain or dialect.reads_texts_quickly()
+            common = _found_in_order(owner, find) if in_order else None
             if common is not None:
                 self._in_order = [*conditions, common]
         self._descending = order[0][1]
@@ -342,8 +343,9 @@ def _found_in_order(owner: Noun, words: str) -> Any:
     """Return `found` for rows that are read in their order; None where it serves there as well."""
     if not hasattr(owner.model, "search_text"):
         return None
-    table = owner.model._meta.table_name
-    return dialect.common_words_condition(table, primary_key(owner), fold(words).split())
+    from store import common_words
+
+    return common_words.condition(owner.model, fold(words).split())
 
 
 def _order(owner: Noun, sort: str) -> list[tuple[Any, bool]]:

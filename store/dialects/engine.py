@@ -32,6 +32,7 @@ class Engine(ABC):
     """A kind of database. `database` is an open one of this kind, or the proxy of it."""
 
     name: str
+    reads_texts_quickly: bool
 
     # --- places ---
 
@@ -87,7 +88,6 @@ class Engine(ABC):
     def scrub(self, database: AnyDatabase) -> None: ...
 
     @abstractmethod
-    @abstractmethod
     def check(self, database: AnyDatabase) -> list[str]: ...
 
     # --- words ---
@@ -107,9 +107,6 @@ class Engine(ABC):
 
     @abstractmethod
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any: ...
-
-    @abstractmethod
-    def common_words_condition(self, table: str, key: Any, words: list[str]) -> Any | None: ...
 
     @abstractmethod
     def vocabulary(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from typing import Any, cast
 
-from peewee import SQL, Database, DatabaseProxy, NodeList, fn
+from peewee import SQL, Database, DatabaseProxy, fn
 
 from store.dialects import pg_address, pg_connection, pg_roles
 from store.dialects.driver import psycopg
@@ -60,10 +58,6 @@ WITH recent AS MATERIALIZED (SELECT {key}, search_text FROM {table} ORDER BY {ke
 SELECT {key} FROM (SELECT {key} FROM near UNION SELECT {key} FROM others) AS found
 ORDER BY {key} DESC LIMIT ?
 """
-_PROBE = """
-SELECT COUNT(*) FROM (SELECT search_text FROM {table} ORDER BY {key} DESC LIMIT {most}) AS recent
-WHERE {near}
-"""
 _MANY_WORDS = 20_000
 _COMMON_WORDS = """
 SELECT word, CAST(frequency * {rows} AS BIGINT) FROM pg_stats, unnest(
@@ -85,6 +79,7 @@ class Postgresql(Engine):
     """Databases on servers of PostgreSQL."""
 
     name = "postgresql"
+    reads_texts_quickly = True
 
     # --- places ---
 
@@ -296,20 +291,10 @@ class Postgresql(Engine):
         return sql, [*patterns, limit, _all_of(words), limit, limit]
 
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any:
-        column, given = key.column_name, [[word] for word in words]
+        column = key.column_name
         sql = f"SELECT {column} FROM {table} WHERE trato_words(search_text) @@ CAST(? AS tsquery)"
-        near, patterns = _in_text(given)
-        probe = _PROBE.format(key=column, table=table, near=near or "FALSE", most=_NEAR)
-        (common,) = key.model._meta.database.execute_sql(probe, patterns).fetchone()
-        if common >= _NEAR // 100:
-            # many rows: the planner takes this for a third of them, and reads them as they are listed
-            text = NodeList((SQL("(' ' ||"), key.model.search_text, SQL(")")))
-            return reduce(and_, [fn.STRPOS(text, f" {word}") > 0 for word in words])
-        # few rows: the planner is to begin with them, not to look for them in the order of the list
-        return key == SQL(f"ANY (ARRAY({sql}))", (_all_of(given),))
-
-    def common_words_condition(self, table: str, key: Any, words: list[str]) -> None:
-        """`words_condition` looks itself how common they are."""
+        # the planner is to begin with these rows, not to look for them in the order of the list
+        return key == SQL(f"ANY (ARRAY({sql}))", (_all_of([[word] for word in words]),))
 
     def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
         # what the planner knows of them is enough, and is known already

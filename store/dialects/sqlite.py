@@ -9,14 +9,12 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from functools import reduce
 from itertools import chain
-from operator import and_
 from pathlib import Path
 from typing import Any
 
 import peewee
-from peewee import SQL, Database, NodeList, fn
+from peewee import SQL, Database, fn
 
 from store import clock
 from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
@@ -26,7 +24,6 @@ from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreErro
 from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 500
-_NEAR = 2_000  # of the newest rows tell how common words are
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
 _PRAGMAS = (
     ("journal_mode", "wal"),
@@ -126,6 +123,7 @@ class Sqlite(Engine):
     """Databases in files of SQLite."""
 
     name = "sqlite"
+    reads_texts_quickly = False
 
     def __init__(self) -> None:
         self._heard = threading.local()
@@ -349,19 +347,6 @@ class Sqlite(Engine):
         index = f"{table}_words"
         match = " AND ".join(f'"{word}" *' for word in words) or '""'
         return key.in_(SQL(f"(SELECT rowid FROM {index} WHERE {index} MATCH ?)", (match,)))
-
-    def common_words_condition(self, table: str, key: Any, words: list[str]) -> Any | None:
-        if not words:
-            return None
-        begun = [f" {word}" for word in words]
-        near = f"SELECT search_text FROM {table} ORDER BY {key.column_name} DESC LIMIT {_NEAR}"
-        holds = " AND ".join(["instr(' ' || search_text, ?) > 0"] * len(words))
-        probe = f"SELECT COUNT(*) FROM ({near}) WHERE {holds}"
-        (common,) = key.model._meta.database.execute_sql(probe, begun).fetchone()
-        if common < _NEAR // 100:
-            return None
-        text = NodeList((SQL("(' ' ||"), key.model.search_text, SQL(")")))
-        return reduce(and_, [fn.INSTR(text, word) > 0 for word in begun])
 
     def vocabulary(self, database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:
         cursor = database.execute_sql(

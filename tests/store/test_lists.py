@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 
-from store import entry_marks, lists, totals
+from store import common_words, entry_marks, lists, totals
 from store.errors import InvalidValue
 from store.lists import ListSource, open_list
-from store.models import InteractionLogEntry
+from store.models import Contact, InteractionLogEntry
 from store.records import Record
 from tests import factories
 
@@ -210,6 +210,29 @@ def test_find_needs_every_word_by_its_beginning() -> None:
     assert open_list("contact", find='") OR ("').count() in (0, 2)
     factories.template("OUTGOING")
     assert open_list("template", find="going").count() == 1
+
+
+@pytest.mark.parametrize("sort", ["", "name", "city:desc"])
+def test_common_words_are_found_as_rare_ones_are(
+    monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    for at in range(6):
+        name = "Núñez 100_%" if at % 2 else "Núñez Motor"
+        factories.contact(f"{name} {at}", city=f"Town {9 - at}")
+    factories.contact("Muebles Nuevos")
+
+    def seen(words: str) -> tuple[list[str], list[str], int]:
+        listed = open_list("contact", sort=sort, find=words)
+        ends = (listed.first(9), listed.last(2))
+        return [row["name"] for row in ends[0]], [row["name"] for row in ends[1]], listed.count()
+
+    given = ("núñez", "nunez motor", "nunez 100", "nu", "nuñez zzz")
+    rare = [seen(words) for words in given]
+    assert [count for _first, _last, count in rare] == [6, 3, 3, 7, 0]
+    assert common_words.condition(Contact, ["nunez"]) is None
+    monkeypatch.setattr(common_words, "COMMON", 3)
+    assert common_words.condition(Contact, ["nunez", "motor"]) is not None
+    assert [seen(words) for words in given] == rare
 
 
 def test_a_direction_is_asc_or_desc() -> None:
