@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,14 @@ TODAY = "trato_today()"
 def days_after(day: str, days: str) -> str:
     """Return the SQL for the date so many days after another one."""
     return f"DATE({day}, {days} || ' days')"
+
+
+def instant(database: AnyDatabase, ago: timedelta = timedelta()) -> Any:
+    """Return the expression for an instant so long ago, as `clock.stamp_of` makes it.
+
+    It goes by the one clock that all sessions share: on a server the clocks of their machines differ.
+    """
+    return _of(database).instant(ago)
 
 
 def figure(model: Any, text: str) -> Any:

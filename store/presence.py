@@ -1,8 +1,9 @@
 """Who else is editing a record: shown beside it, never in anybody's way.
 
 A line says what a session is editing. It is renewed while that lasts; one that was not renewed for
-a while is of a session that is gone, and not believed. Writing it is no change of the database:
-nobody reads a list again for it.
+a while is of a session that is gone, and not believed; on a server its clock tells how long that is,
+whatever the clocks of the machines say. Writing it is no change of the database: nobody reads a list
+again for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from store import clock, db
+from store import db, dialect
 from store.models import database
 from store.models.setup import Presence
 from store.session import session
@@ -48,7 +49,7 @@ def announce(places: Collection[tuple[str, int]]) -> None:
 
     Raises StoreError when it cannot be said.
     """
-    now, mine = clock.stamp(), Presence.session == _own()
+    now, mine = dialect.instant(database), Presence.session == _own()
     Presence.delete().where(Presence.renewed < _oldest()).execute()
     said = Presence.select(Presence.table_name, Presence.row_id).where(mine)
     known = {tuple(row) for row in database.execute(said).fetchall()}
@@ -66,16 +67,19 @@ def _of(noun: str, row_id: int) -> Any:
     return (Presence.table_name == noun) & (Presence.row_id == row_id)
 
 
-@db.read
 def editors(noun: str, row_id: int) -> list[Editor]:
-    """Return who else edits a record now, the first one first."""
+    """Return who else edits a record now, the first one first.
+
+    A copy of the database is not asked: it may have another clock. Raises StoreError.
+    """
     query = (
         Presence.select(Presence.user_id, Presence.since)
         .where(_of(noun, row_id) & (Presence.session != _own()) & (Presence.renewed >= _oldest()))
         .order_by(Presence.since)
     )
-    return [Editor(*row) for row in database.execute(query).fetchall()]
+    with db.explained():
+        return [Editor(*row) for row in database.execute(query).fetchall()]
 
 
-def _oldest() -> str:
-    return clock.stamp_of(clock.now() - BELIEVED_FOR)
+def _oldest() -> Any:
+    return dialect.instant(database, BELIEVED_FOR)

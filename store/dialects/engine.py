@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -55,6 +56,9 @@ class Engine(ABC):
     def shown(self, where: str) -> str: ...
 
     # --- sessions ---
+
+    @abstractmethod
+    def instant(self, ago: timedelta) -> Any: ...
 
     @abstractmethod
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]: ...

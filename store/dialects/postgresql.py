@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,6 +28,9 @@ from store.errors import (
 from store.text import N_
 
 _CHANNEL = "trato"
+_INSTANT = (
+    """to_char(timezone('UTC', now() - CAST(? AS interval)), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+)
 _UPGRADE = 0x5452_4154
 _SLOTS = 4096
 """How many writes back the mark of a write is kept."""
@@ -121,6 +125,9 @@ class Postgresql(Engine):
         return None
 
     # --- sessions ---
+
+    def instant(self, ago: timedelta) -> Any:
+        return SQL(_INSTANT, (f"{ago.total_seconds()} s",))
 
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
         server = _server(database)

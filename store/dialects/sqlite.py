@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,9 @@ class Sqlite(Engine):
 
     def mark_ours(self, database: AnyDatabase) -> None:
         database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def instant(self, ago: timedelta) -> str:
+        return clock.stamp_of(clock.now() - ago)
 
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
         self.check_place(database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,7 @@ def test_a_session_edits_a_worksheet_and_a_line_of_it(monkeypatch: pytest.Monkey
     assert (len(editors("segment", 1)), found) == (1, [0, 1])
 
 
+@pytest.mark.sqlite  # elsewhere the clock of the server counts
 def test_a_session_that_was_killed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     as_session(monkeypatch, "ana")
     announce([("contact", 7)])
@@ -64,3 +65,23 @@ def test_it_is_no_change_of_the_records() -> None:
     announce([("contact", 7)])
     announce([])
     assert (store_db.last_change(), store_db.change_token()) == (number, token)
+
+
+@pytest.mark.postgresql
+def test_machines_with_wrong_clocks_agree_by_the_clock_of_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right = clock.now()
+    as_session(monkeypatch, "ana")
+    monkeypatch.setattr(clock, "now", lambda: right - timedelta(hours=3))
+    announce([("contact", 7)])
+    as_session(monkeypatch, "ben")
+    monkeypatch.setattr(clock, "now", lambda: right + timedelta(hours=3))
+    (seen,) = editors("contact", 7)
+    since = datetime.fromisoformat(seen.since)
+    assert abs(since - right) < timedelta(minutes=1)
+    assert seen.since == clock.stamp_of(since), "as every instant is stored"
+    announce([])
+    assert editors("contact", 7) == [seen], "nobody takes it for one that is gone"
+    monkeypatch.setattr(presence, "BELIEVED_FOR", timedelta(seconds=-1))
+    assert editors("contact", 7) == []
