@@ -357,6 +357,7 @@ def remove_all_unused() -> int:
 def _without_user() -> Any:
     """Return the condition that nobody refers to an attachment."""
     from store.models.documents import CompanyInformation
+    from store.models.kept import KeptDocument
     from store.models.outbox import OutgoingMail, OutgoingMailFile
     from store.models.recording import RecordedEvent
 
@@ -369,6 +370,7 @@ def _without_user() -> Any:
         OutgoingMail.source,
         OutgoingMailFile.attachment,
         CompanyInformation.logo,
+        KeptDocument.attachment,
     )
     made: Any = Attachment.alias("made")
     condition: Any = Attachment.id.is_null(False)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from store import db
 from store.change_text import SIGN, described, noun_of
 from store.change_words import OPERATIONS, RELATED, TABLES
+from store.changes import DETAILS
 from store.errors import InvalidValue
 from store.fields import Field, Kind, Value
 from store.models import Change, database
 from store.nouns import MODULES, Noun, noun
+from store.row_images import WHOLE
 from store.session import session
 from store.text import N_, clean_code, fold
 
@@ -56,6 +58,34 @@ class _Described(Field):
 
     def reader(self) -> Callable[[Any], Value]:
         return described
+
+
+class _Undoable(Field):
+    """Whether what a line tells of can be taken back, or why not."""
+
+    def reader(self) -> Callable[[Any], Value]:
+        return _taking_back
+
+
+def _taking_back(raw: str) -> str:
+    from store.undo import ChangeLine, refusal_of
+
+    operation, table, kept = [*raw.split(SIGN), "", ""][:3]
+    if operation in DETAILS:
+        return ""
+    refused = refusal_of(ChangeLine(operation, table, 0, _KEPT.get(kept), None))
+    return session.translate(N_("Yes") if refused is None else refused)
+
+
+_KEPT = {"0": "", "1": f'"{WHOLE}"'}
+_OLD_KEPT = Case(
+    None,
+    (
+        (Change.old.is_null(), SIGN),
+        (fn.INSTR(Change.old, f'"{WHOLE}"') > 0, f"{SIGN}1"),
+    ),
+    f"{SIGN}0",
+)
 
 
 def _one_of(shown: Callable[[str], str]) -> Callable[[Field, str], Any]:
@@ -160,6 +190,11 @@ NOUNS = {
                 Change.table_name.concat(SIGN)
                 .concat(fn.COALESCE(Change.old, "")).concat(SIGN)
                 .concat(fn.COALESCE(Change.new, "")),
+                editable=False,
+            ),
+            _Undoable(
+                "taking_back", N_("Can be taken back"), Kind.TEXT,
+                Change.operation.concat(SIGN).concat(Change.table_name).concat(_OLD_KEPT),
                 editable=False,
             ),
             _number("row_id", N_("Row No."), Change.row_id),

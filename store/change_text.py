@@ -48,11 +48,14 @@ def _values(text: str) -> dict[str, Any]:
 
 
 def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    if "columns" in old and "rows" in old:
+        yield f"{session.translate(N_('Rows'))}: {len(old['rows'])}"
+        return
     if "noun" in new and "code" in new:
         yield from _of_code(new)
         return
     for name in dict.fromkeys((*old, *new)):
-        if name in (WHOLE, "id"):
+        if name == "id" or name.startswith(WHOLE):
             continue
         field = _field(table, name)
         caption = session.translate(field.caption if field else _word(table, name))

@@ -42,6 +42,7 @@ OPERATIONS = {
     "restore": N_("Restore"),
     "send again": N_("Send again"),
     "separate": N_("Separate contacts"),
+    "rows": N_("Detail"),
     "set all": N_("Set a field on many"),
     "undo import": N_("Take import back"),
     "update_classification": N_("Update classification"),
@@ -56,7 +57,9 @@ TABLES = {
     "contact_extra": N_("Contact"),
     "entry_comment": N_("Entry Comment"),
     "interaction_log_entry": N_("Interaction Log Entry"),
+    "segment_criteria_line": N_("Segment Criteria"),
     "segment_header": N_("Segment"),
+    "segment_history": N_("Segment History"),
     "template-setup": N_("Interaction Template Setup"),
 }
 """The tables that are called otherwise than their nouns."""

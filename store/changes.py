@@ -19,6 +19,10 @@ _COLUMNS = (
     "record", "undoes",
 )  # fmt: skip
 
+IMAGE, ROWS = "image", "rows"
+DETAILS = (IMAGE, ROWS)
+"""The operations of lines that keep rows for another line of the same transaction: one, or many."""
+
 
 class _Undoing(threading.local):
     line: int | None = None
@@ -43,7 +47,7 @@ def undone() -> int | None:
 
 
 def _named(operation: str) -> str:
-    if _undoing.line is None or operation.startswith("undo ") or operation == "image":
+    if _undoing.line is None or operation.startswith("undo ") or operation in DETAILS:
         return operation
     return f"undo {operation}"
 
@@ -130,7 +134,11 @@ def remember_undo(operation: str, table: str, row_id: int, new: str, record: str
 
 
 def undoable() -> None:
-    """Let this session take back the write under way."""
+    """Let this session take back the write under way, once it is saved."""
     number = db.change_no()
-    if number not in session.undoable:
-        session.undoable.append(number)
+
+    def remember() -> None:
+        if number not in session.undoable:
+            session.undoable.append(number)
+
+    db.after_transaction(remember, saved=True)

@@ -24,6 +24,7 @@ from store.models.criteria import (
 )
 from store.nouns import noun
 from store.records import find_id
+from store.row_images import Scope
 from store.text import N_, Caption
 
 OPTIONS: dict[str, Caption] = {
@@ -121,6 +122,14 @@ def touched(segment_id: int, action_no: int, taken: HistoryAction) -> Any:
     )
 
 
+def removed_by(segment_id: int, action_no: int) -> set[tuple[int, int]]:
+    """Return the lines that an action has removed: their numbers and contacts."""
+    query = SegmentHistory.select(SegmentHistory.line_no, SegmentHistory.contact).where(
+        touched(segment_id, action_no, HistoryAction.DELETION)
+    )
+    return set(database.execute(query).fetchall())
+
+
 def lines_touched(segment_id: int, action_no: int, taken: HistoryAction) -> Any:
     """Return the condition that a line is one that the action has added or removed."""
     numbers = SegmentHistory.select(SegmentHistory.line_no).where(
@@ -140,6 +149,14 @@ def forget_last(segment_id: int, action_no: int) -> None:
     SegmentHistory.delete().where(
         (SegmentHistory.segment == segment_id) & (SegmentHistory.action_no == action_no)
     ).execute()
+
+
+def scopes(segment_id: int) -> list[Scope]:
+    """Return the rows of the criteria and the history of a segment."""
+    return [
+        Scope(SegmentCriteriaLine, _of_segment(segment_id)),
+        Scope(SegmentHistory, SegmentHistory.segment == segment_id),
+    ]
 
 
 def forget(segment_id: int) -> None:

@@ -39,7 +39,7 @@ class _State(threading.local):
     def __init__(self) -> None:
         self.change_no = 0
         self.into_archive = False
-        self.endings: list[Callable[[], None]] = []
+        self.endings: list[tuple[Callable[[], None], bool]] = []
 
 
 @dataclass
@@ -240,17 +240,20 @@ def trial(verb: Callable[[], object]) -> None:
 
 @contextmanager
 def _endings() -> Iterator[None]:
+    saved = False
     try:
         yield
+        saved = True
     finally:
         endings, _state.endings = _state.endings, []
-        for ending in endings:
-            ending()
+        for ending, only_saved in endings:
+            if saved or not only_saved:
+                ending()
 
 
-def after_transaction(ending: Callable[[], None]) -> None:
-    """Call `ending` once the write under way is over, whether it was saved or not."""
-    _state.endings.append(ending)
+def after_transaction(ending: Callable[[], None], *, saved: bool = False) -> None:
+    """Call `ending` once the write under way is over; with `saved` only when it was saved."""
+    _state.endings.append((ending, saved))
 
 
 def read(function: Callable[_P, _R]) -> Callable[_P, _R]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from store import db, duplicate_strings, duplicates
@@ -102,6 +102,12 @@ def search_again(row_id: int) -> None:
         parts = [part for part in current.parts if part.id == row_id]
         duplicate_strings.write_all(parts)
         duplicates.search_all()
+
+
+def brought_back(row_ids: Iterable[int]) -> None:
+    """Compare companies, inside a write, by parts that are compared again."""
+    for row_id in row_ids:
+        search_again(row_id)
 
 
 NOUNS = {

@@ -88,6 +88,16 @@ def companies_changed(contact_ids: Collection[int]) -> None:
         search(contact_ids, current)
 
 
+def brought_back(contact_ids: Iterable[int]) -> None:
+    """Search, inside a write, for duplicates of the companies among contacts that are there again."""
+    owner = noun("contact")
+    companies = [
+        row_id for row_id in contact_ids if get_by_id(owner, row_id)["type"] == ContactType.COMPANY
+    ]
+    if companies:
+        companies_changed(companies)
+
+
 @db.write
 def search_imported(contact_ids: Collection[int]) -> None:
     """Find the duplicates of companies whose strings were written with many others."""

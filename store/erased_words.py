@@ -29,6 +29,11 @@ class Words:
     needles: tuple[str, ...]
     said: tuple[str, ...]
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The texts `said` as they stand within a value in JSON."""
+        return tuple(json.dumps(text, ensure_ascii=False)[1:-1] for text in self.said)
+
     @classmethod
     def of(cls, texts: Iterable[str], contact: Record) -> Words:
         """Return the words for the telling values `texts` of a contact."""

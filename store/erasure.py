@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, backups, db, dialect, outbox
+from store import attachments, backups, db, dialect, erased_rows, kept_documents, outbox
 from store.archive_contacts import Held, holding
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
@@ -116,7 +116,9 @@ def _erase(no: object) -> Erased:
     Usage.delete().where((Usage.kind == "contact") & (Usage.target == contact.key)).execute()
     Draft.delete().where(contains(Draft.content, words.needles)).execute()
     mentions = clear_mentions(words)
-    blank_changes(contact, words.needles)
+    erased_rows.take_out(contact.id, words)
+    blank_changes(contact, (*words.needles, *words.parts))
+    kept_documents.release_erased()
     session.undoable.clear()
     log_change("erase", noun("contact"), contact.id, None, None, contact.key)
     for table in ("contact", "interaction_log_entry"):

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, clock, comments, db, entry_rows, totals
-from store.changes import write_changes
-from store.dialect import among, json_object
+from store import attachments, clock, comments, db, deleted_entries, entry_rows, totals
 from store.entry_marks import as_entry_no
 from store.errors import FieldMustBe, NotFound, RuleError
 from store.fields import Value
@@ -21,13 +19,7 @@ from store.interaction_rules import (
     propose,
 )
 from store.lists import open_list
-from store.models import (
-    Contact,
-    EntryComment,
-    InteractionLogEntry,
-    InteractionTemplate,
-    database,
-)
+from store.models import EntryComment, InteractionLogEntry, InteractionTemplate
 from store.nouns import noun, parse_values
 from store.records import Record, get, get_by_id
 from store.session import session
@@ -250,9 +242,10 @@ def delete_canceled(filters: Mapping[str, str]) -> int:
     """Delete the canceled entries that `filters` let through, with comments and documents.
 
     The rule "only canceled entries can be deleted". A document shared by several entries goes
-    with the last of them. Returns the number deleted. Raises InvalidValue.
+    with the last of them. So many as `deleted_entries.KEPT_AT_ONCE` can be brought back. Returns
+    the number deleted. Raises InvalidValue.
     """
-    return _delete("interaction", open_list("interaction", _canceled(filters)).ids())
+    return deleted_entries.delete("interaction", open_list("interaction", _canceled(filters)).ids())
 
 
 def _canceled(filters: Mapping[str, str]) -> dict[str, str]:
@@ -273,45 +266,7 @@ def delete_postponed(entry_nos: Iterable[object]) -> int:
             raise NotFound(interaction().caption, entry_no)
         if not entry.postponed:
             raise FieldMustBe(N_("Postponed"), N_("Yes"), interaction().caption, str(entry_no))
-    return _delete("postponed", numbers)
-
-
-def _delete(name: str, entry_nos: list[int]) -> int:
-    entries = among(InteractionLogEntry.entry_no, entry_nos)
-    used = InteractionLogEntry.select(InteractionLogEntry.attachment).distinct()
-    used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
-    documents = [row[0] for row in database.execute(used).fetchall()]
-    number = InteractionLogEntry.entry_no
-    write_changes("delete", name, number, entries, _told(), record=number)
-    EntryComment.delete().where(among(EntryComment.entry, entry_nos)).execute()
-    _withdraw_mail(entry_nos)
-    totals.removed(entries)
-    InteractionLogEntry.delete().where(entries).execute()
-    attachments.remove_unused(documents)
-    return len(entry_nos)
-
-
-def _told() -> Any:
-    """Return the expression for what the change log keeps of an entry that is deleted."""
-    entry = InteractionLogEntry
-    contact = Contact.select(Contact.no).where(Contact.id == entry.contact)
-    template = InteractionTemplate.select(InteractionTemplate.code).where(
-        InteractionTemplate.id == entry.template
-    )
-    return json_object(
-        {
-            "date": entry.date,
-            "contact_no": contact,
-            "interaction_template_code": template,
-            "description": entry.description,
-        }
-    )
-
-
-def _withdraw_mail(entry_nos: list[int]) -> None:
-    from store import outbox
-
-    outbox.entries_gone(entry_nos)
+    return deleted_entries.delete("postponed", numbers)
 
 
 @db.read

@@ -9,13 +9,14 @@ from typing import Any
 from peewee import fn
 
 from store import db, totals
-from store.changes import write_change
+from store.changes import undoable, write_change
 from store.code_tables import boolean, count_of, text
 from store.fields import Field, Kind
 from store.lists import condition
 from store.models import InteractionLogEntry, LoggedSegment, database
 from store.nouns import Noun
-from store.records import find_id, get, log_change
+from store.records import as_json, find_id, get
+from store.row_images import WHOLE, changed_since, whole
 from store.text import N_
 
 _Entry = InteractionLogEntry
@@ -25,6 +26,8 @@ _ENTRIES = (
     & _Entry.logged_segment.is_null(False)
 )
 CANCELED = N_("Canceled")
+_ENTRY_NOS = "#entries"
+"""Where the line of a deleted logged segment keeps the numbers of its entries, as ranges."""
 
 
 def _this() -> Noun:
@@ -170,17 +173,60 @@ def canceled_count(filters: Mapping[str, str]) -> int:
 def delete_canceled(filters: Mapping[str, str]) -> int:
     """Delete the canceled logged segments that `filters` let through; return how many.
 
-    Their interactions stay, canceled, and belong to no logged segment any more. Raises
-    InvalidValue for a filter that cannot be understood.
+    Their interactions stay, canceled, and belong to no logged segment any more. The change log
+    keeps what they were, and the numbers of their interactions. Raises InvalidValue for a
+    filter that cannot be understood.
     """
-    owner = _this()
     ids = [row[0] for row in database.execute(_canceled(filters)).fetchall()]
     for start in range(0, len(ids), db.CHUNK):
         chunk = ids[start : start + db.CHUNK]
+        for row_id in chunk:
+            _log_deletion(row_id)
         _Entry.update(logged_segment=None, version=_Entry.version + 1).where(
             _Entry.logged_segment.in_(chunk)
         ).execute()
-        for row_id in chunk:
-            log_change("delete", owner, row_id, get(owner, row_id).values, None)
         LoggedSegment.delete().where(LoggedSegment.id.in_(chunk)).execute()
+    if ids:
+        undoable()
     return len(ids)
+
+
+def _log_deletion(row_id: int) -> None:
+    """Write into the change log all that a logged segment is; of its entries the numbers."""
+    owner = _this()
+    query = _Entry.select(_Entry.entry_no).where(_Entry.logged_segment == row_id)
+    numbers = [row[0] for row in database.execute(query.order_by(_Entry.entry_no)).fetchall()]
+    kept = {WHOLE: whole(LoggedSegment, row_id), _ENTRY_NOS: _ranges(numbers)}
+    told = json.loads(as_json(owner, get(owner, row_id).values) or "{}") | kept
+    write_change(
+        "delete", owner.name, row_id, json.dumps(told, ensure_ascii=False), None, str(row_id)
+    )
+
+
+def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return numbers in their order as the first and the last ones of those without gaps."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def brought_back(kept: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let the entries belong, inside a write, to logged segments that are there again.
+
+    Raises RuleError when one of them was restored, or belongs to another one.
+    """
+    for row_id, values in kept.items():
+        for first, last in values[_ENTRY_NOS]:
+            entries = _Entry.entry_no.between(first, last)
+            other = (_Entry.canceled != values[WHOLE]["canceled"]) | _Entry.logged_segment.is_null(
+                False
+            )
+            if _Entry.select().where(entries & other).exists():
+                raise changed_since()
+            _Entry.update(logged_segment=row_id, version=_Entry.version + 1).where(
+                entries
+            ).execute()

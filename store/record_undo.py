@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store import row_images
-from store.changes import write_change
-from store.errors import Conflict, Duplicate, NotFound, Question, RuleError
+from store.changes import DETAILS
+from store.errors import Conflict, NotFound, Question, RuleError
 from store.nouns import MODULES, Noun, noun
-from store.records import Record, get_by_id, look_up
+from store.record_return import BROUGHT_BACK, NOT_KEPT, TOO_LITTLE, bring_back, is_kept
+from store.records import Record, get_by_id
 from store.text import N_, Caption
 
 if TYPE_CHECKING:
@@ -23,45 +24,15 @@ if TYPE_CHECKING:
 _ANSWERS = {"update_lines": False}
 """How questions are answered that a rule asks about the old values; the others by yes."""
 
-BROUGHT_BACK = frozenset(
-    {
-        "alternative-address",
-        "alternative-address-date-range",
-        "business-relation",
-        "contact",
-        "duplicate-search-string",
-        "group",
-        "import-mapping",
-        "industry-group",
-        "job-responsibility",
-        "mailing-group",
-        "never-log",
-        "number-series",
-        "organizational-level",
-        "profile-line",
-        "profile-questionnaire",
-        "profile-rating",
-        "sales-document",
-        "salesperson",
-        "salutation",
-        "salutation-formula",
-        "saved-criteria",
-        "template",
-        "template-language",
-        "territory",
-        "user",
-        "web-source",
-    }
-)
-"""The nouns whose deleted records can be brought back: all that went with them is kept, but for documents."""
 
-
-def refusal(operation: str, table: str) -> Caption | None:
-    """Return why what an operation did to a record cannot be taken back; None when it may be."""
+def refusal(line: ChangeLine) -> Caption | None:
+    """Return why what a line tells of cannot be taken back; None when it may be."""
+    operation, table = line.operation, line.table
     if operation in ("change", "undo change"):
         return None if _verb(table) else N_("Records of this kind are not changed back.")
     if operation == "delete" and table in BROUGHT_BACK:
-        return None
+        erased = line.old is None
+        return None if is_kept(line) else TOO_LITTLE if erased else NOT_KEPT.get(table, TOO_LITTLE)
     return _REFUSALS.get(operation, _NEVER)
 
 
@@ -75,11 +46,12 @@ _REFUSALS = {
     "restore": N_("Cancel the logged segment instead."),
     "issue": N_("An issued document is not taken back. Write a credit memo instead."),
     "delete": N_("What was deleted here is gone for good. It cannot be taken back."),
-    "delete with lines": N_("A segment that had lines is gone for good. It cannot be taken back."),
+    "delete with lines": TOO_LITTLE,
     "change with lines": N_("The lines followed this change. Change the segment instead."),
     "add contacts": N_("Use Go Back on the segment to take this back."),
     "reduce contacts": N_("Use Go Back on the segment to take this back."),
     "refine contacts": N_("Use Go Back on the segment to take this back."),
+    "undo delete": N_("What was brought back is deleted again where its kind is listed."),
 }
 
 
@@ -89,12 +61,11 @@ def take_back(lines: Sequence[ChangeLine]) -> int:
     Raises RuleError when one was changed in the same fields since, is gone, or is there again; and
     what the verbs of the nouns raise.
     """
-    told = [line for line in lines if line.operation != row_images.OPERATION]
+    told = [line for line in lines if line.operation not in DETAILS]
     if told[0].operation == "delete":
-        _bring_back(told, lines)
-    else:
-        for line in reversed(told):
-            _change_back(line)
+        return bring_back(told, lines)
+    for line in reversed(told):
+        _change_back(line)
     return len(told)
 
 
@@ -183,47 +154,3 @@ def _answered(
             answers[question.keyword] = _ANSWERS.get(question.keyword, True)
         else:
             return
-
-
-# --- deleted -----------------------------------------------------------------------------------
-
-
-def _bring_back(told: Sequence[ChangeLine], lines: Sequence[ChangeLine]) -> None:
-    images = row_images.of_lines(lines)
-    for line in told:
-        old = json.loads(line.old or "{}")
-        row = old.get(row_images.WHOLE)
-        if row is None or line.table not in BROUGHT_BACK:
-            raise RuleError(
-                N_("Too little is known of %(record)s to bring it back."), record=line.record
-            )
-        owner = noun(line.table)
-        if look_up(owner, line.record) is not None:
-            raise Duplicate(owner.caption, line.record)
-        images.append(row_images.restored(owner.model._meta.table_name, row))
-    row_images.put_back(images)
-    for line in reversed(told):
-        write_change("undo delete", line.table, line.row_id, None, line.old, line.record)
-    _settle([line.row_id for line in told if line.table == "contact"])
-    _compare([line.row_id for line in told if line.table == "duplicate-search-string"])
-
-
-def _compare(parts: Sequence[int]) -> None:
-    """Compare companies by parts that are compared again."""
-    from store import duplicate_setup
-
-    for row_id in parts:
-        duplicate_setup.search_again(row_id)
-
-
-def _settle(contacts: Sequence[int]) -> None:
-    """Search for duplicates of the companies that are there again."""
-    from store import duplicates
-    from store.enumerations import ContactType
-
-    owner = noun("contact")
-    companies = [
-        row_id for row_id in contacts if get_by_id(owner, row_id)["type"] == ContactType.COMPANY
-    ]
-    if companies:
-        duplicates.companies_changed(companies)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from store import db, dialect
-from store.changes import write_change
+from store.changes import undoable, write_change
 from store.errors import Conflict, Duplicate, FieldRequired, NotFound, RelationNotFound
 from store.fields import Field, Kind, Value, to_database
 from store.models import Change, database
@@ -259,6 +259,7 @@ def delete(owner: Noun, row_id: int) -> None:
     row = whole(owner.model, row_id)
     owner.model.delete().where(primary_key(owner) == row_id).execute()
     log_change("delete", owner, row_id, before.values, None, kept=row)
+    undoable()
 
 
 def log_change(
@@ -283,8 +284,10 @@ def log_change(
         called = "" if row is None else str(row[0])
     was = as_json(owner, old)
     if kept is not None and was is not None:
+        from store.kept_documents import hold
         from store.row_images import WHOLE
 
+        hold(owner.model, [*kept], [[*kept.values()]])
         was = json.dumps({**json.loads(was), WHOLE: kept}, ensure_ascii=False)
     write_change(operation, owner.name, row_id, was, as_json(owner, new), called)
 

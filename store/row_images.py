@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
-from store import changes, clock, db, dialect
+from store import changes, clock, db, dialect, row_returns
 from store.errors import RuleError
 from store.models import Change, database
 from store.session import session
 from store.text import N_
 
-OPERATION = "image"
+OPERATION = changes.IMAGE
 """The operation of the lines of the change log that are images; their table is the real one."""
 
 WHOLE = "#"
@@ -117,6 +117,11 @@ def whole(model: Any, row_id: int) -> Row:
     """Return the row with a surrogate key as an image keeps it."""
     rows = _read(Scope(model, model._meta.primary_key == row_id))
     return rows[(row_id,)]
+
+
+def columns_of(scope: Scope) -> list[str]:
+    """Return the names of the columns that images of a scope have."""
+    return [item.column_name for item in _fields(scope)]
 
 
 def _fields(scope: Scope) -> list[Any]:
@@ -232,23 +237,27 @@ def of_lines(lines: Iterable[Line]) -> list[Image]:
 def put_back(told: Iterable[Image]) -> int:
     """Make, inside a write, the rows of images what they were before the first of them.
 
-    Returns how many rows. A row that is made anew is without a document that was deleted for good
-    meanwhile. Raises what `restore` does.
+    Returns how many rows. Raises RuleError as `restore` does, and where a row refers to another
+    one that is gone: it says which.
     """
     images = _joined(told)
     tables = {image.table for image in images}
     columns = {name: {column.name for column in database.get_columns(name)} for name in tables}
     for image in images:
         # a later version of the program may keep the row otherwise
-        if not image.names <= columns[image.table] or not _is_as_left(image):
+        if not image.names <= columns[image.table]:
             raise changed_since()
+    removed = [image for image in images if image.new is None]
+    others = [image for image in images if image.new is not None]
+    if not all(map(_is_as_left, others)):
+        raise changed_since()
     dialect.defer_references(database)
     run = database.execute_sql
-    for image in images:
+    for image in others:
         if image.old is None:
             run(f"DELETE FROM {image.table} WHERE {image.where[0]}", image.where[1])
-    for image in images:
-        if image.old is not None and image.new is not None:
+    for image in others:
+        if image.old is not None:
             where, parameters = image.where
             changed = {n: value for n, value in image.old.items() if n not in image.keys}
             places = ", ".join(f"{name} = ?" for name in changed)
@@ -256,21 +265,12 @@ def put_back(told: Iterable[Image]) -> int:
                 f"UPDATE {image.table} SET {places} WHERE {where}",
                 [*changed.values(), *parameters],
             )
-    for image in images:
-        if image.old is not None and image.new is None:
-            row = _without_lost_documents(image.table, image.old)
-            dialect.insert_rows(database, image.table, list(row), [[*row.values()]])
+    rows: dict[str, list[Row]] = {}
+    for image in removed:
+        if image.old is not None:
+            rows.setdefault(image.table, []).append(image.old)
+    row_returns.insert(rows)
     return len(images)
-
-
-def _without_lost_documents(table: str, row: Row) -> Row:
-    found = dict(row)
-    for reference in database.get_foreign_keys(table):
-        if reference.dest_table == "attachment" and found.get(reference.column) is not None:
-            sql = "SELECT 1 FROM attachment WHERE id = ?"
-            if not database.execute_sql(sql, (found[reference.column],)).fetchone():
-                found[reference.column] = None
-    return found
 
 
 def _joined(images: Iterable[Image]) -> list[Image]:
@@ -306,9 +306,7 @@ def _image(line: Line) -> Image:
 
 def _is_as_left(image: Image) -> bool:
     where, parameters = image.where
-    columns = list(image.new or image.keys)
-    sql = f"SELECT {', '.join(columns)} FROM {image.table} WHERE {where}"
+    new = image.new or {}
+    sql = f"SELECT {', '.join(new)} FROM {image.table} WHERE {where}"
     row = database.execute_sql(sql, parameters).fetchone()
-    if image.new is None or row is None:
-        return image.new is None and row is None
-    return list(row) == [image.new[name] for name in columns]
+    return row is not None and list(row) == [*new.values()]

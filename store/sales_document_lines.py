@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from peewee import JOIN, fn
@@ -16,6 +17,8 @@ from store.models import MarketingSetup, database
 from store.models.documents import SalesDocument, SalesDocumentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, log_change, reference_id, update
+from store.records import delete as delete_record
+from store.row_images import WHOLE
 from store.sales_document_fields import LISTING
 from store.sales_document_totals import Totals, add_up, line_amount
 from store.sales_documents import refuse_issued
@@ -174,11 +177,36 @@ def delete_lines(keys: Iterable[object]) -> int:
         refuse_issued(document)
         for line in lines:
             if line["sales_document_no"] == no:
-                _Line.delete().where(_Line.id == line.id).execute()
-                log_change("delete", owner, line.id, line.values, None)
+                delete_record(owner, line.id)
         _number(document.id, _ids(document.id))
         settle_amounts(document.id)
     return len(lines)
+
+
+def make_room(rows: Sequence[dict[str, Any]]) -> None:
+    """Let, inside a write, the lines of drafts stand where there is room for deleted ones.
+
+    Their rows get the places that they have then. Raises RuleError in a document that was issued
+    meanwhile.
+    """
+    by_document: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_document.setdefault(row["document_id"], []).append(row)
+    for document_id, some in by_document.items():
+        if not SalesDocument.select().where(SalesDocument.id == document_id).exists():
+            continue  # what is gone is named when the rows are put back
+        refuse_issued(get_by_id(noun("sales-document"), document_id))
+        places: list[int | None] = [*_ids(document_id)]
+        for row in sorted(some, key=itemgetter("line_no")):
+            row["line_no"] = min(row["line_no"], len(places) + 1)
+            places.insert(row["line_no"] - 1, None)
+        _number(document_id, places)
+
+
+def brought_back(kept: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let documents know, inside a write, what they come to with lines that are there again."""
+    for document_id in {values[WHOLE]["document_id"] for values in kept.values()}:
+        settle_amounts(document_id)
 
 
 @db.write
@@ -213,12 +241,13 @@ def _ids(document_id: int) -> list[int]:
     return [row[0] for row in database.execute(query).fetchall()]
 
 
-def _number(document_id: int, ids: list[int]) -> None:
-    """Count the lines of a document from 1, in the order of `ids`."""
+def _number(document_id: int, ids: Sequence[int | None]) -> None:
+    """Count the lines of a document from 1, in the order of `ids`; None is a place that stays free."""
     # two lines never have the same number, not even between two statements
     _Line.update(line_no=_Line.line_no * -1).where(_Line.document == document_id).execute()
     for number, row_id in enumerate(ids, 1):
-        _Line.update(line_no=number).where(_Line.id == row_id).execute()
+        if row_id is not None:
+            _Line.update(line_no=number).where(_Line.id == row_id).execute()
 
 
 @db.read

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from store import criteria_lines, db, segment_rules
+from store import criteria_lines, db, removed_rows, segment_rules
 from store.criteria import CONTACT, Filters
 from store.enumerations import CriteriaAction, HistoryAction
 from store.errors import Question
 from store.filters import quote
 from store.models import Contact, SegmentHeader, SegmentLine, database
+from store.row_images import WHOLE
 from store.text import N_
 
 LONGEST = 2048
@@ -116,4 +118,29 @@ def settle_emptied(segment_id: int, reset: bool | None) -> None:
         if reset is None:
             raise SegmentEmptied(SegmentHeader.get_by_id(segment_id).no)
         if reset:
+            removed_rows.keep(*criteria_lines.scopes(segment_id))
             criteria_lines.forget(segment_id)
+
+
+def brought_back(kept: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let the criteria, inside a write, tell of lines that are there again.
+
+    What recorded that they went is forgotten when nothing was recorded after it; otherwise it is
+    recorded that they were added.
+    """
+    by_segment: dict[int, dict[tuple[int, int], int]] = {}
+    for line_id, values in kept.items():
+        row = values[WHOLE]
+        if row["contact_id"] is not None:
+            line = (row["line_no"], row["contact_id"])
+            by_segment.setdefault(row["segment_id"], {})[line] = line_id
+    for segment_id, lines in by_segment.items():
+        rest = dict(lines)
+        while rest and (last := criteria_lines.last_step(segment_id)) is not None:
+            removed = criteria_lines.removed_by(segment_id, last.action_no)
+            if last.added or not removed or not removed <= rest.keys():
+                break
+            criteria_lines.forget_last(segment_id, last.action_no)
+            rest = {line: line_id for line, line_id in rest.items() if line not in removed}
+        for line_id in rest.values():
+            note_added(segment_id, line_id)

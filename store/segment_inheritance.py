@@ -81,10 +81,15 @@ def discard_rows(rows: Any) -> list[int]:
 
 def discard_own(lines: Any) -> list[int]:
     """Delete the language rows that lines have of their own, as `discard_rows` does."""
+    return discard_rows(own_rows(lines))
+
+
+def own_rows(lines: Any) -> Any:
+    """Return the condition that a language row is of one of the lines."""
     line = SegmentLine.select(SQL("1")).where(
         (SegmentLine.segment == _Row.segment) & (SegmentLine.line_no == _Row.line_no) & lines
     )
-    return discard_rows((_Row.line_no != 0) & fn.EXISTS(line))
+    return (_Row.line_no != 0) & fn.EXISTS(line)
 
 
 def make_own(lines: Any) -> None:

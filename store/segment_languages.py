@@ -24,6 +24,7 @@ from store.models.segments import SegmentLanguage
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get, get_by_id, insert, reference_id, update
 from store.records import delete as delete_record
+from store.row_images import WHOLE, Scope, kept
 from store.segment_fields import TEMPLATE
 from store.segment_questions import LinesAffected
 from store.template_languages import LANGUAGE_CODE, AttachmentExists, check_language
@@ -161,10 +162,25 @@ def remove(key: str) -> None:
     before = get_by_id(_this(), row_id)
     segment_id = _Row.get_by_id(row_id).segment_id
     lines = inheritance.speaking(segment_id, before["language_code"])
-    _follow(before, segment_id, "")
+    with kept(Scope(SegmentHeader, SegmentHeader.id == segment_id, ("language_code",))):
+        _follow(before, segment_id, "")
     delete_record(_this(), row_id)
     inheritance.turn_to(lines, SegmentHeader.get_by_id(segment_id).language_code)
     attachments.remove_unused([before["attachment_no"]])
+
+
+def brought_back(kept_rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let lines speak, inside a write, a language that is there again.
+
+    Those of contacts that speak it turn to it; where it is the usual one, those without any, too.
+    """
+    for values in kept_rows.values():
+        segment_id, language = values[WHOLE]["segment_id"], values[WHOLE]["language_code"]
+        header = SegmentHeader.get_by_id(segment_id)
+        if header.language_code == language:
+            silent = inheritance.speaking(segment_id, "")
+            inheritance.turn_to(silent, language)
+        _reach_lines(segment_id, language, first=False)
 
 
 @db.write

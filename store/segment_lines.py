@@ -7,8 +7,9 @@ from typing import Any
 
 from peewee import fn
 
-from store import attachments, db, segment_hands, segment_rules
+from store import attachments, db, removed_rows, segment_hands, segment_rules
 from store import segment_inheritance as inheritance
+from store.changes import undoable
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, NotFound, RelationNotFound
 from store.fields import Value
@@ -18,6 +19,7 @@ from store.models import (
     SegmentLine,
     database,
 )
+from store.models.segments import SegmentLanguage
 from store.nouns import Noun, noun, parse_values
 from store.records import (
     Record,
@@ -29,6 +31,7 @@ from store.records import (
     to_columns,
     update,
 )
+from store.row_images import Scope, whole
 from store.segment_fields import TEMPLATE
 from store.segment_line_fields import FIELDS, joins
 from store.text import N_, fold
@@ -207,8 +210,10 @@ def delete_lines(keys: Iterable[object], reset_criteria: bool | None = None) -> 
     segment_ids: dict[int, None] = {}
     for start in range(0, len(ids), db.CHUNK):
         chunk = ids[start : start + db.CHUNK]
+        removed_rows.keep(Scope(SegmentLanguage, inheritance.own_rows(SegmentLine.id.in_(chunk))))
         for row_id in chunk:
-            log_change("delete", owner, row_id, get_by_id(owner, row_id).values, None)
+            row = whole(SegmentLine, row_id)
+            log_change("delete", owner, row_id, get_by_id(owner, row_id).values, None, kept=row)
     for segment_id, of_segment in segment_hands.by_segment(ids).items():
         segment_hands.note_removed(segment_id, of_segment)
         segment_ids[segment_id] = None
@@ -216,6 +221,7 @@ def delete_lines(keys: Iterable[object], reset_criteria: bool | None = None) -> 
         segment_rules.discard(SegmentLine.id.in_(ids[start : start + db.CHUNK]))
     for segment_id in segment_ids:
         segment_hands.settle_emptied(segment_id, reset_criteria)
+    undoable()
     return len(ids)
 
 

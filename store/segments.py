@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from store import attachments, criteria_lines, db, numbering, segment_rules
+from store import attachments, criteria_lines, db, numbering, removed_rows, segment_rules
 from store import segment_inheritance as inheritance
+from store.changes import undoable
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, RuleError
 from store.fields import Value
 from store.models import InteractionTemplate, LoggedSegment, SegmentHeader, SegmentLine
+from store.models.segments import SegmentLanguage
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, log_change, look_up, update
+from store.row_images import Scope, whole
 from store.salespeople import proposed_code
 from store.segment_fields import FIELDS, TEMPLATE, joins
 from store.segment_questions import LinesAffected, SegmentLanguageMissing
@@ -255,17 +258,23 @@ def _follow_template(
 
 @db.write
 def delete(no: str) -> None:
-    """Delete a segment with its lines, languages, and the attachments that only they have.
+    """Delete a segment with its lines, languages, criteria, and the attachments that only they have.
 
-    Raises NotFound.
+    The change log keeps all of it. Raises NotFound.
     """
     owner = _this()
     row_id = find_id(owner, no)
-    discarded = segment_rules.discard(segment_rules.of_segment(row_id))
-    before = get_by_id(owner, row_id)
+    before, row = get_by_id(owner, row_id), whole(SegmentHeader, row_id)
+    lines = segment_rules.of_segment(row_id)
+    removed_rows.keep(
+        Scope(SegmentLine, lines),
+        Scope(SegmentLanguage, inheritance.of_segment(row_id)),
+        *criteria_lines.scopes(row_id),
+    )
+    segment_rules.discard(lines)
     remove_header(row_id)
-    operation = "delete with lines" if discarded else "delete"
-    log_change(operation, owner, row_id, before.values, None)
+    log_change("delete", owner, row_id, before.values, None, kept=row)
+    undoable()
 
 
 def remove_header(segment_id: int) -> None:

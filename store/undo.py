@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from peewee import IntegrityError
 
-from store import comments, db, totals
-from store.changes import undoing, write_change
+from store import comments, db, kept_documents, totals
+from store.changes import DETAILS, undoing, write_change
 from store.dialect import among
 from store.entry_marks import refuse_canceled_segment
 from store.errors import NotFound, RuleError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.nouns import noun
-from store.row_images import OPERATION, changed_since
+from store.row_images import changed_since
 from store.session import session
 from store.text import N_, Caption
 
@@ -84,7 +84,10 @@ def undo() -> Undone:
         raise RuleError(N_("There is nothing to undo in this session."))
     number = session.undoable[-1]
     try:
-        done = _take_back(number, lines_of(number)[0].operation)
+        lines = lines_of(number)
+        done = _take_back(
+            number, next(line for line in lines if line.operation not in DETAILS).operation
+        )
     except UndoneAlready:
         session.undoable.pop()  # the next time it is the one before
         raise
@@ -119,9 +122,9 @@ def may_undo(no: object) -> tuple[int, str, int]:
         raise NotFound(noun("change").caption, no)
     lines = lines_of(found.change_no)
     line = next(line for line in lines if line.seq == found.seq)
-    if line.operation == OPERATION:
-        line = next((other for other in lines if other.operation != OPERATION), line)
-    refusal = _refusal(line)
+    if line.operation in DETAILS:
+        line = next((other for other in lines if other.operation not in DETAILS), line)
+    refusal = refusal_of(line)
     if refusal:
         raise RuleError(refusal)
     told = [other for other in lines if other.operation == line.operation]
@@ -129,7 +132,7 @@ def may_undo(no: object) -> tuple[int, str, int]:
     return found.change_no, line.operation, len({(other.table, other.row_id) for other in told})
 
 
-def _refusal(line: ChangeLine) -> Caption | None:
+def refusal_of(line: ChangeLine) -> Caption | None:
     """Return why what a line tells of cannot be taken back; None when it may be."""
     from store import record_undo
 
@@ -137,7 +140,7 @@ def _refusal(line: ChangeLine) -> Caption | None:
         return None
     if _OWNERS.get(line.operation, record_undo.__name__) != record_undo.__name__:
         return None
-    return record_undo.refusal(line.operation, line.table)
+    return record_undo.refusal(line)
 
 
 class UndoneAlready(RuleError):
@@ -191,7 +194,9 @@ def _undo(number: int, operation: str) -> Undone:
     with undoing(first):
         if operation in _OWNERS:
             owner = import_module(_OWNERS[operation])
-            return Undone(operation, owner.take_back(lines), first)
+            done = Undone(operation, owner.take_back(lines), first)
+            kept_documents.let_go(number)
+            return done
         return Undone(operation, _take_entries_back(lines), first)
 
 
@@ -199,9 +204,9 @@ def _together(operation: str) -> frozenset[str]:
     """Return the operations whose lines in one transaction are taken back together."""
     owner = _OWNERS.get(operation)
     if owner == _OWNERS["change"]:
-        return frozenset((operation, OPERATION))
+        return frozenset((operation, *DETAILS))
     same = _MARKS if owner is None else (name for name, it in _OWNERS.items() if it == owner)
-    return frozenset((*same, OPERATION))
+    return frozenset((*same, *DETAILS))
 
 
 def _take_entries_back(lines: list[ChangeLine]) -> int:

@@ -14,6 +14,8 @@ from store import (
     templates,
 )
 from store.errors import NotFound
+from store.models import Attachment
+from store.models.kept import KeptDocument
 from store.nouns import noun
 from store.records import Record, get
 
@@ -177,3 +179,9 @@ def sales_document(kind: str = "quote", **values: object) -> Record:
         }
     )
     return get(noun("sales-document"), draft.key)
+
+
+def documents() -> int:
+    """How many documents there are, but for those of deleted rows, which the change log keeps."""
+    kept = KeptDocument.select(KeptDocument.attachment)
+    return int(Attachment.select().where(Attachment.id.not_in(kept)).count())

@@ -1,4 +1,4 @@
-"""From where each change was made and of which record it is; who is editing what."""
+"""From where each change was made, of which record, with its documents; who is editing what."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ CREATE TABLE presence (
   table_name TEXT NOT NULL, row_id BIGINT NOT NULL, since TEXT NOT NULL, renewed TEXT NOT NULL,
   UNIQUE (session, table_name, row_id));
 CREATE INDEX presence_row ON presence (table_name, row_id);
+CREATE TABLE kept_document (
+  attachment_id INTEGER NOT NULL REFERENCES attachment (id), change_no BIGINT NOT NULL,
+  PRIMARY KEY (attachment_id, change_no));
 """
 
 

@@ -160,7 +160,7 @@ def test_lines_of_a_deleted_language_turn_to_the_default_one() -> None:
     languages.remove(f"{made.key}/ES")
     assert (line(spanish)["language_code"], text(spanish)) == ("EN", b"BUS EN")
     assert line(spanish)["subject"] == "Come"
-    assert Attachment.select().count() == 3
+    assert factories.documents() == 3
     languages.remove(f"{made.key}/EN")
     assert (line(spanish)["language_code"], text(spanish)) == ("", b"")
     assert get(noun("segment"), made.key)["language_code"] == ""
@@ -268,7 +268,7 @@ def test_a_deleted_segment_takes_its_languages_and_documents_along() -> None:
     line_attachments.attach(line_of(made.key).key, b"For you", "mine.txt")
     segments.delete(made.key)
     assert not SegmentLanguage.select().count()
-    assert Attachment.select().count() == 2
+    assert factories.documents() == 2
 
 
 def test_a_logged_segment_leaves_what_was_sent_and_nothing_else() -> None:
@@ -288,4 +288,4 @@ def test_deleted_lines_take_their_own_languages_along() -> None:
     line_attachments.attach(first.key, b"For you", "mine.txt")
     segment_lines.delete(first.key, reset_criteria=True)
     assert SegmentLanguage.select().count() == 2
-    assert Attachment.select().count() == 4
+    assert factories.documents() == 4

@@ -354,7 +354,7 @@ def test_a_deleted_segment_takes_its_lines_along(with_lines: Callable[..., Recor
 def test_documents_of_the_template_outlive_the_segment(with_lines: Callable[..., Record]) -> None:
     factories.letter("BUS", "ESP")
     segments.delete(with_lines(interaction_template_code="BUS").key)
-    assert Attachment.select().count() == 1
+    assert factories.documents() == 1
     assert SegmentHeader.select().count() == 0
 
 

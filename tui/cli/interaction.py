@@ -18,6 +18,7 @@ from tui.cli.options import (
 )
 from tui.cli.resending import add_resend
 from tui.cli.settings import current
+from tui.deletion_words import entries_can_be_undone
 from tui.i18n import ngettext
 
 if TYPE_CHECKING:
@@ -204,7 +205,10 @@ add_resend(interaction)
 
 @interaction.command(
     "delete-canceled",
-    help=N_("Delete canceled entries for good, with their comments and documents."),
+    help=N_(
+        "Delete canceled entries with their comments and documents. Up to 1,000 at once can be "
+        "brought back by trato change undo; more are gone for good."
+    ),
     examples=["interaction delete-canceled --where date=..31-12-25"],
 )
 @where()
@@ -217,14 +221,10 @@ def delete_canceled(filters: tuple[str, ...], dry_run: bool) -> None:
     chosen = all_of(filters_of(filters))
     count = interactions.canceled_count(chosen)
     if count and not dry_run:
-        current().confirm(
-            ngettext(
-                "Delete %(count)s canceled entry for good?",
-                "Delete %(count)s canceled entries for good?",
-                count,
-            )
-            % {"count": count}
-        )
+        question = ngettext(
+            "Delete %(count)s canceled entry?", "Delete %(count)s canceled entries?", count
+        ) % {"count": count}
+        current().confirm(f"{question} {entries_can_be_undone(count)}")
         count = interactions.delete_canceled(chosen)
     output.write_done(deleted=count)
 

@@ -69,8 +69,8 @@ def delete_canceled(filters: tuple[str, ...], dry_run: bool) -> None:
     if count and not dry_run:
         current().confirm(
             ngettext(
-                "Delete %(count)s canceled logged segment for good?",
-                "Delete %(count)s canceled logged segments for good?",
+                "Delete %(count)s canceled logged segment?",
+                "Delete %(count)s canceled logged segments?",
                 count,
             )
             % {"count": count}

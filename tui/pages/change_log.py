@@ -77,6 +77,9 @@ _ALONE = ("setup", "template-setup", "company-information")
 """Tables of one record, which has no name."""
 
 
+_DELETED = ("delete", "delete with lines", "erase")
+
+
 def _record(record: Record) -> str:
     if record["table"] in _ALONE:
         return ""
@@ -96,9 +99,11 @@ def _taken_back(record: Record) -> str:
 def _fact(record: Record) -> str:
     from store.change_log import origin_caption
 
+    refused = record["operation"] in _DELETED and record["taking_back"] not in ("", _("Yes"))
     return " · ".join(
         part
         for part in (
+            str(record["taking_back"]) if refused else "",
             formats.moment(record["at"]),
             str(record["user_id"]),
             origin_caption(record["origin"]),
@@ -125,7 +130,7 @@ register(
             Column("origin", 20, priority=3, flexible=True),
         ),
         fact_line=_fact,
-        details=("no", "at", "user_id", "origin", "operation", "table", "record", "fields", "transaction"),
+        details=("no", "at", "user_id", "origin", "operation", "table", "record", "fields", "taking_back", "transaction"),
         actions=(
             Action(
                 "open", "enter", N_("Open"), N_("Open the record, if it is still there."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from store.text import N_
 from tui import formats
+from tui.deletion_words import entries_can_be_undone
 from tui.i18n import _, ngettext
 from tui.page import Progress, ReportField, ReportPage, register
 
@@ -19,7 +20,7 @@ def _before(filters: Mapping[str, str]) -> str:
     said = ngettext(
         "1 canceled entry will be deleted.", "%(count)s canceled entries will be deleted.", count
     )
-    return said % {"count": formats.integer(count)}
+    return f"{said % {'count': formats.integer(count)}} {entries_can_be_undone(count)}"
 
 
 def _run(filters: Mapping[str, str], progress: Progress) -> str:
@@ -52,9 +53,12 @@ register(
         ),
         before=_before,
         run=_run,
-        confirm=N_("%(before)s This cannot be undone. Go on?"),
+        confirm=N_("%(before)s Go on?"),
         done=N_("Delete"),
         synonyms=(N_("delete canceled entries"), N_("clean up the log")),
-        help=N_("Deletes canceled entries for good, with their comments and attachments."),
+        help=N_(
+            "Deletes canceled entries with their comments and attachments. Up to 1,000 that are "
+            "deleted at once can be brought back."
+        ),
     )
 )

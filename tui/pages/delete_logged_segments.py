@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from store.text import N_
 from tui import formats
+from tui.deletion_words import can_be_undone
 from tui.i18n import _, ngettext
 from tui.page import Progress, ReportField, ReportPage, register
 
@@ -21,7 +22,7 @@ def _before(filters: Mapping[str, str]) -> str:
         "%(count)s canceled logged segments will be deleted; their interactions stay.",
         count,
     )
-    return said % {"count": formats.integer(count)}
+    return f"{said % {'count': formats.integer(count)}} {can_be_undone()}"
 
 
 def _run(filters: Mapping[str, str], progress: Progress) -> str:
@@ -43,9 +44,9 @@ register(
         ),
         before=_before,
         run=_run,
-        confirm=N_("%(before)s This cannot be undone. Go on?"),
+        confirm=N_("%(before)s Go on?"),
         done=N_("Delete"),
         synonyms=(N_("delete canceled segments"), N_("clean up logged segments")),
-        help=N_("Deletes canceled logged segments for good; their interactions stay in the log."),
+        help=N_("Deletes canceled logged segments; their interactions stay in the log."),
     )
 )

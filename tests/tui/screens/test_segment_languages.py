@@ -109,7 +109,10 @@ async def test_canceled_logged_segments_are_deleted_by_filters(trato: Any) -> No
         await person.press("D", shows="2 canceled logged segments will be deleted")
         await person.type("1")
         await person.press(shows="1 canceled logged segment will be deleted")
-        await person.press("ctrl+s", shows="Go on?")
+        await person.press("ctrl+s", shows="Yes    No")
         await person.press("y", shows="1 logged segment deleted.")
-    assert open_list("logged-segment").count() == 1
+        assert open_list("logged-segment").count() == 1
+        await person.press("escape")
+        await person.press("u", shows="Undone.")
+    assert open_list("logged-segment").count() == 2
     assert open_list("interaction").count() == 2

@@ -1,0 +1,66 @@
+"""Deleting entries of the interaction log for good, and bringing back those that were kept.
+
+The change log keeps a few that are deleted at once, as a person does it by mistake. Many are
+deleted to be rid of them: of these it keeps who, when and what they were about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from store import attachments, comments, outbox, removed_rows, totals
+from store.changes import undoable, write_changes
+from store.dialect import among, json_object
+from store.models import Contact, EntryComment, InteractionLogEntry, InteractionTemplate, database
+from store.record_return import IN_ROWS
+from store.row_images import WHOLE, Scope
+
+KEPT_AT_ONCE = 1000
+"""So many entries that are deleted at once are kept; more are not."""
+
+_Entry = InteractionLogEntry
+
+
+def delete(name: str, entry_nos: Sequence[int]) -> int:
+    """Delete, inside a write, entries of the noun `name` with comments and documents; return how many.
+
+    Mails of theirs that wait are withdrawn.
+    """
+    entries, kept = among(_Entry.entry_no, entry_nos), len(entry_nos) <= KEPT_AT_ONCE
+    used = _Entry.select(_Entry.attachment).distinct()
+    used = used.where(entries & _Entry.attachment.is_null(False))
+    documents = [row[0] for row in database.execute(used).fetchall()]
+    number, of_them = _Entry.entry_no, among(EntryComment.entry, entry_nos)
+    write_changes("delete", name, number, entries, _told(kept), record=number)
+    if kept:
+        removed_rows.keep(Scope(_Entry, entries), Scope(EntryComment, of_them))
+        undoable()
+    EntryComment.delete().where(of_them).execute()
+    outbox.entries_gone(list(entry_nos))
+    totals.removed(entries)
+    _Entry.delete().where(entries).execute()
+    attachments.remove_unused(documents)
+    return len(entry_nos)
+
+
+def _told(kept: bool) -> Any:
+    """Return the expression for what the change log tells of an entry that is deleted."""
+    contact = Contact.select(Contact.no).where(Contact.id == _Entry.contact)
+    template = InteractionTemplate.select(InteractionTemplate.code).where(
+        InteractionTemplate.id == _Entry.template
+    )
+    told: dict[str, Any] = {
+        "date": _Entry.date,
+        "contact_no": contact,
+        "interaction_template_code": template,
+        "description": _Entry.description,
+    }
+    return json_object(told | {WHOLE: IN_ROWS} if kept else told)
+
+
+def brought_back(kept: Collection[int]) -> None:
+    """Count entries, inside a write, that are there again, and let the search find their words."""
+    totals.added(among(_Entry.entry_no, list(kept)))
+    for number in kept:
+        comments.index_words(number)
