@@ -28,7 +28,7 @@ from store.lists import open_list
 from store.models import Change, InteractionLogEntry, database
 from store.models.duplicates import DuplicateSearchString
 from store.nouns import noun
-from store.record_undo import BROUGHT_BACK
+from store.record_return import BROUGHT_BACK
 from store.records import Record, get
 from store.row_images import Scope, kept, restore
 from store.session import session
