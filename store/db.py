@@ -6,7 +6,6 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 import peewee
@@ -42,12 +41,11 @@ class _State(threading.local):
         self.endings: list[tuple[Callable[[], None], bool]] = []
 
 
-@dataclass
 class _Opened:
-    where: str = ""
-    copied: bool = False
-    rights: tuple[bool, bool] = (True, True)
-    archive: bool = False
+    where = ""
+    copied = False
+    rights = (True, True)
+    archive = False
 
 
 _state = _State()

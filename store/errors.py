@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from store.text import N_, Caption
 
-_PLACE = re.compile(r"%\((\w+)\)s|%%")
+_PLACE = r"%\((\w+)\)s|%%"
 
 
 _CHANGE = N_("Change that first.")
@@ -18,7 +18,7 @@ _CHANGE = N_("Change that first.")
 
 def _fill(template: str, show: Callable[[str], str]) -> str:
     """Put `show(name)` into each place of `template`; unlike `%`, no text can make this fail."""
-    return _PLACE.sub(lambda place: show(place[1]) if place[1] else "%", template)
+    return re.sub(_PLACE, lambda place: show(place[1]) if place[1] else "%", template)
 
 
 class StoreError(Exception):

@@ -6,7 +6,6 @@ contact are added up from its entries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -37,8 +36,7 @@ _COUNTED = _LOGGED & (_Entry.canceled == False)  # noqa: E712 - a condition of t
 _RECENT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """Totals of entries: `cost` in the local currency, `duration` in minutes."""
 
     no_of_interactions: int
@@ -46,14 +44,16 @@ class Statistics:
     duration: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ContactStatistics(Statistics):
-    """Totals of a contact, and when it was last tried and last reached, whatever the dates asked.
+class ContactStatistics(NamedTuple):
+    """Totals of a contact as in `Statistics`, and when it was last tried and last reached, whatever the dates asked.
 
     `last_date_attempted` is the newest date on which we took the initiative,
     `date_of_last_interaction` the newest on which the attempt did not fail.
     """
 
+    no_of_interactions: int
+    cost: Decimal
+    duration: Decimal
     last_date_attempted: date | None
     date_of_last_interaction: date | None
 
@@ -114,9 +114,7 @@ def of_contact(no: str, dates: str = "") -> ContactStatistics:
     query = _Entry.select(attempted, reached).where((owner == contact.id) & _COUNTED)
     last_attempted, last = (_date(raw) for raw in database.execute(query).fetchone())
     total = _totals(owner == contact.id, dates)
-    return ContactStatistics(
-        total.no_of_interactions, total.cost, total.duration, last_attempted, last
-    )
+    return ContactStatistics(*total, last_attempted, last)
 
 
 @db.read

@@ -21,10 +21,11 @@ def N_(message: str) -> Caption:  # noqa: N802 - the name that gettext tools loo
     return Caption(message)
 
 
-_LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+# patterns are compiled when they are first needed: a start has no use for most
+_LINE_BREAKS = "\r\n?|[\v\f\x85\u2028\u2029]"
+_FILLERS = "[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]"
 """Letters and marks that nobody sees: a name of them would look like none."""
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "["
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # fillers
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
@@ -42,14 +43,14 @@ def clean_text(value: str, multiline: bool = False) -> str:
     Control characters, direction marks, zero-width characters and lone surrogates are dropped; a
     tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
     """
-    if value.isprintable() and (value.isascii() or not _FILLERS.search(value)):
+    if value.isprintable() and (value.isascii() or not re.search(_FILLERS, value)):
         if value.isascii():
             return value.strip()
         return unicodedata.normalize("NFC", value).strip()
-    text = _LINE_BREAKS.sub("\n", value).replace("\t", " ")
+    text = re.sub(_LINE_BREAKS, "\n", value).replace("\t", " ")
     if not multiline:
         text = text.replace("\n", " ")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
+    return unicodedata.normalize("NFC", re.sub(_INVISIBLE, "", text)).strip()
 
 
 def clean_code(value: str) -> str:

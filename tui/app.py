@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
+from typing_extensions import override
 
 from store.errors import StoreError
 from store.records import Record
@@ -25,13 +26,13 @@ from tui.data import Data, Row, Rows
 from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
 from tui.key_order import KeyOrder
-from tui.page import page
+from tui.page import ListPage, RoleCentrePage, page
 from tui.pages import FIRST
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
 from tui.shell_actions import know_currency, remember_page, take_in_spool
 from tui.terminal import Terminal
-from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_path
+from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_parts
 from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class TratoApp(KeyOrder):
         blank: Whether nothing was ever written into the database.
     """
 
-    CSS_PATH = stylesheet_path()
+    CSS, _CSS_LATER = stylesheet_parts()
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
@@ -115,16 +116,32 @@ class TratoApp(KeyOrder):
     def on_load(self) -> None:
         """Draw nothing before the first page has its rows: two frames take longer than one."""
         self._undrawn.enter_context(self.batch_update())
+        self.data.hurry()
         self.set_timer(PATIENCE, self._draw)
 
     def _draw(self) -> None:
         self._undrawn.close()
+        self.call_after_refresh(self._know_all_looks)
+        self.call_after_refresh(self.data.take_time)
         if self.screen_stack:  # the program may have ended meanwhile
             self.screen.refresh(repaint=False, layout=True)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
+        if not isinstance(self._first, ListPage | RoleCentrePage):
+            self._know_all_looks()
         return instant_screen(self._first) or super().get_default_screen()
+
+    def _know_all_looks(self) -> None:
+        """Read the part of the stylesheet that a usual first page does without."""
+        self.stylesheet.add_source(self._CSS_LATER, ("", "TratoApp.CSS_LATER"))
+        self.stylesheet.parse()
+
+    @override
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Show another screen, which may look like anything."""
+        self._know_all_looks()
+        return super().push_screen(*args, **options)
 
     async def on_mount(self) -> None:
         """Watch over the terminal and the database."""

@@ -6,7 +6,6 @@ import asyncio
 import functools
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from store import db
@@ -40,6 +39,16 @@ class Data:
         self._writes: set[asyncio.Task[Any]] = set()
         self._token: int | None = None
         self._closed = False
+        self._unhurried = asyncio.Event()
+        self._unhurried.set()
+
+    def hurry(self) -> None:
+        """Begin nothing that may take long until `take_time`: something is about to be shown."""
+        self._unhurried.clear()
+
+    def take_time(self) -> None:
+        """Begin what was put off by `hurry`."""
+        self._unhurried.set()
 
     def open(self, where: str = "") -> Future[bool]:
         """Begin to open the database at `where`; the result is whether it is a new one.
@@ -70,6 +79,7 @@ class Data:
 
     async def _aside(self, thread: ThreadPoolExecutor, call: Callable[[], _R]) -> _R:
         loop = asyncio.get_running_loop()
+        await self._unhurried.wait()
         try:
             return await loop.run_in_executor(thread, call)
         finally:
@@ -104,11 +114,13 @@ def open_here(where: str) -> bool:
     return db.last_change() == 0
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """A record as a row of a table; its key is the surrogate key, which never changes."""
 
-    record: Record
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
 
     @property
     def key(self) -> Hashable:

@@ -6,7 +6,6 @@ The short form of dates, times and plain numbers is written here: it is on the p
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,9 +20,8 @@ _MARKS = {"en": (",", "."), "es": (".", ",")}
 _DATE_MARK = {"en": "-", "es": "/"}
 
 
-@dataclass
 class _State:
-    currency: str = ""
+    currency = ""
 
 
 _state = _State()

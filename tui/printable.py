@@ -8,7 +8,8 @@ import unicodedata
 LINE_BREAK = "⏎"
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 
-UNSAFE = re.compile(
+# patterns are compiled when they are first needed: the first page has no use for most
+UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0 (with ESC, tab and line breaks), DEL, C1
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, invisible letters
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero width, separators, bidi controls
@@ -17,7 +18,12 @@ UNSAFE = re.compile(
     "\ud800-\udfff"  # lone surrogates
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # musical controls, tags, more selectors
 )
-LINE_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+LINE_BREAKS = "\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]"
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""What Python calls printable, and UNSAFE has all the same."""
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -41,21 +47,19 @@ def printable(text: str, *, multiline: bool = False) -> str:
     Control characters become their picture (``␛``), bidi controls, zero-width characters and lone
     surrogates ``�``, tabs a space. Line breaks become ``⏎``, or ``\n`` if `multiline`.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    if not UNSAFE.search(text):
+    if text.isprintable() and (text.isascii() or _UNSEEN.isdisjoint(text)):
         return text
     if multiline:
-        lines = LINE_BREAKS.sub("\n", text).split("\n")
-        return "\n".join(UNSAFE.sub(_picture, line) for line in lines)
-    return UNSAFE.sub(_picture, LINE_BREAKS.sub(LINE_BREAK, text))
+        lines = re.sub(LINE_BREAKS, "\n", text).split("\n")
+        return "\n".join(re.sub(UNSAFE, _picture, line) for line in lines)
+    return re.sub(UNSAFE, _picture, re.sub(LINE_BREAKS, LINE_BREAK, text))
 
 
 def escaped(json_text: str) -> str:
     r"""Return JSON with what a terminal would obey, or not show, as ``\u`` escapes."""
     if json_text.isascii():
         return json_text.replace("\x7f", "\\u007f")
-    return UNSAFE.sub(_escape, json_text)
+    return re.sub(UNSAFE, _escape, json_text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ LIGHT = "trato-light"
 DARK = "trato-dark"
 ANSI = "trato-ansi"
 
+_FIRST_PAGE = "/* Until here for the first page; what follows is read once that is shown. */"
 _PACKAGE = Path(__file__).parent
 
 
@@ -17,6 +18,13 @@ def stylesheet_path() -> Path:
     """Return where the stylesheet lies: inside the installed package, or in the source tree."""
     installed = _PACKAGE / "screens.css"
     return installed if installed.exists() else _PACKAGE.parent / "screens.css"
+
+
+def stylesheet_parts() -> tuple[str, str]:
+    """Return the stylesheet in two parts: what a first page looks like, and all the rest."""
+    text = stylesheet_path().read_text(encoding="utf-8")
+    first, mark, rest = text.partition(_FIRST_PAGE)
+    return first + mark, rest
 
 
 def _variables(**colors: str) -> dict[str, str]:

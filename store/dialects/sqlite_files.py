@@ -13,8 +13,8 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from store import clock
 from store.database_files import hand_over
@@ -35,8 +35,7 @@ class InUse(Exception):
     """Another program has the database open."""
 
 
-@dataclass(frozen=True)
-class Faults:
+class Faults(NamedTuple):
     """What is wrong with a file: damage, and references that lead nowhere."""
 
     damage: tuple[str, ...]

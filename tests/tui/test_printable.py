@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.printable import cut, escaped, printable, width
+from tui.printable import UNSAFE, cut, escaped, printable, width
 
 
 @given(st.text())
@@ -34,3 +36,9 @@ def test_what_is_cut_fits(text: str, cells: int) -> None:
 @pytest.mark.parametrize(("text", "cells"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("", 0)])
 def test_width(text: str, cells: int) -> None:
     assert width(text) == cells
+
+
+def test_no_character_that_is_unsafe_passes_as_printable() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    shown = {character for character in every if printable(character) == character}
+    assert shown == set(every) - set(re.findall(UNSAFE, "".join(every)))

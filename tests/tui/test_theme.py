@@ -16,6 +16,7 @@ from tui.theme import (
     TRATO_DARK,
     TRATO_LIGHT,
     default_theme,
+    stylesheet_parts,
     stylesheet_path,
 )
 
@@ -52,6 +53,13 @@ def test_the_stylesheet_uses_only_tokens_whose_contrast_is_tested() -> None:
     texts = {f"${text}" for text, _ in CONTRAST_PAIRS}
     assert colors <= texts | {"$background"}
     assert grounds <= {f"${ground}" for _, ground in CONTRAST_PAIRS}
+
+
+def test_the_stylesheet_is_read_in_two_parts_and_whole() -> None:
+    first, rest = stylesheet_parts()
+    assert first + rest == stylesheet_path().read_text(encoding="utf-8")
+    assert "TileGrid" in first
+    assert "ModalScreen" in rest
 
 
 def test_the_stylesheet_has_no_colour_of_its_own() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from store.text import N_, Caption
@@ -11,8 +10,10 @@ from tui.cli.options import argument, option
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.statistics import Statistics
+    from store.statistics import ContactStatistics, Statistics
     from tui.cli.commands import Group
+
+    Totals = Statistics | ContactStatistics
 
 CAPTIONS = {
     "no_of_interactions": N_("No. of Interactions"),
@@ -44,7 +45,7 @@ def statistics_command(group: Group, name: str, key: Caption, example: str) -> N
     def statistics(key: str, dates: str) -> None:
         from store import statistics as totals
 
-        functions: dict[str, Callable[[str, str], Statistics]] = {
+        functions: dict[str, Callable[[str, str], Totals]] = {
             "contact": totals.of_contact,
             "group": totals.of_group,
             "salesperson": totals.of_salesperson,
@@ -53,16 +54,13 @@ def statistics_command(group: Group, name: str, key: Caption, example: str) -> N
         write_statistics(functions[name](key, dates))
 
 
-def write_statistics(found: Statistics) -> None:
+def write_statistics(found: Totals) -> None:
     """Write totals as one object."""
     from store.fields import Field, Kind
     from tui.cli import output
     from tui.cli.columns import field_column
 
     kinds = {"no_of_interactions": Kind.INTEGER, "cost": Kind.AMOUNT, "duration": Kind.MINUTES}
-    items = [
-        Field(item.name, CAPTIONS[item.name], kinds.get(item.name, Kind.DATE))
-        for item in fields(found)
-    ]
-    values = {item.name: getattr(found, item.name) for item in items}
+    values = {each: getattr(found, each) for each in CAPTIONS if hasattr(found, each)}
+    items = [Field(each, CAPTIONS[each], kinds.get(each, Kind.DATE)) for each in values]
     output.write_object([field_column(item) for item in items], values)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.containers import VerticalScroll
 
 from store.records import Record
 from tui import formats
@@ -19,70 +14,11 @@ from tui.page import InnerList, RoleCentrePage, Tile, page
 from tui.pages import MODULES
 from tui.screens.base import PageScreen
 from tui.screens.inner_list import InnerListBox
-from tui.widgets.line import Line
-from tui.widgets.plain import plain
 from tui.widgets.sparkbars import Bar, SparkBars
+from tui.widgets.tile_grid import GridTile, TileGrid
 
 _USED = 50
 """How much of what was used most is looked at for pages: contacts and segments are counted too."""
-
-
-class TileLine(Line, can_focus=True):
-    """A number with its caption; Enter opens what it counts."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"tile--number", "tile--caption", "tile--warning"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "open", show=False, id="tile.open"),
-        Binding("up,left", "app.focus_previous", show=False, id="tile.previous"),
-        Binding("down,right", "app.focus_next", show=False, id="tile.next"),
-    ]
-
-    def __init__(self, tile: Tile) -> None:
-        super().__init__(classes="tile")
-        self.tile = tile
-        self._count: int | None = None
-
-    def show(self, count: int) -> None:
-        """Show another number."""
-        self._count = count
-        self.refresh()
-
-    def render(self) -> Content:
-        """Return the tile."""
-        number = "…" if self._count is None else formats.integer(self._count)
-        wants = self.tile.warning and self._count
-        # the cursor has one colour: the sign says all the same what wants attention
-        wants_colour = wants and not self.has_focus
-        sign = self.part(f"{number:>7}", "tile--warning" if wants_colour else "tile--number")
-        mark = self.part(" !", "tile--warning" if wants_colour else "tile--number") if wants else ""
-        return Content.assemble(sign, "  ", self.part(_(self.tile.caption), "tile--caption"), mark)
-
-    def action_open(self) -> None:
-        """Open what is counted."""
-        screen = self.screen
-        if isinstance(screen, RoleCentreScreen):
-            screen.open_tile(self.tile)
-
-    def on_click(self) -> None:
-        """A click opens."""
-        self.action_open()
-
-
-class LinkLine(TileLine):
-    """The way to a page."""
-
-    def __init__(self, page_id: str) -> None:
-        super().__init__(_link(page_id))
-
-    def lead_to(self, page_id: str) -> None:
-        """Become the way to another page."""
-        if page_id != self.tile.page:
-            self.tile = _link(page_id)
-            self.refresh()
-
-    def render(self) -> Content:
-        """Return the link."""
-        return plain(_(self.tile.caption))
 
 
 class LatestBox(InnerListBox):
@@ -102,28 +38,27 @@ class RoleCentreScreen(PageScreen):
 
     page: RoleCentrePage
 
+    def __init__(self, page: RoleCentrePage) -> None:
+        super().__init__(page)
+        self._numbers: dict[str, int] = {}
+        self._links: Sequence[str] = page.links
+
     def compose_body(self) -> ComposeResult:
+        self._tiles = TileGrid(self._counted())
+        self._ways = TileGrid([GridTile("")] * len(self.page.links), _("Pages"))
+        self._chart = SparkBars(bar_height=2, caption=_("Interactions per day"))
         with VerticalScroll(can_focus=False, classes="centre"):
-            with Container(classes="centre--tiles"):
-                for tile in self.page.tiles:
-                    yield TileLine(tile)
+            yield self._tiles
             if self.page.days is not None:
-                yield Static(plain(_("Interactions per day")), classes="centre--caption")
-                yield SparkBars(bar_height=2)
+                yield self._chart
             for inner in self.page.lists:
                 yield LatestBox(inner, self)
             if self.page.links:
-                yield Static(plain(_("Pages")), classes="centre--caption")
-                with Container(classes="centre--links"):
-                    for page_id in self.page.links:
-                        yield LinkLine(page_id)
+                yield self._ways
 
     async def populate(self) -> None:
-        self._first().focus()
+        self._tiles.focus()
         self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
-
-    def _first(self) -> Widget:
-        return self.query(TileLine).first()
 
     async def reread(self) -> None:
         await self.read_numbers()
@@ -132,21 +67,29 @@ class RoleCentreScreen(PageScreen):
 
     async def read_numbers(self) -> None:
         """Read the numbers and the chart."""
-        counts, days, links = await self.shell.data.read(_numbers, self.page)
-        for link, page_id in zip(self.query(LinkLine), links, strict=True):
-            link.lead_to(page_id)
-        for line in self.query(TileLine):
-            if not isinstance(line, LinkLine) and line.tile.count is not None:
-                line.show(line.tile.count(counts))
+        counts, days = await self.shell.data.read(_numbers, self.page)
+        for tile in self.page.tiles:
+            if tile.count is not None:
+                self._numbers[tile.caption] = tile.count(counts)
+        self._tiles.show(self._counted())
         if self.page.days is not None:
-            self.query_one(SparkBars).set_bars(_bars(days))
-        for line in self.query(TileLine):
-            if line.tile.read is not None:
-                line.show(await self.shell.data.scan(line.tile.read))
+            self._chart.set_bars(_bars(days))
+        self._links, titles = await self.shell.data.scan(_favourites, self.page)
+        self._ways.show([GridTile(_(title)) for title in titles])
+        for tile in self.page.tiles:
+            if tile.read is not None:
+                self._numbers[tile.caption] = await self.shell.data.scan(tile.read)
+                self._tiles.show(self._counted())
 
-    def open_tile(self, tile: Tile) -> None:
-        """Open what a tile counts."""
-        self.run_worker(self._open_tile(tile))
+    def _counted(self) -> list[GridTile]:
+        return [_counted(tile, self._numbers.get(tile.caption)) for tile in self.page.tiles]
+
+    def on_tile_grid_chosen(self, event: TileGrid.Chosen) -> None:
+        """Open what a tile counts, or a page."""
+        if event.grid is self._ways:
+            self.run_worker(self.shell.open_page(self._links[event.index]))
+        else:
+            self.run_worker(self._open_tile(self.page.tiles[event.index]))
 
     async def _open_tile(self, tile: Tile) -> None:
         filters = tile.filters
@@ -162,24 +105,28 @@ class RoleCentreScreen(PageScreen):
             self.run_worker(self.shell.open_page(lists[0], filters=filters))
 
 
-def _link(page_id: str) -> Tile:
-    return Tile(page(page_id).title, lambda _counts: 0, page_id)
+def _counted(tile: Tile, count: int | None) -> GridTile:
+    number = "…" if count is None else formats.integer(count)
+    return GridTile(_(tile.caption), number, tile.warning and bool(count))
 
 
-def _numbers(
-    page: RoleCentrePage,
-) -> tuple[object, Sequence[tuple[object, int]], Sequence[str]]:
-    return page.counts(), page.days() if page.days is not None else (), _favourites(page)
+def _numbers(page: RoleCentrePage) -> tuple[object, Sequence[tuple[object, int]]]:
+    return page.counts(), page.days() if page.days is not None else ()
 
 
-def _favourites(centre: RoleCentrePage) -> Sequence[str]:
-    """Return the pages this person uses most, and as many of those for everybody as there is room."""
+def _favourites(centre: RoleCentrePage) -> tuple[list[str], list[str]]:
+    """Return the pages this person uses most, with their titles.
+
+    They are as many as the centre has ways on, which fill the places that are left. Loading so
+    many pages takes a while.
+    """
     from store import usage
 
     known = {name for ids in MODULES.values() for name in ids} - {centre.id}
     used = [item.target for item in usage.most_used(_USED) if item.kind in ("page", "report")]
     links = dict.fromkeys([*(name for name in used if name in known), *centre.links])
-    return list(links)[: len(centre.links)]
+    found = list(links)[: len(centre.links)]
+    return found, [page(page_id).title for page_id in found]
 
 
 def _bars(days: Sequence[tuple[object, int]]) -> list[Bar]:

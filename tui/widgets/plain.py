@@ -4,6 +4,7 @@ No string from the database, a file or a person may reach a widget but through h
 a plain ``str`` as markup, and a terminal obeys the escape sequences it is sent.
 """
 
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -27,8 +28,8 @@ def typed(text: str, *, multiline: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    lines = LINE_BREAKS.sub("\n", text).replace("\t", " ").split("\n")
-    return ("\n" if multiline else " ").join(UNSAFE.sub("", line) for line in lines)
+    lines = re.sub(LINE_BREAKS, "\n", text).replace("\t", " ").split("\n")
+    return ("\n" if multiline else " ").join(re.sub(UNSAFE, "", line) for line in lines)
 
 
 def plain(text: str, style: str = "", *, multiline: bool = False) -> Content:

@@ -5,17 +5,16 @@ cursor) is tested without a screen.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 from typing import Generic, Literal
 
+from store.declared import Declared
 from tui.widgets.row_window import R, Read, RowReader, RowWindow
 
 Change = Literal["cursor", "rows"]
 """What is to be drawn again: the old and the new cursor line, or everything."""
 
 
-@dataclass(frozen=True)
-class _Renewal(Generic[R]):
+class _Renewal(Declared, Generic[R]):
     """Rows are to be read anew around `key`; if that is gone, around where `row` stood."""
 
     key: Hashable | None
@@ -85,7 +84,7 @@ class RowBrowser(Generic[R]):
         row = self.cursor_row
         if self._renewal is not None:
             # What is being read may be older than the change: read once more.
-            self._renewal = replace(self._renewal)
+            self._renewal = self._renewal.but()
         elif not keep_cursor or row is None:
             self._goal = None
             self._renewal = _Renewal(None, None)

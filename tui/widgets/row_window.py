@@ -1,8 +1,9 @@
 """The rows a windowed table knows: one contiguous stretch around what is on the screen."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
+
+from store.declared import Declared
 
 
 class Keyed(Protocol):
@@ -50,8 +51,7 @@ class RowReader(Protocol[R]):
         """Return the row with this key as it is now, or None if the list has none."""
 
 
-@dataclass(frozen=True)
-class Read(Generic[R]):
+class Read(Declared, Generic[R]):
     """One read to be made: `row` is the neighbour, `index` where the rows will stand."""
 
     kind: Literal["first", "last", "after", "before", "at"]

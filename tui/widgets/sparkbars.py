@@ -38,11 +38,13 @@ class SparkBars(Line):
     Args:
         bars: From the oldest to the newest.
         bar_height: Lines of the highest bar.
+        caption: A line above them; "" for none.
         id: Of the widget.
     """
 
     can_focus = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "spark-bars--caption",
         "spark-bars--bar",
         "spark-bars--number",
         "spark-bars--label",
@@ -67,11 +69,13 @@ class SparkBars(Line):
         bars: Sequence[Bar] = (),
         *,
         bar_height: int = 3,
+        caption: str = "",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._bars = list(bars)
         self._bar_height = bar_height
+        self._caption = caption
         self._cursor = max(0, len(self._bars) - 1)
 
     def set_bars(self, bars: Sequence[Bar]) -> None:
@@ -107,8 +111,8 @@ class SparkBars(Line):
 
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines of bars, numbers and labels."""
-        return self._bar_height + 2 if self._bars else 0
+        """Return the lines of caption, bars, numbers and labels."""
+        return bool(self._caption) + (self._bar_height + 2 if self._bars else 0)
 
     def shown(self) -> list[Bar]:
         """Return the newest bars that fit into the width."""
@@ -122,14 +126,14 @@ class SparkBars(Line):
     def render(self) -> Content:
         """Return the chart."""
         bars, width = self.shown(), self._bar_width()
+        lines = [self.part(self._caption, "spark-bars--caption")] if self._caption else []
         if not bars:
-            return Content()
+            return Content("\n").join(lines)
         highest = max(1, *(bar.value for bar in bars))
         full = self._bar_height * 8
         # A day with entries never looks like a day without.
         levels = [max(1 if bar.value else 0, bar.value * full // highest) for bar in bars]
         space = " " * GAP
-        lines: list[Content] = []
         for line in reversed(range(self._bar_height)):
             blocks = [EIGHTHS[max(0, min(8, level - 8 * line))] for level in levels]
             text = space.join(cell(block * min(width, 3), width, "center") for block in blocks)

@@ -33,7 +33,7 @@ HOSTILE = (
 
 def harmless(text: str) -> bool:
     """Whether a terminal obeys nothing in `text`."""
-    return not UNSAFE.search(re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
+    return not re.search(UNSAFE, re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
 
 
 # --- output and errors -----------------------------------------------------------------------

@@ -26,7 +26,7 @@ Program = Callable[..., Done]
 
 
 def harmless(text: str) -> bool:
-    return not UNSAFE.search(re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
+    return not re.search(UNSAFE, re.sub(f"[\n\t{PLACEHOLDER}]", "", text))
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ async def test_the_role_centre_leads_to_who_is_overdue(trato: Any) -> None:
     factories.entry(contact_no=no, date=clock.today() - timedelta(days=40))
     async with trato("role-centre") as person:
         await person.press(shows="1  Overdue contacts !")
-        await person.press("down", "enter", shows="Overdue Contacts")
+        await person.press("right", "enter", shows="Overdue Contacts")
         await person.press(shows="30 days")
         assert "Adatum" in person.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ PAGES = (
 def unsafe(person: Person) -> set[str]:
     """What on the screen a terminal would obey, or not show."""
     return {
-        hex(ord(sign)) for sign in UNSAFE.findall("".join(person.lines).replace(PLACEHOLDER, ""))
+        hex(ord(sign))
+        for sign in re.findall(UNSAFE, "".join(person.lines).replace(PLACEHOLDER, ""))
     }
 
 

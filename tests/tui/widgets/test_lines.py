@@ -9,6 +9,7 @@ from tui.widgets.chips import Chip, FilterChips
 from tui.widgets.footer import KeyFooter
 from tui.widgets.sparkbars import Bar, SparkBars
 from tui.widgets.status_line import StatusLine
+from tui.widgets.tile_grid import GridTile, TileGrid
 from tui.widgets.title_bar import TitleBar
 
 EVIL = "[@click=app.quit]x[/]\x1b[31m"
@@ -153,6 +154,61 @@ async def test_bars_have_their_numbers() -> None:
         assert [sent.key for sent in app.heard(SparkBars.BarSelected)] == [2]
         await pilot.click(bars, (5, 1))
         assert [sent.key for sent in app.heard(SparkBars.BarSelected)] == [2, 1]
+
+
+TILES = [
+    GridTile("Postponed", "0"),
+    GridTile("Overdue", "12", True),
+    GridTile(EVIL, "1,000,000"),
+    GridTile("Pages"),
+    GridTile("Last", "…"),
+]
+
+
+async def test_tiles_stand_in_columns() -> None:
+    app = WidgetApp(TileGrid(TILES, "What waits"))
+    async with app.run_test(size=(60, 8)):
+        assert [line.rstrip() for line in app.screen_lines()[:4]] == [
+            "What waits",
+            "      0  Postponed                  12  Overdue !",
+            f"1,000,000  {SHOWN[:17]}…  Pages",
+            "      …  Last",
+        ]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(60, 2), (120, 4)])
+async def test_the_arrows_walk_over_the_tiles(width: int, columns: int) -> None:
+    grid = TileGrid(TILES)
+    app = WidgetApp(TitleBar(), grid, KeyFooter())
+    async with app.run_test(size=(width, 8), message_hook=app.hear) as pilot:
+        grid.focus()
+        await pilot.press("enter", "right", "enter", "down", "enter", "left", "space")
+        below = min(1 + columns, len(TILES) - 1)
+        walked = [0, 1, below, below - 1]
+        assert [sent.index for sent in app.heard(TileGrid.Chosen)] == walked
+
+
+async def test_past_their_ends_the_arrows_leave_the_tiles() -> None:
+    first, second = TileGrid(TILES), TileGrid(TILES)
+    app = WidgetApp(first, second)
+    async with app.run_test(size=(60, 8), message_hook=app.hear) as pilot:
+        first.focus()
+        await pilot.press("down", "down", "down")
+        assert app.focused is second
+        await pilot.press("right", "up", "enter")
+        assert app.focused is first
+        assert [sent.index for sent in app.heard(TileGrid.Chosen)] == [4]
+
+
+async def test_a_click_chooses_a_tile() -> None:
+    grid = TileGrid(TILES, "What waits")
+    app = WidgetApp(grid)
+    async with app.run_test(size=(60, 8), message_hook=app.hear) as pilot:
+        await pilot.click(grid, (5, 0))
+        await pilot.click(grid, (40, 3))
+        assert not app.heard(TileGrid.Chosen)
+        await pilot.click(grid, (40, 2))
+        assert [sent.index for sent in app.heard(TileGrid.Chosen)] == [3]
 
 
 async def test_the_newest_bars_are_those_that_fit() -> None:
