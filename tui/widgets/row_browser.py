@@ -5,22 +5,21 @@ cursor) is tested without a screen.
 """
 
 from collections.abc import Callable, Hashable
-from typing import Generic, Literal
+from typing import Generic, Literal, NamedTuple
 
-from store.declared import Declared
 from tui.widgets.row_window import R, Read, RowReader, RowWindow
 
 Change = Literal["cursor", "rows"]
 """What is to be drawn again: the old and the new cursor line, or everything."""
 
 
-class _Renewal(Declared, Generic[R]):
+class _Renewal(NamedTuple, Generic[R]):
     """Rows are to be read anew around `key`; if that is gone, around where `row` stood."""
 
     key: Hashable | None
     row: R | None
     must_exist: bool = False
-    index: int | None = None
+    place: int | None = None
     line: int = 0
 
 
@@ -84,7 +83,7 @@ class RowBrowser(Generic[R]):
         row = self.cursor_row
         if self._renewal is not None:
             # What is being read may be older than the change: read once more.
-            self._renewal = self._renewal.but()
+            self._renewal = _Renewal(*self._renewal)
         elif not keep_cursor or row is None:
             self._goal = None
             self._renewal = _Renewal(None, None)
@@ -255,13 +254,13 @@ class RowBrowser(Generic[R]):
             return
         before = await reader.before(row, limit)
         after = await (reader.after(before[-1], limit) if before else reader.first(limit))
-        index = renewal.index
+        index = renewal.place
         if index is None and len(before) == limit:
             index = await reader.index_of(row)
         if not self._current(generation, renewal):
             return
         here = self.cursor_row
-        self._guessed = renewal.index is not None and len(before) == limit
+        self._guessed = renewal.place is not None and len(before) == limit
         self._start(before, after, index or 0, limit)
         self._place_cursor(renewal, row, len(before), here)
         self._changed("rows")
@@ -283,14 +282,14 @@ class RowBrowser(Generic[R]):
     def _place_cursor(self, renewal: _Renewal[R], row: R, before: int, here: R | None) -> None:
         """Put the cursor on the renewed row, or on where the person has gone in the meantime."""
         window = self.window
-        moved = here is not None and renewal.index is not None and here.key != row.key
+        moved = here is not None and renewal.place is not None and here.key != row.key
         position = window.position(here.key) if moved and here is not None else None
         if position is None:
             position = window.position(row.key)
         if position is None:
             position = window.start + before
-        line = self.cursor - self.top if renewal.index is not None else renewal.line
-        at_top = renewal.index is not None and self.top == 0
+        line = self.cursor - self.top if renewal.place is not None else renewal.line
+        at_top = renewal.place is not None and self.top == 0
         goal, self._goal = self._goal, None
         self.cursor = max(0, min(position, window.total - 1))
         # Who looks at the beginning of a list sees what is new there

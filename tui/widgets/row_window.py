@@ -1,9 +1,7 @@
 """The rows a windowed table knows: one contiguous stretch around what is on the screen."""
 
 from collections.abc import Hashable
-from typing import Generic, Literal, Protocol, TypeVar
-
-from store.declared import Declared
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 
 class Keyed(Protocol):
@@ -51,12 +49,12 @@ class RowReader(Protocol[R]):
         """Return the row with this key as it is now, or None if the list has none."""
 
 
-class Read(Declared, Generic[R]):
-    """One read to be made: `row` is the neighbour, `index` where the rows will stand."""
+class Read(NamedTuple, Generic[R]):
+    """One read to be made: `row` is the neighbour, `place` where the rows will stand."""
 
     kind: Literal["first", "last", "after", "before", "at"]
     limit: int
-    index: int = 0
+    place: int = 0
     row: R | None = None
 
     async def perform(self, reader: RowReader[R]) -> list[R]:
@@ -66,7 +64,7 @@ class Read(Declared, Generic[R]):
         if self.kind == "last":
             return await reader.last(self.limit)
         if self.kind == "at" or self.row is None:
-            return await reader.at(self.index, self.limit)
+            return await reader.at(self.place, self.limit)
         if self.kind == "after":
             return await reader.after(self.row, self.limit)
         return await reader.before(self.row, self.limit)
@@ -173,7 +171,7 @@ class RowWindow(Generic[R]):
             shift = self._extend(read, rows, short)
         elif read.kind == "at" and not rows:
             # The list has become shorter; by how much is not known.
-            self.total, self.exact, shift = read.index, False, 0
+            self.total, self.exact, shift = read.place, False, 0
             self._head, self._tail = [], []
         else:
             self.rows = list(rows)
@@ -198,7 +196,7 @@ class RowWindow(Generic[R]):
                 self._settle(len(self.rows))
                 return shift
         else:
-            self.start = read.index
+            self.start = read.place
             if short:
                 self._settle(self.end)
         return 0

@@ -15,8 +15,8 @@ from typing_extensions import override
 from tui.widgets.line import Line
 from tui.widgets.plain import cell
 
-WIDE = 96
-"""Terminal cells from which there are four columns and not two."""
+TILE = 32
+"""Cells that a tile wants: as many columns of them as fit, four at most."""
 GAP = 2
 NUMBER = 7
 """Cells of a number."""
@@ -118,7 +118,7 @@ class TileGrid(Line, can_focus=True):
 
     @staticmethod
     def _columns(width: int) -> int:
-        return 4 if width >= WIDE else 2
+        return max(1, min(4, (width + GAP) // (TILE + GAP)))
 
     def _cell_width(self, width: int) -> int:
         columns = self._columns(width)

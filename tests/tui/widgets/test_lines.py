@@ -167,16 +167,16 @@ TILES = [
 
 async def test_tiles_stand_in_columns() -> None:
     app = WidgetApp(TileGrid(TILES, "What waits"))
-    async with app.run_test(size=(60, 8)):
+    async with app.run_test(size=(80, 8)):
         assert [line.rstrip() for line in app.screen_lines()[:4]] == [
             "What waits",
-            "      0  Postponed                  12  Overdue !",
-            f"1,000,000  {SHOWN[:17]}…  Pages",
+            "      0  Postponed                            12  Overdue !",
+            f"1,000,000  {SHOWN}    Pages",
             "      …  Last",
         ]
 
 
-@pytest.mark.parametrize(("width", "columns"), [(60, 2), (120, 4)])
+@pytest.mark.parametrize(("width", "columns"), [(40, 1), (80, 2), (140, 4)])
 async def test_the_arrows_walk_over_the_tiles(width: int, columns: int) -> None:
     grid = TileGrid(TILES)
     app = WidgetApp(TitleBar(), grid, KeyFooter())
@@ -191,7 +191,7 @@ async def test_the_arrows_walk_over_the_tiles(width: int, columns: int) -> None:
 async def test_past_their_ends_the_arrows_leave_the_tiles() -> None:
     first, second = TileGrid(TILES), TileGrid(TILES)
     app = WidgetApp(first, second)
-    async with app.run_test(size=(60, 8), message_hook=app.hear) as pilot:
+    async with app.run_test(size=(80, 8), message_hook=app.hear) as pilot:
         first.focus()
         await pilot.press("down", "down", "down")
         assert app.focused is second
@@ -203,11 +203,11 @@ async def test_past_their_ends_the_arrows_leave_the_tiles() -> None:
 async def test_a_click_chooses_a_tile() -> None:
     grid = TileGrid(TILES, "What waits")
     app = WidgetApp(grid)
-    async with app.run_test(size=(60, 8), message_hook=app.hear) as pilot:
+    async with app.run_test(size=(80, 8), message_hook=app.hear) as pilot:
         await pilot.click(grid, (5, 0))
-        await pilot.click(grid, (40, 3))
+        await pilot.click(grid, (45, 3))
         assert not app.heard(TileGrid.Chosen)
-        await pilot.click(grid, (40, 2))
+        await pilot.click(grid, (45, 2))
         assert [sent.index for sent in app.heard(TileGrid.Chosen)] == [3]
 
 
