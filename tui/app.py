@@ -36,6 +36,10 @@ from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_parts
 from tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
+    from textual.await_remove import AwaitRemove
+    from textual.dom import DOMNode
+    from textual.widget import Widget
+
     from tui.editors import Editors
     from tui.mail_sending import Sending
 
@@ -174,8 +178,7 @@ class TratoApp(KeyOrder):
         if await know_currency(self):
             for screen in self.pages:
                 await screen.data_changed()
-        for screen in self.pages:
-            screen.show_frame()
+        self.show_frames()
         waiting = await self.data.read(drafts.waiting)
         if waiting:
             from tui.dialogs.create_interaction import offer_draft
@@ -195,6 +198,18 @@ class TratoApp(KeyOrder):
 
             self._sending = Sending(self)
         return self._sending
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Remove widgets; what they still do ends before their parts go, not after.
+
+        Else what a thread answers just then would be shown on parts that are not there.
+        """
+        going = {part for node in nodes for part in node.walk_children(with_self=True)}
+        for worker in self.workers:
+            if worker.node in going:
+                # not at once: what has not begun yet would never be awaited
+                asyncio.get_running_loop().call_soon(worker.cancel)
+        return super()._prune(*nodes, parent=parent)
 
     async def on_unmount(self) -> None:
         """Finish what is being written and close the database."""
@@ -348,12 +363,12 @@ class TratoApp(KeyOrder):
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"
         self._work = "" if job.finished else f"{job.caption}{percent}  " + _("Alt+X stops")
-        self.show_note()
+        self.show_frames()
 
-    def show_note(self) -> None:
-        """Write the right side of the status line anew."""
+    def show_frames(self) -> None:
+        """Bring titles, footers and the right side of the status lines up to date."""
         for screen in self.pages:
-            screen.show_note()
+            screen.show_frame()
 
     async def create_interaction(self, start: Mapping[str, object]) -> None:
         """Open Create Interaction with first values; return when it was left. Raises StoreError."""

@@ -80,7 +80,7 @@ class Sending:
 
         before, self.waiting = self.waiting, await self._app.data.read(outbox.waiting)
         if before != self.waiting:
-            self._app.show_note()
+            self._app.show_frames()
 
     async def _send(self) -> RunResult:
         outcome: Future[RunResult] = Future()

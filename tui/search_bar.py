@@ -210,8 +210,6 @@ class SearchBar(ModalScreen[Target | None]):
 
     def _show(self, text: str, sections: Sequence[Section], last: bool = False) -> None:
         """Show what was found for `text`; `last` when nothing more comes for it."""
-        if not self.is_attached:
-            return
         listed = self.query_one(SectionList)
         chosen = listed.chosen if self._answered == text else None
         self._answered = text
@@ -226,9 +224,8 @@ class SearchBar(ModalScreen[Target | None]):
             self._take()
 
     def _say(self, text: str) -> None:
-        if self.is_attached:
-            self._hits = {}
-            self.query_one(SectionList).show([Choices(text)])
+        self._hits = {}
+        self.query_one(SectionList).show([Choices(text)])
 
     def _choices(self, sections: Sequence[Section]) -> list[Choices]:
         return [

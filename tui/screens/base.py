@@ -203,6 +203,9 @@ class PageScreen(Screen[None]):
 
     @property
     def _framed(self) -> bool:
+        """Whether the frame stands: not yet while the page opens, no more once it goes."""
+        if self._pruning:
+            return False
         return bool(self.query(StatusLine)) and bool(self.query(KeyFooter))
 
     def show_frame(self) -> None:
@@ -210,13 +213,8 @@ class PageScreen(Screen[None]):
         if not self._framed:
             return
         self.query_one(TitleBar).title = self.shell.titled(self.heading())
-        self.show_note()
+        self.query_one(StatusLine).set_note(self.shell.note())
         self.show_footer()
-
-    def show_note(self) -> None:
-        """Bring the right side of the status line up to date."""
-        if self._framed:
-            self.query_one(StatusLine).set_note(self.shell.note())
 
     def show_footer(self) -> None:
         """Show the keys that matter here and now."""
@@ -256,7 +254,7 @@ class PageScreen(Screen[None]):
 
         A page that is being opened reads afterwards, one that is being closed never again.
         """
-        if not self._framed or not self.is_running:
+        if not self._framed:
             return
         if self.is_current:
             await self._reread()

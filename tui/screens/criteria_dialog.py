@@ -305,9 +305,7 @@ class CriteriaDialog(Dialog[Chosen]):
         except StoreError as error:
             text = sentence(error)
         if not stop.is_set():
-            # there is none any more when the program is just ending
-            for effect in self.query(".criteria--effect").results(Static):
-                effect.update(plain(text, multiline=True))
+            self.query_one(".criteria--effect", Static).update(plain(text, multiline=True))
 
     # Keys
 

@@ -157,8 +157,7 @@ class ReportScreen(PageScreen):
             self.shell.say(done)
         finally:
             self._at_work = False
-        if self.is_mounted:
-            await self._say_before()
+        await self._say_before()
 
     def _missing(self, name: str) -> None:
         for field in self.query(Field):

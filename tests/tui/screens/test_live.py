@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
+
+import pytest
+from textual.widget import Widget
 
 from store import db as store_db
 from store import nouns, presence
 from tests import factories
+from tui.widgets.footer import KeyFooter
+from tui.widgets.status_line import StatusLine
+from tui.widgets.title_bar import TitleBar
 
 
 def verb(noun: str, name: str) -> Any:
@@ -99,15 +106,33 @@ async def test_the_role_centre_follows(trato: Any) -> None:
         await person.press(shows="From elsewhere")
 
 
-async def test_a_page_that_goes_as_the_program_ends_takes_what_happens_meanwhile(
-    trato: Any,
+@pytest.mark.parametrize("kind", [TitleBar, StatusLine, KeyFooter])
+@pytest.mark.parametrize("ends", [False, True])
+async def test_a_page_that_goes_takes_along_what_it_still_does(
+    trato: Any, monkeypatch: pytest.MonkeyPatch, ends: bool, kind: type[Widget]
 ) -> None:
     factories.group("B")
+    going, shown = asyncio.Event(), []
+
+    async def count(page: Any) -> None:
+        await going.wait()
+        shown.append(page.query_one(kind))
+
+    def answered(_widget: Widget) -> None:
+        """Let a thread answer just when the parts of a page go, and the program say something."""
+        going.set()
+        person.app.show_frames()
+        person.app.say("Nobody reads this")
+
     async with trato() as person:
         await person.press(shows="Group B")
+        await person.press("enter", shows="Interaction Group · B")
         page = person.page
-        await page.query("*").remove()
-        person.app.show_note()
-        person.app.say("Nobody reads this")
-        await page.data_changed()
-        assert not page.query("StatusLine")
+        page.run_worker(count(page))
+        monkeypatch.setattr(kind, "on_unmount", answered, raising=False)
+        if not ends:
+            await person.press("escape", shows="Interaction Groups")
+            await person.until(lambda: not page.is_running)
+            assert going.is_set()
+    assert going.is_set()
+    assert shown == []
