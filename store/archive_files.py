@@ -12,6 +12,7 @@ from pathlib import Path
 from store import dialect
 from store.dialects.sqlite_files import reading
 from store.errors import Busy, RuleError, StorageFailed
+from store.places import held
 from store.text import N_
 
 MARK = "archive"
@@ -49,27 +50,15 @@ def alone(path: Path, is_dead: Callable[[Path], bool]) -> Iterator[None]:
     Parts for which `is_dead` holds, left by who was interrupted, are removed. Raises
     AnotherArchive, StorageFailed.
     """
-    import fcntl
-
     try:
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        handle = os.open(path.parent, os.O_RDONLY)
     except OSError as error:
         raise StorageFailed.unwritable(path) from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AnotherArchive from error
-        except OSError:
-            pass  # some file systems lock no folder: then nobody's file is removed
-        else:
-            for part in parts_in(path.parent):
-                if is_dead(part):
-                    remove(part)
+    with held(path.parent, AnotherArchive) as folder:
+        for part in parts_in(path.parent) if folder.alone else ():
+            if is_dead(part):
+                remove(part)
         yield
-    finally:
-        os.close(handle)
 
 
 def parts_in(folder: Path) -> list[Path]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from store.database_files import file_of, hand_over
 from store.dialects.servers import NoFile
 from store.errors import Busy, RuleError, StorageFailed, StoreError
 from store.models import database
+from store.places import held
 from store.session import session
 from store.text import N_
 
@@ -138,12 +139,15 @@ def make_daily(how: Plan, *, again: bool = False) -> Copy | None:
     """
     path = open_file()
     mode = path.stat().st_mode & 0o660
-    with _alone(_prepared_folder(how, path), mode) as folder:
+    folder = _prepared_folder(how, path)
+    with held(folder / LOCK, UnderWay, mode) as lock:
+        _note_try(lock.handle, mode)
         found = daily_copies(how, path)
         if not again and any(copy.day == clock.today() for copy in found):
             return None
-        for left in folder.glob(f"{path.name.removesuffix('.db')}-*.part*"):
-            left.unlink(missing_ok=True)
+        if lock.alone:
+            for left in folder.glob(f"{path.name.removesuffix('.db')}-*.part*"):
+                left.unlink(missing_ok=True)
         moment = clock.now()
         target = folder / name_of(path, moment)
         _check_room(folder)
@@ -195,29 +199,14 @@ def _prepared_folder(how: Plan, path: Path) -> Path:
     return folder
 
 
-@contextmanager
-def _alone(folder: Path, mode: int) -> Iterator[Path]:
-    """Keep other sessions from making a copy, and note that it was tried. Raises UnderWay."""
-    import fcntl
-
+def _note_try(handle: int, mode: int) -> None:
+    """Note on the file that is held that a copy was tried."""
+    with suppress(PermissionError):  # the file of another person of the team
+        os.fchmod(handle, mode)
     try:
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, mode)
-    except OSError as error:
-        raise StorageFailed.unwritable(folder) from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise UnderWay from error
-        with suppress(PermissionError):  # the file of another person of the team
-            os.fchmod(handle, mode)
-        try:
-            os.utime(handle, (clock.now().timestamp(),) * 2)
-        except PermissionError:
-            os.utime(handle)
-        yield folder
-    finally:
-        os.close(handle)
+        os.utime(handle, (clock.now().timestamp(),) * 2)
+    except PermissionError:
+        os.utime(handle)
 
 
 def _check_room(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
 import signal
@@ -198,6 +200,21 @@ try:
 except backups.UnderWay:
     print("under way")
 """
+
+
+def test_a_copy_is_made_where_the_file_system_knows_no_locks(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    copy = backups.make_daily(Plan())
+    assert copy is not None
+    other = copy.path.with_name(f"{db.stem}-20200101T000000Z.db.part")
+    other.touch()
+    assert backups.make_daily(Plan(), again=True) is not None
+    assert other.exists(), "it may be that of somebody who is just making it"
 
 
 def test_two_sessions_make_one_copy(db: Path) -> None:
