@@ -13,6 +13,8 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from tui.data import Data
@@ -32,6 +34,12 @@ async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
     while quiet < ROUNDS and time.monotonic() < until:
         await asyncio.sleep(LOOK if _asked and not ready else 0)
         quiet = 0 if ready or _asked else quiet + 1
+
+
+async def quiet(pilot: Pilot[Any], **_limit: float) -> bool:
+    """Wait for the screen; Textual sends a message to each of its widgets, and waits for them all."""
+    await nothing_to_do()
+    return not pilot.app._exception_event.is_set()
 
 
 async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
@@ -60,10 +68,35 @@ def noted(call: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _styles_parsed_once() -> Iterator[None]:
+    """Let all programs of a process that have the same colours parse each style sheet once."""
+    parsed: dict[frozenset[tuple[str, str]], dict[Any, Any]] = {}
+    begin, change = Stylesheet.__init__, Stylesheet.set_variables
+
+    def share(sheet: Stylesheet) -> None:
+        sheet._parse_cache = parsed.setdefault(frozenset(sheet._variables.items()), {})  # type: ignore[assignment]
+
+    def begun(sheet: Stylesheet, *, variables: dict[str, str] | None = None) -> None:
+        begin(sheet, variables=variables)
+        share(sheet)
+
+    def changed(sheet: Stylesheet, variables: dict[str, str]) -> None:
+        sheet._parse_cache = LRUCache(1)  # what is emptied is not what others share
+        change(sheet, variables)
+        share(sheet)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "__init__", begun)
+        patch.setattr(Stylesheet, "set_variables", changed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _prompt_waits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in ("textual.app", "textual.pilot"):
             patch.setattr(f"{module}.wait_for_idle", nothing_to_do)
+        patch.setattr(Pilot, "_wait_for_screen", quiet)
         patch.setattr(Pilot, "resize_terminal", resize)
         for name in ("read", "scan", "work"):
             patch.setattr(Data, name, noted(getattr(Data, name)))
