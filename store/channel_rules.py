@@ -127,9 +127,9 @@ def _of_fields(
     """Return the channels of a contact that has no further ones; `shown` are those before."""
     found: list[Channel] = []
     for field, kind in FIELDS.items():
-        value = str(values.get(field) or "")
-        if not value:
+        if not values.get(field):
             continue
+        value = str(values[field])
         compared = normal(kind, value, countries)
         before = shown.get(field)
         label, row_id = START_LABELS.get(field, ""), 0

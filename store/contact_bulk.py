@@ -135,7 +135,8 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
     write_extras(
         [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]
     )
-    lines = [(item.id, None, _as_json(item.values)) for item in contacts]
+    texts = _as_json(item.values for item in contacts)
+    lines = [(item.id, None, text) for item, text in zip(contacts, texts, strict=True)]
     write_lines("import", "contact", lines, called)
 
 
@@ -338,14 +339,22 @@ def known_cards(digests: Collection[str]) -> dict[str, int]:
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
+_MARK = "\x1e"
+_BETWEEN = f", {_encoded(_MARK)}, "
+"""What is between two objects and in none of them: quotation marks in a text have a sign before."""
 
 
-def _as_json(values: Mapping[str, Any]) -> str:
-    filled = {name: value for name, value in values.items() if value or name == "type"}
-    for name, keys in _choices().items():
-        if name in filled:
-            filled[name] = keys[filled[name]]
-    return _encoded(filled)
+def _as_json(contacts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return each contact as JSON; all in one go, as the encoder takes longer to begin than to write."""
+    told: list[Any] = []
+    choices = _choices()
+    for values in contacts:
+        filled = {name: value for name, value in values.items() if value or name == "type"}
+        for name, keys in choices.items():
+            if name in filled:
+                filled[name] = keys[filled[name]]
+        told += (filled, _MARK)
+    return _encoded(told[:-1])[1:-1].split(_BETWEEN)
 
 
 @cache

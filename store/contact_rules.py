@@ -107,6 +107,11 @@ def new_values(typed: Values, defaults: Defaults, company: Values | None) -> dic
     return values
 
 
+def of_another(company: Values, name: str) -> dict[str, Value]:
+    """Return all values of a new company that differs from a new one only in its name."""
+    return {**company, "name": name, "search_name": clean_code(name)}
+
+
 def changed_values(before: Values, typed: Values, defaults: Defaults) -> dict[str, Value]:
     """Return the changes of a contact that follow from the `typed` ones, these among them.
 
@@ -202,6 +207,6 @@ def _needs_consent() -> RuleError:
 
 def search_words(values: Values, channels: Iterable[Channel]) -> str:
     """Return the folded words that a contact is found by; phones also as digits alone."""
-    texts = [str(values.get(name) or "") for name in SEARCHED]
+    texts = [str(values[name]) for name in SEARCHED if values.get(name)]
     texts += search_texts(channels)
     return " ".join(dict.fromkeys(folded_words(" ".join(texts))))

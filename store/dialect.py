@@ -367,6 +367,11 @@ def hasty(database: AnyDatabase) -> AbstractContextManager[None]:
     return _of(database).hasty(database)
 
 
+def many_writes(database: AnyDatabase) -> AbstractContextManager[None]:
+    """Let one write after another change most pages of the database: they are kept for longer."""
+    return _of(database).many_writes(database)
+
+
 # --- rows ----------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,7 @@ from store.contact_inheritance import INHERITED
 from store.enumerations import ContactType
 from store.errors import FieldRequired, StoreError
 from store.exchange.cards import Rejected
+from store.fields import Value
 from store.import_matches import Incoming, Matches, differences, same_company
 from store.import_records import FileRecord, Fixed, RecordReader, Unusable, digest_of
 from store.models import NumberSeries, database
@@ -68,6 +69,7 @@ class Importer:
         flags = settings.flags - {"address", "communication"}
         self._settings = replace(settings, fill=False, settled=self._touched)
         self._new_settings = replace(settings, flags=flags, fill=False)
+        self._bare: dict[str, Value] = {}
 
     @db.write
     def take(self, batch: Sequence[FileRecord]) -> Outcome:
@@ -185,8 +187,10 @@ class Importer:
             return self._matches.records[self._matches.companies[item.company_key]]
         if item.company_key in self._lot_companies:
             return self._lot_companies[item.company_key]
-        typed: dict[str, Any] = {"type": ContactType.COMPANY, "name": item.company_name}
-        return NewContact(contact_rules.new_values(typed, self._new_settings, None))
+        if not self._bare:
+            typed: dict[str, Any] = {"type": ContactType.COMPANY, "name": item.company_name}
+            self._bare = contact_rules.new_values(typed, self._new_settings, None)
+        return NewContact(contact_rules.of_another(self._bare, item.company_name))
 
     def _add_company(self, key: str, company: NewContact) -> None:
         """Put a company that a person names into the lot, if it is new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -110,8 +110,8 @@ class RecordReader:
         self._fixed = fixed
         self._fields = noun("contact").by_name
         self._blanks = {name: item.blank for name, item in self._fields.items()}
-        self._parsers = {name: item.parser for name, item in self._fields.items()}
-        self._parsers["type"] = self._type
+        parsers = {name: item.parser for name, item in self._fields.items()} | {"type": self._type}
+        self._read = {name: _Read(parser) for name, parser in parsers.items()}
         self.groups = Groups()
         self._codes = {name: _Codes(item) for name, item in code_references().items()}
 
@@ -138,7 +138,7 @@ class RecordReader:
         values: dict[str, Any] = {}
         company = ""
         for name, text in record.values.items():
-            value = self._parsers[name](text)
+            value = self._read[name][text]
             if name == "company_name":
                 company = str(value)
             elif value != self._blanks[name] or name == "type":
@@ -169,6 +169,18 @@ class RecordReader:
         return Incoming(
             record, values, groups, company, digest, fold_key(values["name"]), fold_key(company)
         )
+
+
+class _Read(dict[str, Value]):
+    """The texts of one field with what they mean: most of those of a batch are there many times."""
+
+    def __init__(self, parse: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, text: str) -> Value:
+        value = self[text] = self._parse(text)
+        return value
 
 
 class _Codes:

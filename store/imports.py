@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from store import db, duplicates, import_runs
+from store import db, dialect, duplicates, import_runs
 from store.errors import StoreError
 from store.exchange.cards import Rejected
 from store.import_batches import BATCH, Importer, Outcome
@@ -98,7 +98,8 @@ def import_contacts(
     run = _Run(report, Importer(for_all), reject, progress, cancelled)
     if not dry_run:
         report.run = import_runs.begin(file_name)
-        run.take_all(iter(records))
+        with db.explained(), dialect.many_writes(database):
+            run.take_all(iter(records))
         return report
     with db.explained(), database.atomic() as transaction:
         run.take_all(iter(records))

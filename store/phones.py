@@ -33,6 +33,9 @@ def _library() -> Any:
 
 def digits(number: str) -> str:
     """Return the digits of a number, with nothing between them."""
+    figures = number.translate(_NO_SIGNS)
+    if figures.isascii() and figures.isdecimal():
+        return figures  # nearly always
     figures = "".join(filter(str.isdecimal, number))
     if figures.isascii():
         return figures

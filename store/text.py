@@ -23,7 +23,7 @@ def N_(message: str) -> Caption:  # noqa: N802 - the name that gettext tools loo
 
 # patterns are compiled when they are first needed: a start has no use for most
 _LINE_BREAKS = "\r\n?|[\v\f\x85\u2028\u2029]"
-_FILLERS = "[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]"
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters and marks that nobody sees: a name of them would look like none."""
 _INVISIBLE = (
     "["
@@ -43,10 +43,11 @@ def clean_text(value: str, multiline: bool = False) -> str:
     Control characters, direction marks, zero-width characters and lone surrogates are dropped; a
     tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
     """
-    if value.isprintable() and (value.isascii() or not re.search(_FILLERS, value)):
+    if value.isprintable():
         if value.isascii():
             return value.strip()
-        return unicodedata.normalize("NFC", value).strip()
+        if _FILLERS.isdisjoint(value):
+            return unicodedata.normalize("NFC", value).strip()
     text = re.sub(_LINE_BREAKS, "\n", value).replace("\t", " ")
     if not multiline:
         text = text.replace("\n", " ")

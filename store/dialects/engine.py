@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -162,6 +162,9 @@ class Engine(ABC):
 
     @abstractmethod
     def hasty(self, database: AnyDatabase) -> AbstractContextManager[None]: ...
+
+    def many_writes(self, database: AnyDatabase) -> AbstractContextManager[None]:
+        return nullcontext()
 
     # --- rows ---
 

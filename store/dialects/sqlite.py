@@ -32,13 +32,14 @@ _PRAGMAS = (
     ("foreign_keys", 1),
     ("busy_timeout", 10_000),
     ("journal_size_limit", 64 * 1024 * 1024),
+    ("wal_autocheckpoint", 1_000),
     # Kilobytes for each of three connections. The system keeps the pages of the file anyway: more of
     # them here would only let the memory grow while somebody walks through a long list.
     ("cache_size", -4_000),
     ("temp_store", "memory"),
     ("mmap_size", 0),
 )
-_WRITTEN = ("journal_mode", "synchronous", "journal_size_limit")
+_WRITTEN = ("journal_mode", "synchronous", "journal_size_limit", "wal_autocheckpoint")
 _PRAGMAS_READING = tuple(item for item in _PRAGMAS if item[0] not in _WRITTEN)
 
 _files: dict[str, tuple[int, int]] = {}
@@ -306,14 +307,13 @@ class Sqlite(Engine):
 
     @contextmanager
     def hasty(self, database: AnyDatabase) -> Iterator[None]:
-        usual = dict(_PRAGMAS)
-        for name, value in (("synchronous", "off"), ("cache_size", -256_000)):
-            database.execute_sql(f"PRAGMA {name} = {value}")
-        try:
+        with _meanwhile(database, synchronous="off", cache_size=-256_000):
             yield
-        finally:
-            for name in ("synchronous", "cache_size"):
-                database.execute_sql(f"PRAGMA {name} = {usual[name]}")
+
+    @contextmanager
+    def many_writes(self, database: AnyDatabase) -> Iterator[None]:
+        with _meanwhile(database, cache_size=-32_000, wal_autocheckpoint=8_000):
+            yield
 
     def create_search(self, database: AnyDatabase, table: str, key: str, longest: int) -> None:
         index = f"{table}_words"
@@ -428,6 +428,19 @@ class Sqlite(Engine):
 
     def among(self, column: Any, numbers: list[int]) -> Any:
         return column.in_(SQL("(SELECT value FROM json_each(?))", (self.number_list(numbers),)))
+
+
+@contextmanager
+def _meanwhile(database: AnyDatabase, **settings: str | int) -> Iterator[None]:
+    """Let a connection work with other settings than usual."""
+    for name, value in settings.items():
+        database.execute_sql(f"PRAGMA {name} = {value}")
+    try:
+        yield
+    finally:
+        usual = dict(_PRAGMAS)
+        for name in settings:
+            database.execute_sql(f"PRAGMA {name} = {usual[name]}")
 
 
 def _create_search_trigger(database: AnyDatabase, table: str, key: str, event: str) -> None:
