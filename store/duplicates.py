@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from store import db, dialect, duplicate_strings
+from store import db, dialect, duplicate_strings, garbage
 from store.changes import write_changes
 from store.code_tables import changer
 from store.contact_bulk import rows_among
@@ -153,7 +153,8 @@ def _search_all(current: Settings) -> int:
         f"SELECT {keys} FROM duplicate_search_string GROUP BY setup_id, string HAVING COUNT(*) > 1"
     )
     try:
-        found = similar((row[0] for row in groups), current.least, MOST)
+        with garbage.kept():
+            found = similar((row[0] for row in groups), current.least, MOST)
     except TooManyPairs:
         raise RuleError(
             N_(

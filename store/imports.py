@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from store import db, dialect, duplicates, import_runs
+from store import db, dialect, duplicates, garbage, import_runs
 from store.errors import StoreError
 from store.exchange.cards import Rejected
 from store.import_batches import BATCH, Importer, Outcome
@@ -107,18 +105,6 @@ def import_contacts(
     return report
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Search no garbage meanwhile: a batch makes many things, and all live until it is written."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 @dataclass
 class _Run:
     """One import under way."""
@@ -136,7 +122,7 @@ class _Run:
             if self.cancelled is not None and self.cancelled():
                 report.cancelled = True
                 break
-            with _no_garbage_collection():
+            with garbage.kept():
                 outcome = self._take(batch)
             report.add(outcome)
             if self.reject is not None:
