@@ -140,7 +140,7 @@ def test_a_text_of_western_europe_is_folded_like_its_signs_one_by_one(text: str)
 def test_of_a_printable_text_only_what_nobody_sees_is_dropped() -> None:
     printable = [sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable()]
     text = "".join(printable)
-    assert re.findall(_INVISIBLE, text) == re.findall(_FILLERS, text)
+    assert re.findall(_INVISIBLE, text) == [sign for sign in text if sign in _FILLERS]
     assert clean_text("a\u3164\u115fb") == "ab"
     assert clean_text("\u3164\uffa0") == ""
     assert not re.search(_LINE_BREAKS, "".join(printable))
