@@ -1,58 +1,55 @@
 """Old interactions in a file of their own, which the program opens to be read and not changed.
 
-The file is made beside its place under another name, read again and compared; then one
-transaction takes its interactions out of the database and writes into the change log that they
-are there; then the file gets its name. Whatever happens in between, every interaction is in
-exactly one of the two: a file without its line in the change log is none, and one that has it only
-waits for its name.
+The file is made beside its place under another name, read again and compared; then a line of the
+change log says that its interactions move; then they are taken out of the database, a portion at a
+time, and the file gets its name. Whatever happens in between, none is lost, and in the end each is in
+exactly one of the two: a file without its line in the change log is none, and one that has it is
+finished by saying the same again.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import peewee
-from peewee import SQL
 
-from store import attachments, clock, db, dialect, event_entries, rights, totals
+from store import clock, db, dialect, rights
 from store.archive_files import (
-    MARK,
     AnotherArchive,
     alone,
     give_name,
     is_there,
     mark_of,
-    part_of,
     parts_in,
     remove,
     source_of,
 )
-from store.archive_rows import LIST, Sums, copy_rows, count_rows, list_entries, sums_of
-from store.changes import write_change
+from store.archive_log import Known, begin, recorded, unfinished
+from store.archive_moving import move
+from store.archive_portions import beside
+from store.archive_rows import copy_rows, count_rows, list_entries, sums_of
 from store.database_files import file_of
 from store.errors import RightMissing, RuleError
-from store.models import Change, EntryComment, InteractionLogEntry, database
+from store.models import Change, InteractionLogEntry, database
 from store.session import session
 from store.spool import usual_database
 from store.text import N_
 
 Progress = Callable[[int, int], None]
 
-_LISTED = SQL(f"(SELECT entry_no FROM {LIST})")
-
 
 class Archived(NamedTuple):
     """What was, or would be, moved into an archive; `kept` are older ones that stay.
 
     `missing` documents have lost their file. `finished` says that an archive was interrupted
-    before, and only got its name.
+    before, and was finished.
     """
 
     entries: int
@@ -61,25 +58,6 @@ class Archived(NamedTuple):
     attachments: int = 0
     missing: int = 0
     finished: bool = False
-
-
-class Known(NamedTuple):
-    """An archive that the change log tells of: its file when it was made, and its mark.
-
-    `entries` older than `before` moved there; `made_at` and `user_id` tell when and by whom.
-    """
-
-    path: Path
-    token: int
-    entries: int = 0
-    before: date | None = None
-    made_at: str = ""
-    user_id: str = ""
-
-    @property
-    def part(self) -> Path:
-        """What it was called while it was made."""
-        return part_of(self.path, self.token)
 
 
 def make(
@@ -95,9 +73,9 @@ def make(
 
     An archive under that name that was interrupted is finished instead, or begun anew. Raises
     RuleError when there is nothing to be moved, the file is there, or somebody changed one of them
-    meanwhile; ArchiveOpen in an archive; RightMissing for who is no administrator, as the values in
-    the change log move; StorageFailed when the file cannot be written. Nothing
-    was changed then.
+    until it was copied; ArchiveOpen in an archive; RightMissing for who is no administrator, as the
+    values in the change log move; StorageFailed when the file cannot be written. Nothing was changed
+    then. One that somebody changes later stays.
     """
     path = absolute(path)
     with db.explained():
@@ -115,15 +93,14 @@ def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bo
     for known in unfinished():
         if known.path == path:
             if not dry_run:
-                give_name(known.part, path)
+                _finish(known, progress)
             return Archived(0, 0, finished=True)
     with list_entries(before) as (entries, kept):
         _require_some(before, entries)
         if dry_run:
             return Archived(entries, kept, *count_rows())
         with alone(path, _is_dead):
-            copied, missing = _made(before, path, progress)
-    return Archived(entries, kept, copied.comments.rows, copied.attachments, missing)
+            return _made(before, path, progress, kept)
 
 
 def absolute(path: Path) -> Path:
@@ -144,20 +121,42 @@ def older(before: date) -> int:
     return int(entry.select().where(entry.date < before).count())
 
 
-def _made(before: date, path: Path, progress: Progress | None) -> tuple[Sums, int]:
-    known = Known(path, secrets.randbits(59) + 1, before=before)
+def _made(before: date, path: Path, progress: Progress | None, kept: int) -> Archived:
+    known = Known(path, secrets.randbits(59) + 1, before=before, upto=0)
+    seen = db.last_change()
     try:
         db.make_blank(str(known.part))
-        with _beside(known.part) as copy:
+        with beside(known.part) as copy:
             copied, missing = copy_rows(copy, known.token, _here(), progress)
-        _take_out(known, copied)
+        with dialect.snapshot(database):
+            now = sums_of(database)
+        if now != copied.text:
+            raise _changed()
+        known = replace(known, entries=copied.entries.rows)
+        known = _begin(known, seen)
     except BaseException:
         if not _is_recorded(known):
             remove(known.part)
         raise
+    entries = _complete(known, progress)
+    kept += known.entries - entries
+    return Archived(entries, kept, copied.comments.rows, copied.attachments, missing)
+
+
+def _finish(known: Known, progress: Progress | None = None) -> None:
+    """Go on with an archive that was interrupted, unless somebody else is at it, or was."""
+    with alone(known.path, _is_dead):
+        for now in unfinished():
+            if now.token == known.token:
+                _complete(now, progress)
+
+
+def _complete(known: Known, progress: Progress | None = None) -> int:
+    """Take the entries of a file out of the database and give it its name; return how many it has."""
     session.undoable.clear()
-    give_name(known.part, path)
-    return copied, missing
+    entries = move(known, progress)
+    give_name(known.part, known.path)
+    return entries
 
 
 def _require_some(before: date, entries: int) -> None:
@@ -165,86 +164,31 @@ def _require_some(before: date, entries: int) -> None:
         raise RuleError(N_("There are no interactions before %(date)s to be moved."), date=before)
 
 
-@contextmanager
-def _beside(part: Path) -> Iterator[Any]:
-    """Open the new file beside the database that is open; it is safe on the disk in the end."""
-    copy = dialect.connect(str(part))
-    try:
-        with db.explained(str(part)):
-            copy.connect()
-            yield copy
-            dialect.settle(copy)
-    finally:
-        if not copy.is_closed():
-            copy.close()
-
-
 @db.write
-def _take_out(known: Known, copied: Sums) -> None:
-    """Delete, in one transaction, what is in the file, if nobody changed it since."""
+def _begin(known: Known, seen: int) -> Known:
+    """Say that the entries begin to move, if nobody has erased a contact since the change `seen`.
+
+    Who erases one from now on is told of the archive.
+    """
     if known.path.exists():
         raise is_there(known.path)
-    if sums_of(database) != copied.text:
-        raise RuleError(
-            N_(
-                "Somebody changed one of these interactions meanwhile. Nothing was moved: try again."
-            )
-        )
-    entries = InteractionLogEntry.entry_no.in_(_LISTED)
-    used = InteractionLogEntry.select(InteractionLogEntry.attachment).distinct()
-    used = used.where(entries & InteractionLogEntry.attachment.is_null(False))
-    documents = [row[0] for row in database.execute(used).fetchall()]
-    documents += event_entries.forget_moved(LIST)
-    EntryComment.delete().where(EntryComment.entry.in_(_LISTED)).execute()
-    totals.removed(entries)
-    InteractionLogEntry.delete().where(entries).execute()
-    attachments.remove_unused(documents)
-    # who did what and when stays; what it was moved with the interaction
-    Change.update(old=None, new=None).where(
-        Change.table_name.in_(("interaction", "postponed", "entry_comment"))
-        & Change.row_id.in_(_LISTED)
-    ).execute()
-    told = {
-        "path": str(known.path),
-        "before": str(known.before),
-        "entries": copied.entries.rows,
-        "token": known.token,
-    }
-    write_change(MARK, "interaction", 0, None, json.dumps(told), known.path.name)
+    erased = (Change.change_no > seen) & (Change.operation == "erase")
+    if Change.select().where(erased).exists():
+        raise _changed()
+    return begin(known)
 
 
-def recorded() -> list[Known]:
-    """Return the archives that the change log tells of, the oldest first."""
-    query = Change.select(Change.new, Change.at, Change.user_id)
-    query = query.where(Change.operation == MARK).order_by(Change.seq)
-    rows = database.execute(query).fetchall()
-    told = [(json.loads(new or "{}"), at, user) for new, at, user in rows]
-    return [
-        Known(
-            Path(item["path"]),
-            int(item["token"]),
-            int(item["entries"]),
-            date.fromisoformat(item["before"]),
-            at,
-            user,
-        )
-        for item, at, user in told
-        if "path" in item
-    ]
+def _changed() -> RuleError:
+    return RuleError(
+        N_("Somebody changed one of these interactions meanwhile. Nothing was moved: try again.")
+    )
 
 
 def _is_recorded(known: Known) -> bool:
     try:
-        return known[:2] in [other[:2] for other in recorded()]
+        return known.token in [other.token for other in recorded()]
     except peewee.DatabaseError:
         return True  # what cannot be asked now is asked the next time
-
-
-def unfinished() -> list[Known]:
-    """Return the archives that only wait for their names, because their making was interrupted."""
-    return [
-        known for known in recorded() if known.part.exists() and mark_of(known.part) == known.token
-    ]
 
 
 def _here() -> str:
@@ -278,7 +222,8 @@ def finish_all() -> None:
     Raises RuleError for a name that is taken.
     """
     for known in unfinished():
-        give_name(known.part, known.path)
+        with suppress(AnotherArchive):
+            _finish(known)
     for part in left_over():
         with suppress(AnotherArchive), alone(part, _is_dead):
             pass

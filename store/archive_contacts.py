@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from store import archive
 from store.archive_files import mark_of
+from store.archive_log import Known, recorded
 from store.dialects.sqlite_files import reading
 from store.errors import StorageFailed
 from store.models import Change, Contact, database
@@ -30,7 +30,7 @@ def holding(contact_id: int) -> tuple[Held, ...]:
 
     What was merged into it since is the same contact there.
     """
-    known = archive.recorded()
+    known = recorded()
     if not known:
         return ()
     ids = _ids(contact_id)
@@ -54,7 +54,7 @@ def _ids(contact_id: int) -> list[int]:
     return sorted(found - {row[0] for row in database.execute(others).fetchall()})
 
 
-def _looked_into(known: archive.Known, ids: Iterable[int]) -> Iterable[Held]:
+def _looked_into(known: Known, ids: Iterable[int]) -> Iterable[Held]:
     path = next((item for item in (known.path, known.part) if mark_of(item) == known.token), None)
     if path is None:
         return (Held(str(known.path)),)

@@ -61,6 +61,25 @@ def alone(path: Path, is_dead: Callable[[Path], bool]) -> Iterator[None]:
         yield
 
 
+def is_busy(folder: Path) -> bool:
+    """Return whether somebody makes an archive in a folder just now."""
+    import fcntl
+
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass  # some file systems lock no folder
+    finally:
+        os.close(handle)
+    return False
+
+
 def parts_in(folder: Path) -> list[Path]:
     """Return the archives in a folder that are being made, or wait for their names, or for nothing."""
     found = folder.iterdir() if folder.is_dir() else ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from store import archive, db
-from store.archive_files import mark_of
+from store import db
+from store.archive_files import is_busy, mark_of
+from store.archive_log import Known, recorded
 from store.enumerations import CAPTIONS, Choice
 from store.fields import Field, Kind, Value
 from store.nouns import Noun
@@ -19,18 +20,21 @@ class ArchiveState(Choice):
     THERE = 0
     MISSING = 1
     UNFINISHED = 2
+    MAKING = 3
 
 
-CAPTIONS["ArchiveState"] = [N_("There"), N_("Not there"), N_("Interrupted")]
+CAPTIONS["ArchiveState"] = [
+    N_("There"), N_("Not there"), N_("Interrupted"), N_("Being made"),
+]  # fmt: skip
 
 
 def all_records() -> list[Record]:
     """Return the archives that were made from the open database, the newest first."""
     with db.explained():
-        return [_record(known) for known in reversed(archive.recorded())]
+        return [_record(known) for known in reversed(recorded())]
 
 
-def _record(known: archive.Known) -> Record:
+def _record(known: Known) -> Record:
     values: dict[str, Value] = {
         "file": str(known.path),
         "name": known.path.name,
@@ -43,11 +47,13 @@ def _record(known: archive.Known) -> Record:
     return Record("archive", known.token, 1, MappingProxyType(values))
 
 
-def state_of(known: archive.Known) -> ArchiveState:
+def state_of(known: Known) -> ArchiveState:
     """Return whether an archive lies where it was made, as itself."""
     if mark_of(known.path) == known.token:
         return ArchiveState.THERE
-    return ArchiveState.UNFINISHED if known.part.exists() else ArchiveState.MISSING
+    if not known.part.exists():
+        return ArchiveState.MISSING
+    return ArchiveState.MAKING if is_busy(known.part.parent) else ArchiveState.UNFINISHED
 
 
 NOUNS = {

@@ -25,6 +25,8 @@ Progress = Callable[[int, int], None]
 
 LIST = "archived_entry"
 """The temporary table that names the entries."""
+OF_ENTRIES = "table_name IN ('interaction', 'postponed', 'entry_comment')"
+"""The condition that a line of the change log tells of an entry."""
 _LISTED = f"(SELECT entry_no FROM {LIST})"
 _COUNTED = "last.contact_id = entry.contact_id AND last.postponed = 0 AND last.canceled = 0"
 _LAST = (
@@ -50,9 +52,7 @@ _OF_CONTACTS = f"contact_id IN {_CONTACTS}"
 _CONDITIONS = {
     "interaction_log_entry": f"entry_no IN {_LISTED}",
     "entry_comment": f"entry_id IN {_LISTED}",
-    "change": (
-        "table_name IN ('interaction', 'postponed', 'entry_comment') AND row_id IN " + _LISTED
-    ),
+    "change": f"{OF_ENTRIES} AND row_id IN {_LISTED}",
     "attachment": (
         f"id IN (WITH RECURSIVE needed (id) AS (SELECT attachment_id {_ENTRIES} UNION "
         "SELECT source_id FROM attachment JOIN needed ON needed.id = attachment.id) "
@@ -84,20 +84,29 @@ class Sums:
 
 
 @contextmanager
+def list_table() -> Iterator[None]:
+    """Let the table `LIST` be there, in this session alone; it keeps what it has."""
+    database.execute_sql(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {LIST} (entry_no INTEGER PRIMARY KEY)"
+    )
+    try:
+        yield
+    finally:
+        with suppress(peewee.DatabaseError):  # of a server that went away, whose table went with it
+            database.execute_sql(f"DROP TABLE IF EXISTS {LIST}")
+
+
+@contextmanager
 def list_entries(before: date) -> Iterator[tuple[int, int]]:
     """Name the entries that move in the table `LIST`; yield how many, and how many older ones stay."""
-    database.execute_sql(f"DROP TABLE IF EXISTS {LIST}")
-    database.execute_sql(f"CREATE TEMPORARY TABLE {LIST} (entry_no INTEGER PRIMARY KEY)")
-    try:
+    with list_table():
         day = before.isoformat()
+        database.execute_sql(f"DELETE FROM {LIST}")
         database.execute_sql(f"INSERT INTO {LIST} SELECT entry.entry_no {_MOVED}", (day,))
         (moved,) = database.execute_sql(f"SELECT COUNT(*) FROM {LIST}").fetchone()
         older = f"SELECT COUNT(*) FROM interaction_log_entry entry WHERE {_OLDER}"
         (all_older,) = database.execute_sql(older, (day,)).fetchone()
         yield moved, all_older - moved
-    finally:
-        with suppress(peewee.DatabaseError):  # of a server that went away, whose table went with it
-            database.execute_sql(f"DROP TABLE {LIST}")
 
 
 def count_rows() -> tuple[int, int]:

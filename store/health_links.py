@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from store import archive, attachments, clock, db, spool, totals
+from store import archive, archive_log, attachments, clock, db, spool, totals
+from store.archive_files import is_busy
 from store.attachment_files import path_of
 from store.enumerations import StorageType
 from store.errors import StoreError
@@ -227,11 +228,11 @@ def _totals(_progress: Progress) -> Finding:
 
 
 def _archives(_progress: Progress) -> Finding:
-    waiting = archive.unfinished()
+    waiting = [known for known in archive_log.unfinished() if not is_busy(known.part.parent)]
     if waiting:
         return stale(
             "archives",
-            N_("Archives that were interrupted before they had their names: %(files)s."),
+            N_("Archives that were interrupted before all had moved: %(files)s."),
             files=_some([str(known.path) for known in waiting]),
         )
     left = archive.left_over()

@@ -79,6 +79,10 @@ WITHOUT_LINES = {
         "made anew from what the records say",
     ),
     **dict.fromkeys(
+        ("store.archive_moving._end", "store.archive_moving._move_portion"),
+        "the line of the archive says how many entries have moved into it",
+    ),
+    **dict.fromkeys(
         (
             "store.demo_scale._after_contacts",
             "store.demo_scale._contacts",

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,6 +15,7 @@ import pytest
 from store import (
     archive,
     archive_files,
+    archive_log,
     archive_rows,
     attachments,
     comments,
@@ -47,7 +45,6 @@ from tests import factories
 
 pytestmark = pytest.mark.usefixtures("db")
 DAY = date(2022, 1, 1)
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def log(on: str, contact: str, **values: object) -> int:
@@ -265,7 +262,7 @@ def test_what_the_interrupted_left_is_removed_unless_it_is_whole(contact: str, p
     archive.make(DAY, path)
     assert archive_files.parts_in(path.parent) == [whole]
     assert archive_files.source_of(path) == store_db.location()
-    assert not archive.unfinished()
+    assert not archive_log.unfinished()
     assert not archive.left_over()
     store_db.make_blank(str(half))
     assert archive.left_over() == [half]
@@ -358,57 +355,10 @@ def test_an_interrupted_one_gets_its_name(contact: str, path: Path) -> None:
         archive.make(DAY, path)
     assert not path.exists()
     assert len(numbers()) == 1
-    assert [known.path for known in archive.unfinished()] == [path]
+    assert [known.path for known in archive_log.unfinished()] == [path]
     assert archive.make(DAY, path).finished
     assert path.exists()
-    assert archive.unfinished() == []
-
-
-_KILLED = """
-import os, signal, sys
-from datetime import date
-from pathlib import Path
-from store import archive, db
-db.open_database(sys.argv[1])
-point, seen = int(sys.argv[3]), 0
-def step(frame, event, arg):
-    global seen
-    if event == "call" and "/store/" in frame.f_code.co_filename:
-        seen += 1
-        if seen == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.setprofile(step)
-archive.make(date(2022, 1, 1), Path(sys.argv[2]))
-"""
-
-
-@pytest.mark.parametrize("point", [40, 400, 900, 1200, 1400])
-def test_killed_at_any_moment_every_entry_is_in_one_place(
-    contact: str, path: Path, point: int
-) -> None:
-    where = store_db.location()
-    if "://" in where:
-        pytest.skip("a file is killed more easily")
-    for month in range(1, 13):
-        log(f"2020-{month:02d}-01", contact)
-    log("2023-05-01", contact)
-    every = set(numbers())
-    store_db.close_database()
-    line = [sys.executable, "-c", _KILLED, where, str(path), str(point)]
-    done = subprocess.run(line, cwd=ROOT, env=os.environ, check=False)
-    assert done.returncode in (0, -signal.SIGKILL)
-    store_db.open_database(where)
-    archive.finish_all()
-    here = set(numbers())
-    assert not totals.differences()
-    if not path.exists():
-        assert here == every
-        assert archive.make(DAY, path).entries == 12
-        here = set(numbers())
-    store_db.open_database(str(path))
-    there = set(numbers())
-    assert not here & there
-    assert here | there == every
+    assert archive_log.unfinished() == []
 
 
 def test_a_document_that_cannot_be_read_keeps_all_where_it_is(

@@ -73,7 +73,7 @@ def _archive(before: str, path: str, *, dry_run: bool) -> None:
             current().confirm(question % {"count": found.entries, "path": path})
         found = archives.make(day, Path(path), output.progress())
     if found.finished:
-        output.say(_("The archive was interrupted before it had its name; it is whole now."))
+        output.say(_("The archive was interrupted; it is whole now."))
     if found.missing:
         output.say(formats.lost_files(found.missing))
     output.write_done(

@@ -62,7 +62,7 @@ def _trial(values: Mapping[str, str], progress: Progress) -> str:
     day, path = _chosen(values)
     found = archive.make(day, path, dry_run=True)
     if found.finished:
-        return _("The archive %(path)s only waits for its name.") % {"path": path}
+        return _("The archive %(path)s was interrupted. This finishes it.") % {"path": path}
     return _moving(found, path)
 
 
@@ -90,7 +90,7 @@ def _run(values: Mapping[str, str], progress: Progress) -> str:
     day, path = _chosen(values)
     done = archive.make(day, path, progress)
     if done.finished:
-        return _("The archive was interrupted before it had its name; it is whole now.")
+        return _("The archive was interrupted; it is whole now.")
     said = ngettext(
         "1 interaction is in %(name)s now; Archives opens it.",
         "%(count)s interactions are in %(name)s now; Archives opens it.",

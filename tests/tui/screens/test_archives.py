@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from store import archive
+from store import archive, archive_log
 from store import db as store_db
 from tests import factories
 from tui import visits
@@ -47,11 +47,11 @@ async def test_old_interactions_are_moved_and_the_archive_is_opened(
         await person.press("n", shows="trato-archive-")
         await person.press("ctrl+s", shows=asked)
         await person.press("n")
-        assert not archive.recorded()
+        assert not archive_log.recorded()
         await person.press("ctrl+s", shows=asked)
         await person.press("y", shows=done)
         await person.press("escape", shows=state)
-        (made,) = archive.recorded()
+        (made,) = archive_log.recorded()
         assert made.path.parent == db.parent
         await person.press("enter")
         await person.until(lambda: opened == [made.path])
