@@ -88,7 +88,7 @@ register(
         card="duplicate-search-string-card",
         columns=(
             Column("field", 26, flexible=True),
-            Column("part_of_field", 14),
+            Column("part_of_field", 15),
             Column("length", 8),
         ),
         synonyms=(N_("search for duplicates"),),

@@ -50,7 +50,7 @@ register(
             Column("entry_no", 7, caption=N_("Entry")),
             Column("segment_no", 9, caption=N_("Segment")),
             Column("description", 28, flexible=True),
-            Column("no_of_interactions", 12, caption=N_("Interactions")),
+            Column("no_of_interactions", 13, caption=N_("Interactions")),
             Column("creation_date", 8, caption=N_("Date")),
             Column("user_id", 10, priority=2, caption=N_("User")),
             Column("canceled", 9, priority=3),

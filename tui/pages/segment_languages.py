@@ -18,7 +18,7 @@ register(
             Column("language_code", 10, caption=N_("Language")),
             Column("description", 22, flexible=True),
             Column("subject", 20, flexible=True, priority=2),
-            Column("attachment", 10),
+            Column("attachment", 15),
         ),
         facts=("file_name",),
         actions=(*attachment_actions("segment-language"), preview_action("segment-language")),

@@ -230,7 +230,7 @@ register(
             Column("description", 18, flexible=True, priority=2),
             Column("status", 10),
             Column("reason", 24, priority=3, flexible=True),
-            Column("entries", 8, priority=4),
+            Column("entries", 11, priority=4),
         ),
         fact_line=_fact,
         actions=(
