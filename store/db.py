@@ -13,7 +13,6 @@ import peewee
 from store import dialect
 from store.errors import ArchiveOpen, MayNotOpen, NewerDatabase, RightMissing, StorageFailed
 from store.models.base import database
-from store.spool import usual_database
 from store.text import N_, Caption
 
 _P = ParamSpec("_P")
@@ -60,7 +59,11 @@ def open_database(where: str = "") -> None:
     bring its schema up to date.
     """
     close_database()
-    _opened.where = where or usual_database()
+    if not where:
+        from store.spool import usual_database
+
+        where = usual_database()
+    _opened.where = where
     database.initialize(dialect.connect(_opened.where))
     with explained():
         _bring_up_to_date()

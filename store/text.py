@@ -8,6 +8,7 @@ filters.
 import re
 import sys
 import unicodedata
+from functools import cache
 
 
 class Caption(str):
@@ -128,8 +129,14 @@ class _Latin:
         return data.translate(self._table).decode("latin-1")
 
 
-_LATIN_KEYS = _Latin(_KEY_TABLE)
-_LATIN_WORDS = _Latin(_WORD_TABLE, "·")
+@cache
+def _latin_keys() -> _Latin:
+    return _Latin(_KEY_TABLE)
+
+
+@cache
+def _latin_words() -> _Latin:
+    return _Latin(_WORD_TABLE, "·")
 
 
 def fold_key(text: str) -> str:
@@ -138,7 +145,7 @@ def fold_key(text: str) -> str:
     Two texts are equal for a filter when their keys are: `Núñez` and `NUNEZ`, `Straße` and
     `STRASSE`, `Łódź` and `lodz`, `Ⅻ` and `xii`.
     """
-    folded = _LATIN_KEYS.translated(text)
+    folded = _latin_keys().translated(text)
     if folded is not None:
         return folded
     return unicodedata.normalize("NFKC", text).translate(_KEY_TABLE)
@@ -154,7 +161,7 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of `text` as `fold` makes them, one by one."""
-    folded = _LATIN_WORDS.translated(text)
+    folded = _latin_words().translated(text)
     if folded is not None:
         return folded.split()
     composed = unicodedata.normalize("NFKC", text)

@@ -21,16 +21,14 @@ from store.records import Record
 from store.session import session
 from tui import formats, keys
 from tui.config import Config
-from tui.copying import DailyCopies
 from tui.data import Data, Row, Rows
 from tui.i18n import _, sentence
 from tui.jobs import Job, Jobs
 from tui.key_order import KeyOrder
-from tui.page import ListPage, RoleCentrePage, page
+from tui.page import RoleCentrePage, page
 from tui.pages import FIRST
 from tui.screens.base import PageScreen
 from tui.screens.factory import instant_screen, screen_for
-from tui.shell_actions import know_currency, remember_page, take_in_spool
 from tui.terminal import Terminal
 from tui.theme import THEMES, VARIABLE_DEFAULTS, default_theme, stylesheet_parts
 from tui.widgets.status_line import Tone
@@ -67,6 +65,7 @@ class TratoApp(KeyOrder):
         (100, "-wide"),
         (120, "-broad"),
     ]
+    _has_looks = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, id="shell.interrupt"),
         Binding("ctrl+z", "suspend_process", show=False, id="shell.suspend"),
@@ -84,7 +83,6 @@ class TratoApp(KeyOrder):
         self._first = page(start_page or FIRST)
         self._blank = blank
         self._sending: Sending | None = None
-        self._copies = DailyCopies(self)
         self._terminal = Terminal(self.end)
         self._work = ""
         self._editors: Editors | None = None
@@ -97,6 +95,13 @@ class TratoApp(KeyOrder):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the tokens of the stylesheet for themes that have none."""
         return dict(VARIABLE_DEFAULTS)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the tokens of the stylesheet.
+
+        They are asked for once before the theme is chosen, and have to be mixed from its colours.
+        """
+        return super().get_css_variables() if self._has_looks else {}
 
     def _choose_looks(self) -> None:
         """Choose the theme and the keys, before anything is shown.
@@ -112,6 +117,7 @@ class TratoApp(KeyOrder):
         dark = self.current_theme.dark
         classes = {f"-theme-{chosen}": True, "-dark-mode": dark, "-light-mode": not dark}
         self.update_classes(classes, update=False)
+        self._has_looks = True
         self.stylesheet.set_variables(self.get_css_variables())
         self._refresh_truecolor_filter(self.ansi_theme)
         keys.configure(self.config.keys)
@@ -132,7 +138,7 @@ class TratoApp(KeyOrder):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
-        if not isinstance(self._first, ListPage | RoleCentrePage):
+        if not isinstance(self._first, RoleCentrePage):
             self._know_all_looks()
         return instant_screen(self._first) or super().get_default_screen()
 
@@ -173,6 +179,8 @@ class TratoApp(KeyOrder):
         """Find out which salesperson the user is, and say so on every page."""
         from store import drafts
         from store.salespeople import own_code
+        from tui.copying import DailyCopies
+        from tui.shell_actions import know_currency, take_in_spool
 
         self.salesperson = await self.data.read(own_code)
         if await know_currency(self):
@@ -188,7 +196,7 @@ class TratoApp(KeyOrder):
             self.say(_("A mail that you had begun is kept: M on a contact offers it."))
         await take_in_spool(self)
         self.sending.start()
-        self._copies.start()
+        DailyCopies(self).start()
 
     @property
     def sending(self) -> Sending:
@@ -308,6 +316,8 @@ class TratoApp(KeyOrder):
         row: Row | None = None,
     ) -> None:
         """Open a page in front of the others; see `tui.action.Context.open`."""
+        from tui.shell_actions import remember_page
+
         try:
             screen = await screen_for(self.data, page(page_id), key, filters, start)
         except StoreError as error:
@@ -328,6 +338,8 @@ class TratoApp(KeyOrder):
 
     async def changed(self) -> None:
         """Have every open page read again what it shows."""
+        from tui.shell_actions import know_currency
+
         await know_currency(self)
         for screen in self.pages:
             await screen.data_changed()

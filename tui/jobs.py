@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.errors import Cancelled
@@ -18,18 +17,16 @@ REPORT_EVERY = 0.25
 """Seconds between two reports of progress."""
 
 
-@dataclass(eq=False)
 class Job:
     """One long work; `done` and `total` are in its own units, `total` 0 while it is not known."""
 
-    caption: str
-    report: Callable[[Job], None]
-    done: int = 0
-    total: int = 0
-    stopping: bool = False
-    finished: bool = False
-    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
-    _reported: float = 0.0
+    def __init__(self, caption: str, report: Callable[[Job], None]) -> None:
+        self.caption = caption
+        self.report = report
+        self.done = self.total = 0
+        self.stopping = self.finished = False
+        self._loop = asyncio.get_running_loop()
+        self._reported = 0.0
 
     def progress(self, done: int, total: int) -> None:
         """Take in how far it is; called by the work, in its thread, as often as it likes.

@@ -89,7 +89,6 @@ register(
                     Column("contact_name", 20, flexible=True, caption=N_("Contact")),
                 ),
                 page="interaction-log-entries",
-                card="contact-card",
                 rows=6,
                 empty=N_("Nothing has been logged yet."),
             ),

@@ -18,7 +18,6 @@ from tui.action import Action
 from tui.i18n import _, sentence
 from tui.keys import keys_of, shown_key
 from tui.page import Page, actions_of
-from tui.shell_actions import HANDLERS
 from tui.widgets.footer import KeyFooter
 from tui.widgets.status_line import StatusLine, Tone
 from tui.widgets.title_bar import TitleBar
@@ -317,6 +316,8 @@ class PageScreen(Screen[None]):
             return
         self.say("")
         if action.run is None:
+            from tui.shell_actions import HANDLERS
+
             done = getattr(self, f"do_{action.id.replace('-', '_')}", None)
             await (HANDLERS[action.id](self.shell) if done is None else done())
         elif await self.prepare(action):

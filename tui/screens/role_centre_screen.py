@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from store.records import Record
 from tui import formats
 from tui.i18n import _
-from tui.page import InnerList, RoleCentrePage, Tile, page
+from tui.page import RoleCentrePage, Tile, page
 from tui.pages import MODULES
 from tui.screens.base import PageScreen
 from tui.screens.inner_list import InnerListBox
@@ -19,18 +18,6 @@ from tui.widgets.tile_grid import GridTile, TileGrid
 
 _USED = 50
 """How much of what was used most is looked at for pages: contacts and segments are counted too."""
-
-
-class LatestBox(InnerListBox):
-    """A short list that belongs to no record."""
-
-    def __init__(self, inner: InnerList, screen: RoleCentreScreen) -> None:
-        super().__init__(inner, None, screen.shell)
-        self._screen = screen
-
-    async def row_opened(self, record: Record) -> None:
-        """Open the list on the row."""
-        await self._shell.open_page(self.inner.page, record.key)
 
 
 class RoleCentreScreen(PageScreen):
@@ -52,7 +39,7 @@ class RoleCentreScreen(PageScreen):
             if self.page.days is not None:
                 yield self._chart
             for inner in self.page.lists:
-                yield LatestBox(inner, self)
+                yield InnerListBox(inner, None, self.shell)
             if self.page.links:
                 yield self._ways
 
@@ -62,7 +49,7 @@ class RoleCentreScreen(PageScreen):
 
     async def reread(self) -> None:
         await self.read_numbers()
-        for box in self.query(LatestBox):
+        for box in self.query(InnerListBox):
             box.reread(None)
 
     async def read_numbers(self) -> None:

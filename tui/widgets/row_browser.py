@@ -7,7 +7,7 @@ cursor) is tested without a screen.
 from collections.abc import Callable, Hashable
 from typing import Generic, Literal, NamedTuple
 
-from tui.widgets.row_window import R, Read, RowReader, RowWindow
+from tui.widgets.row_window import R, Read, RowReader, RowWindow, read_at_once
 
 Change = Literal["cursor", "rows"]
 """What is to be drawn again: the old and the new cursor line, or everything."""
@@ -122,7 +122,7 @@ class RowBrowser(Generic[R]):
 
     def go_end(self) -> None:
         """Put the cursor on the last row."""
-        self.window.reach_end(max(3 * self.page, 48))
+        self.window.reach_end(read_at_once(self.page))
         self.go_to(self.window.total - 1)
 
     def resize(self, page: int) -> None:
@@ -241,7 +241,7 @@ class RowBrowser(Generic[R]):
             self._changed("rows")
 
     async def _renew(self, reader: RowReader[R], renewal: _Renewal[R]) -> None:
-        generation, limit = self._generation, max(3 * self.page, 48)
+        generation, limit = self._generation, read_at_once(self.page)
         row = renewal.row
         if renewal.key is not None:
             row = await reader.find(renewal.key) or row

@@ -11,6 +11,7 @@ class Keyed(Protocol):
     def key(self) -> Hashable: ...
 
 
+_FEWEST = 24
 R = TypeVar("R", bound=Keyed)
 
 
@@ -47,6 +48,11 @@ class RowReader(Protocol[R]):
 
     async def find(self, key: Hashable) -> R | None:
         """Return the row with this key as it is now, or None if the list has none."""
+
+
+def read_at_once(height: int) -> int:
+    """Return how many rows are read at a time for a screen of `height` rows."""
+    return max(3 * height, _FEWEST)
 
 
 class Read(NamedTuple, Generic[R]):
@@ -133,7 +139,7 @@ class RowWindow(Generic[R]):
 
         None when these are known with a screen on both sides.
         """
-        limit = max(3 * height, 48)
+        limit = read_at_once(height)
         bottom = min(top + height, self.total)
         if not self.rows or top > self.end or bottom < self.start:
             return self._jump(top, height, limit)
@@ -178,7 +184,7 @@ class RowWindow(Generic[R]):
             self._from_end = False
             shift = self._replace(read, short)
         self.total = max(self.total, self.end)
-        self._trim(keep[0] + shift, keep[1] + shift, 4 * max(read.limit, 48))
+        self._trim(keep[0] + shift, keep[1] + shift, 4 * max(read.limit, _FEWEST))
         return shift
 
     def _replace(self, read: Read[R], short: bool) -> int:

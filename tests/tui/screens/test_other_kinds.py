@@ -98,6 +98,17 @@ async def test_the_role_centre_counts_and_opens_lists(trato: Any) -> None:
         await person.press(shows="Asked for a quote")
 
 
+async def test_a_row_of_the_role_centre_opens_the_log_on_it(trato: Any) -> None:
+    factories.entry(description="Asked for a quote")
+    factories.entry(description="Sent the quote")
+    async with trato("role-centre") as person:
+        await person.press(shows="Sent the quote")
+        await person.press("tab", "tab", "tab", "down", "enter")
+        await person.until(lambda: isinstance(person.page, ListScreen))
+        await person.until(lambda: person.page.record is not None)
+        assert person.page.record["description"] == "Asked for a quote"
+
+
 async def test_a_card_in_spanish_at_80_columns_cuts_nothing_needed(trato: Any) -> None:
     factories.salesperson("JO", job_title="Directora")
     async with trato("salespeople", language="es") as person:
