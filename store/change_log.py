@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from peewee import SQL, Case, fn
+from peewee import SQL, Case, Cast, fn
 
 from store import db
 from store.change_text import SIGN, described, noun_of
@@ -70,22 +70,29 @@ class _Undoable(Field):
 def _taking_back(raw: str) -> str:
     from store.undo import ChangeLine, refusal_of
 
-    operation, table, kept = [*raw.split(SIGN), "", ""][:3]
+    operation, table, kept, again = [*raw.split(SIGN), "", "", ""][:4]
     if operation in DETAILS:
         return ""
+    if again:
+        return session.translate(N_("Taken back already, by change %(no)s.")) % {"no": again}
     refused = refusal_of(ChangeLine(operation, table, 0, _KEPT.get(kept), None))
     return session.translate(N_("Yes") if refused is None else refused)
 
 
 _KEPT = {"0": "", "1": f'"{WHOLE}"'}
-_OLD_KEPT = Case(
+_IS_KEPT = Case(
     None,
-    (
-        (Change.old.is_null(), SIGN),
-        (fn.INSTR(Change.old, f'"{WHOLE}"') > 0, f"{SIGN}1"),
-    ),
-    f"{SIGN}0",
+    ((Change.old.is_null(), ""), (fn.INSTR(Change.old, f'"{WHOLE}"') > 0, "1")),
+    "0",
 )
+_First, _Again = Change.alias("first_line"), Change.alias("again")
+# its transaction is what finds a line soon, not its operation
+_FIRST = (
+    _First.select(fn.MIN(_First.seq))
+    .where(_First.change_no == Change.change_no)
+    .where(_First.operation.concat("") == Change.operation)
+)
+_AGAIN = _Again.select(fn.MIN(_Again.seq)).where(_Again.undoes == _FIRST)
 
 
 def _one_of(shown: Callable[[str], str]) -> Callable[[Field, str], Any]:
@@ -194,7 +201,9 @@ NOUNS = {
             ),
             _Undoable(
                 "taking_back", N_("Can be taken back"), Kind.TEXT,
-                Change.operation.concat(SIGN).concat(Change.table_name).concat(_OLD_KEPT),
+                Change.operation.concat(SIGN).concat(Change.table_name)
+                .concat(SIGN).concat(_IS_KEPT)
+                .concat(SIGN).concat(fn.COALESCE(Cast(_AGAIN, "TEXT"), "")),
                 editable=False,
             ),
             _number("row_id", N_("Row No."), Change.row_id),

@@ -96,6 +96,19 @@ def test_a_deleted_segment_comes_back_whole(segment: str) -> None:
     assert segment_history.go_back(segment).removed == 1
 
 
+def test_it_is_said_before_whether_it_can_be_taken_back(segment: str) -> None:
+    def said(number: int) -> str:
+        return str(get(noun("change"), number)["taking_back"])
+
+    segments.delete(segment)
+    line = last()
+    assert (said(line), said(last("rows"))) == ("Yes", "")
+    undo.undo()
+    assert said(line) == f"Taken back already, by change {last('undo delete')}."
+    assert "deleted again" in said(last("undo delete"))
+    assert said(last("add")) == "A new record is not taken back. Delete it instead."
+
+
 def test_its_documents_come_back_from_the_folder(tmp_path: Path) -> None:
     setup.change_marketing(
         {"attachment_storage_type": "disk_file", "attachment_storage_location": str(tmp_path)}

@@ -130,7 +130,7 @@ register(
             Column("origin", 20, priority=3, flexible=True),
         ),
         fact_line=_fact,
-        details=("no", "at", "user_id", "origin", "operation", "table", "record", "fields", "taking_back", "transaction"),
+        details=("no", "at", "user_id", "origin", "operation", "table", "record", "taking_back", "fields", "transaction"),
         actions=(
             Action(
                 "open", "enter", N_("Open"), N_("Open the record, if it is still there."),
