@@ -69,7 +69,7 @@ def glance(record: Record) -> list[Glance]:
     from store import brief
 
     found = brief.at_a_glance(record)
-    lines = [Glance(_("Last"), _last(record, found))]
+    lines = [Glance(_("Latest"), _last(record, found))]
     lines.append(Glance(_("Next"), _next(record, found), bool(record["keep_in_touch_overdue"])))
     codes = _codes(record)
     if codes:
@@ -279,7 +279,7 @@ PERSONS = InnerList(
         Column("name", 20, flexible=True),
         Column("job_title", 16, flexible=True),
         Column("phone_no", 16, show=lambda person: person["mobile_phone_no"] or person["phone_no"]),
-        Column("date_of_last_interaction", 8, caption=N_("Last"), priority=2),
+        Column("date_of_last_interaction", 8, caption=N_("Latest"), priority=2),
     ),
     card="contact-card",
     rows=5,
