@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from store import archive, archive_log, attachments, clock, db, spool, totals
+from store import archive, archive_log, attachments, db, dialect, spool, totals
 from store.archive_files import is_busy
 from store.attachment_files import path_of
 from store.enumerations import StorageType
@@ -167,13 +167,15 @@ def _spool(_progress: Progress) -> Finding:
 
 def _outbox(_progress: Progress) -> Finding:
     from store import outbox
+    from store.models.outbox import OutgoingMail
     from store.outbox_choices import OutboxStatus
     from store.outbox_run import STALE
 
-    (broken_off,) = database.execute_sql(
-        "SELECT COUNT(*) FROM outgoing_mail WHERE status = ? AND claimed_at < ?",
-        (int(OutboxStatus.SENDING), clock.stamp_of(clock.now() - STALE)),
-    ).fetchone()
+    mail = OutgoingMail
+    left = (mail.status == OutboxStatus.SENDING) & (
+        mail.claimed_at < dialect.instant(database, STALE)
+    )
+    broken_off = mail.select().where(left).count()
     if broken_off:
         return fault(
             "outbox",

@@ -8,11 +8,11 @@ whoever gets it twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from store import clock, db
+from store import clock, db, dialect
 from store.enumerations import DeliveryStatus
 from store.errors import Busy, StoreError
 from store.models import database
@@ -46,7 +46,7 @@ class Claimed:
     entry_no: int
     recipient: str
     attempts: int
-    stamp: str = ""
+    stamp: str
 
 
 @dataclass
@@ -73,8 +73,8 @@ def _due() -> Any:
     ahead = mail.next_at > clock.stamp_of(now + LONG_PAUSE + STALE)
     waits = (mail.status == OutboxStatus.WAITING) & ((mail.next_at <= clock.stamp_of(now)) | ahead)
     left = (mail.status == OutboxStatus.SENDING) & (
-        (mail.claimed_at < clock.stamp_of(now - STALE))
-        | (mail.claimed_at > clock.stamp_of(now + STALE))
+        (mail.claimed_at < dialect.instant(database, STALE))
+        | (mail.claimed_at > dialect.instant(database, -STALE))
     )
     return OPEN & (waits | left)
 
@@ -93,20 +93,20 @@ def is_due() -> bool:
 def claim() -> Claimed | None:
     """Take the mail that is due longest to send it; None when none is."""
     mail = OutgoingMail
-    stamp = clock.stamp()
     first = mail.select(mail.id).where(_due()).order_by(mail.next_at, mail.id).limit(1)
     taken = (
         mail.update(
             status=OutboxStatus.SENDING,
-            claimed_at=stamp,
+            # a machine with another clock would take it for left, and send it once more
+            claimed_at=dialect.instant(database),
             attempts=mail.attempts + 1,
             version=mail.version + 1,
         )
         .where(mail.id == first)
-        .returning(mail.id, mail.entry_no, mail.recipient, mail.attempts)
+        .returning(mail.id, mail.entry_no, mail.recipient, mail.attempts, mail.claimed_at)
     )
     row = database.execute(taken).fetchone()
-    return None if row is None else replace(Claimed(*row), stamp=stamp)
+    return None if row is None else Claimed(*row)
 
 
 @db.write

@@ -168,6 +168,7 @@ def test_a_mail_without_an_address_is_not_queued() -> None:
     assert outbox.waiting() == 0
 
 
+@pytest.mark.sqlite  # on a server its clock tells how old a claim is
 def test_a_clock_that_is_set_back_keeps_no_mail_waiting(later: list[timedelta]) -> None:
     logged()
     later.append(timedelta(days=365))
@@ -321,12 +322,30 @@ def test_the_mail_of_a_deleted_entry_is_never_sent() -> None:
 # --- one of many -------------------------------------------------------------------------------
 
 
-def test_a_claim_is_of_one_and_taken_over_when_its_process_died(later: list[timedelta]) -> None:
+def claimed_long_ago() -> None:
+    """Let the claim of a mail be older than any that is still at work."""
+    stamp = clock.stamp_of(clock.now() - outbox_run.STALE - timedelta(seconds=1))
+    assert OutgoingMail.update(claimed_at=stamp).where(OutgoingMail.claimed_at != "").execute() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("claims", "looks"), [(0, 3), (0, -3), (3, 0)])
+def test_a_machine_with_a_wrong_clock_takes_no_mail_that_is_being_sent(
+    later: list[timedelta], claims: int, looks: int
+) -> None:
+    logged()
+    later.append(timedelta(hours=claims))
+    assert outbox_run.claim() is not None
+    later[0] = timedelta(hours=looks)
+    assert outbox_run.claim() is None
+
+
+def test_a_claim_is_of_one_and_taken_over_when_its_process_died() -> None:
     logged()
     first = outbox_run.claim()
     assert first is not None
     assert outbox_run.claim() is None
-    later.append(outbox_run.STALE + timedelta(seconds=1))
+    claimed_long_ago()
     second = outbox_run.claim()
     assert second is not None
     assert (second.id, second.attempts) == (first.id, 2)
@@ -367,9 +386,7 @@ def test_two_processes_send_each_mail_once(location: str) -> None:
     assert outbox.waiting() == 0
 
 
-def test_a_process_that_is_killed_in_the_middle_loses_nothing(
-    later: list[timedelta], location: str
-) -> None:
+def test_a_process_that_is_killed_in_the_middle_loses_nothing(location: str) -> None:
     for number in range(3):
         logged(email=f"c{number}@example.org")
     with smtp_server() as server:
@@ -383,7 +400,7 @@ def test_a_process_that_is_killed_in_the_middle_loses_nothing(
         again = runner(location, server.port)
         assert again.communicate(timeout=60)[0].strip() == "2"
         assert outbox.waiting() == 1  # nobody knows whether it went out
-    later.append(outbox_run.STALE + timedelta(seconds=1))
+    claimed_long_ago()
     post = Post()
     assert outbox_run.run(post).sent == 1
     assert post.messages[0]["Message-ID"].encode() in first[2]
