@@ -17,8 +17,9 @@ from store.code_tables import code as code_text
 from store.contact_rules import check
 from store.errors import Duplicate, FieldRequired, InvalidValue, RuleError
 from store.fields import CODE_LENGTH, Field, Kind, Value
-from store.models import Contact, InteractionLogEntry, SegmentLine
+from store.models import Contact, InteractionLogEntry
 from store.models.addresses import AlternativeAddress, AlternativeAddressDateRange
+from store.models.segments import SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, update
 from store.records import delete as delete_record

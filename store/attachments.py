@@ -26,15 +26,10 @@ from store.changes import write_change
 from store.dialect import among
 from store.enumerations import StorageType
 from store.errors import FieldMustBe, NotFound, RuleError, StorageFailed
-from store.models import (
-    Attachment,
-    InteractionLogEntry,
-    InteractionTemplateLanguage,
-    MarketingSetup,
-    SegmentLine,
-    database,
-)
-from store.models.segments import SegmentLanguage
+from store.models import Attachment, InteractionLogEntry, database
+from store.models.segments import SegmentLanguage, SegmentLine
+from store.models.setup import MarketingSetup
+from store.models.templates import InteractionTemplateLanguage
 from store.text import N_
 
 __all__ = [

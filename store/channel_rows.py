@@ -16,7 +16,8 @@ from store import dialect, phones
 from store.channel_labels import MOBILE
 from store.channel_rules import EMAIL, FIELDS, PHONE, Channel, follow, normal_email
 from store.enumerations import ChannelKind
-from store.models import Contact, MarketingSetup, database
+from store.models import Contact, database
+from store.models.setup import MarketingSetup
 
 _COLUMNS = "contact_id, id, kind, label, value, normal, field, position"
 _CHUNK = 1000

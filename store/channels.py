@@ -32,8 +32,9 @@ from store.contact_rules import CAPTIONS, check
 from store.enumerations import ChannelKind
 from store.errors import InvalidValue, NotFound, RuleError
 from store.fields import Field, Kind, Value
-from store.models import Contact, MarketingSetup, database
+from store.models import Contact, database
 from store.models.addresses import ContactChannel
+from store.models.setup import MarketingSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id
 from store.session import session

@@ -16,7 +16,8 @@ from store.contact_inheritance import BLANKS
 from store.contact_links import found_by, hidden_columns
 from store.enumerations import ContactType
 from store.fields import Field, Kind, Value, to_database
-from store.models import MailingGroup, database
+from store.models import database
+from store.models.contact_tables import MailingGroup
 from store.nouns import Noun, noun
 from store.records import Record, as_json, as_records, reference_id, select
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from store.code_tables import count_of, table_of_codes
-from store.models import Contact, MarketingSetup
+from store.models import Contact
 from store.models.codes import OrganizationalLevel, Territory
+from store.models.setup import MarketingSetup
 from store.text import N_, Caption
 
 CONTACTS = N_("Contacts")

@@ -15,7 +15,7 @@ from store.changes import undoable, write_change
 from store.errors import FieldRequired, NotFound, RuleError, TooLong
 from store.fields import CODE_LENGTH, NOTE_LENGTH
 from store.models import database
-from store.models.contacts import ContactComment
+from store.models.contact_tables import ContactComment
 from store.nouns import noun
 from store.records import find_id, get_by_id
 from store.session import session

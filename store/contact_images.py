@@ -7,7 +7,8 @@ from typing import Any
 
 from store.contact_parts import contact_parts
 from store.dialect import among
-from store.models import Contact, ContactExtra, InteractionLogEntry, database
+from store.models import Contact, InteractionLogEntry, database
+from store.models.contact_tables import ContactExtra
 from store.row_images import Scope
 
 

@@ -13,16 +13,10 @@ from store.contact_rules import search_words
 from store.enumerations import ContactType
 from store.errors import RuleError
 from store.fields import Value
-from store.models import (
-    Contact,
-    InteractionLogEntry,
-    MarketingSetup,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Contact, InteractionLogEntry, Salesperson, database
 from store.models.codes import Salutation, Territory
+from store.models.segments import SegmentHeader, SegmentLine
+from store.models.setup import MarketingSetup
 from store.nouns import Noun
 from store.records import Record, get_by_id, log_change, select, to_columns, to_records
 from store.records import delete as delete_record

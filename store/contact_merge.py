@@ -16,16 +16,10 @@ from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
 from store.errors import RuleError
 from store.merge_fields import NAME_BLOCK, default_choice, fields_of
-from store.models import (
-    Change,
-    Contact,
-    ContactExtra,
-    InteractionLogEntry,
-    SegmentLine,
-    Usage,
-    database,
-)
-from store.models.contacts import ContactComment
+from store.models import Change, Contact, InteractionLogEntry, database
+from store.models.contact_tables import ContactComment, ContactExtra
+from store.models.segments import SegmentLine
+from store.models.setup import Usage
 from store.nouns import Noun, noun
 from store.records import Record, find_id, get_by_id
 from store.row_images import Line, RowImages, Scope

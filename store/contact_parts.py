@@ -37,7 +37,6 @@ class ContactPart(Declared):
 @cache
 def contact_parts() -> tuple[ContactPart, ...]:
     """Return the tables of a contact, those first whose rows refer to rows of later ones."""
-    from store.models import ContactExtra, ContactMailingGroup
     from store.models.addresses import (
         AlternativeAddress,
         AlternativeAddressDateRange,
@@ -45,11 +44,13 @@ def contact_parts() -> tuple[ContactPart, ...]:
     )
     from store.models.contact_tables import (
         ContactBusinessRelation,
+        ContactComment,
+        ContactExtra,
         ContactIndustryGroup,
         ContactJobResponsibility,
+        ContactMailingGroup,
         ContactWebSource,
     )
-    from store.models.contacts import ContactComment
     from store.models.criteria import SegmentHistory
     from store.models.duplicates import ContactDuplicate, DuplicateSearchString
     from store.models.outbox import OutgoingMail

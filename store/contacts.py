@@ -18,7 +18,8 @@ from store.enumerations import ContactType
 from store.errors import Ambiguous, NotFound
 from store.fields import Value
 from store.lists import found
-from store.models import Contact, SegmentLine, database
+from store.models import Contact, database
+from store.models.segments import SegmentLine
 from store.nouns import noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record

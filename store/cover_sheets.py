@@ -15,7 +15,8 @@ from store.events import Event, Party
 from store.exchange import typesetting
 from store.exchange.document_words import words_for
 from store.letterhead import Letterhead, letterhead, page
-from store.models import Contact, SegmentLine, database
+from store.models import Contact, database
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.postal_addresses import address_lines
 from store.printing import COVER_SHEET, SOURCE, Printout

@@ -55,14 +55,15 @@ class CriteriaTable(Declared):
 @cache
 def tables() -> dict[str, CriteriaTable]:
     """Return the tables by name, the contact itself first."""
-    from store.models import ContactMailingGroup, MailingGroup
     from store.models.contact_tables import (
         BusinessRelation,
         ContactBusinessRelation,
         ContactIndustryGroup,
         ContactJobResponsibility,
+        ContactMailingGroup,
         IndustryGroup,
         JobResponsibility,
+        MailingGroup,
     )
 
     links, jobs = ContactMailingGroup, ContactJobResponsibility

@@ -16,12 +16,13 @@ from peewee import Value, fn
 from store import db
 from store.criteria import Filters
 from store.enumerations import CriteriaAction, CriteriaType, HistoryAction
-from store.models import SegmentLine, database
+from store.models import database
 from store.models.criteria import (
     SavedSegmentCriteriaLine,
     SegmentCriteriaLine,
     SegmentHistory,
 )
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import find_id
 from store.row_images import Scope

@@ -24,7 +24,8 @@ from store.errors import StorageFailed
 from store.event_entries import events_of
 from store.filters import quote
 from store.lists import open_list
-from store.models import Change, Draft, database
+from store.models import Change, database
+from store.models.setup import Draft
 from store.nouns import MODULES, noun
 from store.records import Record, get, get_by_id
 from store.text import N_, Caption

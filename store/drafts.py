@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store import clock, db
-from store.models import Draft
+from store.models.setup import Draft
 from store.session import session
 
 

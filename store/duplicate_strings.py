@@ -8,8 +8,9 @@ from typing import NamedTuple
 from store import db, dialect
 from store.contact_bulk import rows_among
 from store.enumerations import ComparedField, ContactType, NamePart
-from store.models import MarketingSetup, database
+from store.models import database
 from store.models.duplicates import DuplicateSearchString, DuplicateSearchStringSetup
+from store.models.setup import MarketingSetup
 
 _SIGNS = ' +"&/,.;:-_(){}#!£$\\'
 _DROPPED = str.maketrans("", "", _SIGNS)

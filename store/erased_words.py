@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from store import comments, dialect
-from store.models import Contact, EntryComment, InteractionLogEntry, SegmentLine, database
+from store.models import Contact, EntryComment, InteractionLogEntry, database
+from store.models.segments import SegmentLine
 from store.records import Record
 from store.text import fold, fold_key
 
@@ -65,7 +66,7 @@ def clear_mentions(words: Words) -> int:
 
 
 def _columns() -> list[Any]:
-    from store.models.contacts import ContactComment
+    from store.models.contact_tables import ContactComment
     from store.models.outbox import OutgoingMail as Mail
 
     mails = [Mail.copy_to, Mail.subject, Mail.body, Mail.error]

@@ -21,14 +21,13 @@ from store.errors import NotFound
 from store.models import (
     Change,
     Contact,
-    Draft,
     EntryComment,
     InteractionLogEntry,
     InteractionTemplate,
-    SegmentLine,
-    Usage,
     database,
 )
+from store.models.segments import SegmentLine
+from store.models.setup import Draft, Usage
 from store.nouns import noun
 from store.records import Record, get, log_change
 from store.session import session

@@ -12,7 +12,8 @@ from store.errors import RuleError
 from store.event_parties import Match, Rules, is_never, match, never_rules, normal_of
 from store.events import Event, Party
 from store.interactions import NewAttachment
-from store.models import InteractionTemplateLanguage, database
+from store.models import database
+from store.models.templates import InteractionTemplateLanguage
 from store.nouns import noun
 from store.recording_choices import EventStatus, PartyStatus
 from store.recording_reasons import (

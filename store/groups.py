@@ -13,13 +13,8 @@ from store.code_tables import (
     deleter,
     text,
 )
-from store.models import (
-    InteractionGroup,
-    InteractionLogEntry,
-    InteractionTemplate,
-    SegmentHeader,
-    SegmentLine,
-)
+from store.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import Noun
 from store.text import N_
 

@@ -36,7 +36,8 @@ from store.exchange.cards import Rejected
 from store.fields import Value
 from store.import_matches import Incoming, Matches, differences, same_company
 from store.import_records import FileRecord, Fixed, RecordReader, Unusable, digest_of
-from store.models import NumberSeries, database
+from store.models import database
+from store.models.setup import NumberSeries
 from store.records import Record
 
 BATCH = 1000

@@ -226,8 +226,8 @@ def _referred_to(ids: Collection[int]) -> set[int]:
 
 def _added_to(ids: Collection[int], added: Mapping[int, set[int]]) -> set[int]:
     """Return which of the contacts have something that the import did not bring."""
-    from store.models import ContactMailingGroup
     from store.models.addresses import ContactChannel
+    from store.models.contact_tables import ContactMailingGroup
 
     found: set[int] = set()
     for part in contact_parts():

@@ -16,11 +16,8 @@ from store.code_tables import BLOCKED, refuse_blocked
 from store.enumerations import CorrespondenceType, WizardAction
 from store.errors import FieldMustBe, FieldRequired, NotFound, PrivacyBlocked, RuleError
 from store.fields import Field, Value
-from store.models import (
-    Contact,
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-)
+from store.models import Contact, InteractionTemplate
+from store.models.templates import InteractionTemplateLanguage
 from store.nouns import Noun, noun, parse_values
 from store.records import Memory, find_id, look_up
 from store.salespeople import proposed_code

@@ -8,8 +8,8 @@ from typing import Any
 
 from store import attachments, db
 from store.exchange.document_words import Words
-from store.models import MarketingSetup
 from store.models.documents import CompanyInformation
+from store.models.setup import MarketingSetup
 from store.postal_addresses import place_lines
 
 _FIELDS = (

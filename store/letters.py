@@ -19,16 +19,9 @@ from store.enumerations import CorrespondenceType, DeliveryStatus
 from store.errors import NotFound, PrivacyBlocked, RuleError
 from store.interactions import NewAttachment, log
 from store.merge_data import Recipient
-from store.models import (
-    Attachment,
-    Contact,
-    InteractionLogEntry,
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Attachment, Contact, InteractionLogEntry, InteractionTemplate, database
+from store.models.segments import SegmentHeader, SegmentLine
+from store.models.templates import InteractionTemplateLanguage
 from store.nouns import noun
 from store.records import find_id
 from store.salespeople import proposed_code

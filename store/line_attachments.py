@@ -13,8 +13,8 @@ from store.attachments import AttachmentFile
 from store.changes import write_change
 from store.enumerations import LineAttachment
 from store.errors import NotFound
-from store.models import SegmentLine, database
-from store.models.segments import SegmentLanguage
+from store.models import database
+from store.models.segments import SegmentLanguage, SegmentLine
 from store.nouns import Noun, noun
 from store.records import Record, find_id, get_by_id
 

@@ -14,8 +14,9 @@ from store.entry_marks import as_entry_no
 from store.errors import NotFound, RuleError
 from store.exchange import mail, mailboxes
 from store.exchange.imap import Account, Server
-from store.models import InteractionLogEntry, MarketingSetup
+from store.models import InteractionLogEntry
 from store.models.recording import RecordedEvent, RecordedEventEntry
+from store.models.setup import MarketingSetup
 from store.nouns import noun
 from store.session import session
 from store.text import N_

@@ -211,7 +211,7 @@ def of_segment(no: str) -> list[str]:
 
     Raises NotFound, and RuleError when no line has a contact.
     """
-    from store.models import SegmentLine
+    from store.models.segments import SegmentLine
     from store.records import find_id
 
     segment_id = find_id(noun("segment"), no)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.assigned_codes import assigned_table
 from store.keep_in_touch import interval_field
-from store.models import MailingGroup
+from store.models.contact_tables import MailingGroup
 from store.text import N_
 
 NOUNS = {

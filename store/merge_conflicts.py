@@ -11,7 +11,8 @@ from peewee import ForeignKeyField
 from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import LinkTable
 from store.errors import InvalidValue, StoreError
-from store.models import InteractionLogEntry, SegmentLine, database
+from store.models import InteractionLogEntry, database
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.text import N_, Caption, clean_code
 

@@ -24,17 +24,11 @@ from store.exchange import merging
 from store.exchange.merging import MergeText, TextKind
 from store.languages import Day, country_name
 from store.merge_data_fields import FIELDS, MergeField, names
-from store.models import (
-    Contact,
-    InteractionLogEntry,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Contact, InteractionLogEntry, Salesperson, database
 from store.models.addresses import AlternativeAddress
 from store.models.codes import Salutation
 from store.models.documents import CompanyInformation
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.salutations import Formulas
 

@@ -14,7 +14,8 @@ from store.contact_parts import contact_parts
 from store.enumerations import ContactType
 from store.fields import Field, Value
 from store.merge_conflicts import MergeConflict
-from store.models import Contact, InteractionLogEntry, SegmentLine, database
+from store.models import Contact, InteractionLogEntry, database
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import Record
 from store.text import N_, Caption, clean_code, fold_key

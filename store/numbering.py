@@ -20,7 +20,7 @@ from store.code_tables import (
 )
 from store.errors import FieldRequired, InvalidValue, NotFound, RuleError
 from store.fields import Field, Kind, Value
-from store.models import MarketingSetup, NumberSeries
+from store.models.setup import MarketingSetup, NumberSeries
 from store.nouns import Noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, update
 from store.text import N_, Caption

@@ -13,8 +13,9 @@ from store import db
 from store.code_tables import code, reference, text
 from store.errors import FieldRequired, InvalidValue, NotFound
 from store.fields import NOTE_LENGTH, Field, Kind, Value
-from store.models import MarketingSetup, database
+from store.models import database
 from store.models.documents import SalesDocument, SalesDocumentLine
+from store.models.setup import MarketingSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, log_change, reference_id, update
 from store.records import delete as delete_record

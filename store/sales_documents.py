@@ -11,8 +11,9 @@ from store.address_in_force import in_force
 from store.code_tables import refuse_blocked_references
 from store.errors import PrivacyBlocked, RelationNotFound, RuleError
 from store.fields import Value
-from store.models import Contact, MarketingSetup
+from store.models import Contact
 from store.models.documents import SalesDocument, SalesDocumentLine
+from store.models.setup import MarketingSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, log_change, look_up, to_columns, update
 from store.records import delete as delete_record

@@ -19,16 +19,9 @@ from store.code_tables import (
     text,
 )
 from store.fields import Field, Kind
-from store.models import (
-    Contact,
-    InteractionLogEntry,
-    MarketingSetup,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-    UserSetup,
-    database,
-)
+from store.models import Contact, InteractionLogEntry, Salesperson, database
+from store.models.segments import SegmentHeader, SegmentLine
+from store.models.setup import MarketingSetup, UserSetup
 from store.nouns import Noun
 from store.session import session
 from store.text import N_, Caption

@@ -14,9 +14,10 @@ from store.contact_codes import users_of
 from store.enumerations import SalutationNamePart, SalutationType
 from store.errors import FieldRequired, RuleError
 from store.fields import CODE_LENGTH, Field, Kind, Value
-from store.models import Contact, MarketingSetup, database
+from store.models import Contact, database
 from store.models.codes import Salutation
 from store.models.contact_tables import SalutationFormula
+from store.models.setup import MarketingSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, as_records, delete, find_id, get, insert, look_up, select, update
 from store.template_languages import LANGUAGE_CODE, check_language

@@ -8,14 +8,8 @@ from dataclasses import dataclass, field
 from peewee import fn
 
 from store import db, dialect, usage
-from store.models import (
-    Change,
-    Contact,
-    InteractionLogEntry,
-    InteractionTemplate,
-    SegmentHeader,
-    database,
-)
+from store.models import Change, Contact, InteractionLogEntry, InteractionTemplate, database
+from store.models.segments import SegmentHeader
 from store.vocabulary import MOST_WORDS, Vocabulary
 
 _FEW_CONTACTS = 20_000

@@ -19,7 +19,8 @@ from store.changes import write_change
 from store.criteria import Filters
 from store.enumerations import ContactType, CriteriaAction, HistoryAction
 from store.errors import Cancelled
-from store.models import Contact, PickedContact, SegmentHeader, SegmentLine, database
+from store.models import Contact, database
+from store.models.segments import PickedContact, SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.records import find_id
 

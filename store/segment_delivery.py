@@ -12,7 +12,8 @@ from peewee import Case
 from store.address_in_force import has_email
 from store.enumerations import CorrespondenceType
 from store.errors import FieldRequired, PrivacyBlocked, RuleError
-from store.models import Contact, InteractionLogEntry, SegmentHeader, SegmentLine, database
+from store.models import Contact, InteractionLogEntry, database
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.segment_rules import attachments_of, count
 from store.text import N_

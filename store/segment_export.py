@@ -6,7 +6,7 @@ from typing import cast
 
 from store import segment_rules
 from store.lists import ListSource, open_list
-from store.models import SegmentLine
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import find_id
 

@@ -15,15 +15,9 @@ from store.enumerations import (
 )
 from store.fields import Field, Kind
 from store.keep_in_touch import interval_field
-from store.models import (
-    InteractionGroup,
-    InteractionTemplate,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-)
+from store.models import InteractionGroup, InteractionTemplate, Salesperson
 from store.models.criteria import SegmentCriteriaLine
-from store.models.segments import SegmentLanguage
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
 from store.text import N_, Caption
 
 TEMPLATE = "interaction_template_code"

@@ -10,7 +10,8 @@ from store.criteria import CONTACT, Filters
 from store.enumerations import CriteriaAction, HistoryAction
 from store.errors import Question
 from store.filters import quote
-from store.models import Contact, SegmentHeader, SegmentLine, database
+from store.models import Contact, database
+from store.models.segments import SegmentHeader, SegmentLine
 from store.row_images import WHOLE
 from store.text import N_
 

@@ -9,8 +9,9 @@ from store import criteria_lines, db, segment_rules
 from store.criteria import INTERACTION, Filters
 from store.enumerations import CriteriaAction, HistoryAction
 from store.errors import Question, RuleError
-from store.models import Contact, InteractionLogEntry, SegmentLine
+from store.models import Contact, InteractionLogEntry
 from store.models.criteria import SegmentHistory
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import find_id
 from store.segment_contacts import counted, recorded

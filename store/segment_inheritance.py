@@ -13,15 +13,9 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from store import attachments
-from store.models import (
-    Contact,
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
-from store.models.segments import SegmentLanguage
+from store.models import Contact, InteractionTemplate, database
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
+from store.models.templates import InteractionTemplateLanguage
 
 _Row = SegmentLanguage
 _Header = SegmentHeader.alias("own_header")

@@ -19,8 +19,8 @@ from store.attachments import AttachmentFile
 from store.code_tables import DESCRIPTION, reference, text
 from store.errors import FieldRequired, NotFound, RuleError
 from store.fields import CODE_LENGTH, Field, Kind, Value
-from store.models import Attachment, Contact, SegmentHeader, SegmentLine
-from store.models.segments import SegmentLanguage
+from store.models import Attachment, Contact
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get, get_by_id, insert, reference_id, update
 from store.records import delete as delete_record

@@ -16,15 +16,8 @@ from store.enumerations import (
     LineAttachment,
 )
 from store.fields import Field, Kind
-from store.models import (
-    Contact,
-    InteractionGroup,
-    InteractionTemplate,
-    Salesperson,
-    SegmentHeader,
-    SegmentLine,
-)
-from store.models.segments import SegmentLanguage
+from store.models import Contact, InteractionGroup, InteractionTemplate, Salesperson
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
 from store.segment_fields import TEMPLATE
 from store.text import N_, Caption
 

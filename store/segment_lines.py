@@ -13,13 +13,8 @@ from store.changes import undoable
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, NotFound, RelationNotFound
 from store.fields import Value
-from store.models import (
-    Contact,
-    InteractionTemplate,
-    SegmentLine,
-    database,
-)
-from store.models.segments import SegmentLanguage
+from store.models import Contact, InteractionTemplate, database
+from store.models.segments import SegmentLanguage, SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import (
     Record,

@@ -21,15 +21,9 @@ from store import (
 )
 from store.enumerations import CorrespondenceType
 from store.errors import Cancelled, FieldRequired, RuleError
-from store.models import (
-    Contact,
-    InteractionLogEntry,
-    InteractionTemplateLanguage,
-    LoggedSegment,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Contact, InteractionLogEntry, LoggedSegment, database
+from store.models.segments import SegmentHeader, SegmentLine
+from store.models.templates import InteractionTemplateLanguage
 from store.nouns import noun
 from store.records import find_id, log_change
 from store.segments import add as add_segment

@@ -10,7 +10,9 @@ from store import db
 from store.changes import write_change
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired
-from store.models import ContactMailingGroup, SegmentLine, database
+from store.models import database
+from store.models.contact_tables import ContactMailingGroup
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import find_id
 from store.text import clean_code

@@ -13,8 +13,8 @@ from peewee import JOIN, Case, Value, fn
 from store import attachments
 from store import segment_inheritance as inheritance
 from store.address_in_force import code_in_force
-from store.models import Contact, InteractionTemplate, SegmentHeader, SegmentLine, database
-from store.models.segments import SegmentLanguage
+from store.models import Contact, InteractionTemplate, database
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
 from store.text import fold
 
 LINE_STEP = 10_000

@@ -11,8 +11,8 @@ from store.changes import undoable
 from store.code_tables import refuse_blocked
 from store.errors import FieldRequired, RuleError
 from store.fields import Value
-from store.models import InteractionTemplate, LoggedSegment, SegmentHeader, SegmentLine
-from store.models.segments import SegmentLanguage
+from store.models import InteractionTemplate, LoggedSegment
+from store.models.segments import SegmentHeader, SegmentLanguage, SegmentLine
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, log_change, look_up, update
 from store.row_images import Scope, whole

@@ -14,8 +14,9 @@ from store.code_tables import boolean, code, reference, refuse_blocked_reference
 from store.enumerations import CorrespondenceType, StorageType
 from store.errors import FieldMustBe, InvalidValue, Question, RelationNotFound
 from store.fields import Field, Kind, Value
-from store.models import MarketingSetup, Salesperson
+from store.models import Salesperson
 from store.models.codes import Salutation, Territory
+from store.models.setup import MarketingSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, get_by_id, look_up, update
 from store.text import N_, Caption

@@ -16,17 +16,10 @@ from store import db, dialect, totals
 from store.enumerations import ContactType, InitiatedBy
 from store.fields import Value
 from store.lists import condition, tester
-from store.models import (
-    Contact,
-    InteractionLogEntry,
-    LoggedSegment,
-    SegmentHeader,
-    database,
-)
+from store.models import Contact, InteractionLogEntry, LoggedSegment, database
 from store.models.base import SCALE
 from store.nouns import noun
 from store.records import find_id
-from store.salespeople import own_code
 from store.session import session
 from store.totals import Owner, Total
 
@@ -138,6 +131,8 @@ def recent_contacts(limit: int = 5, salesperson_code: str = "") -> list[RecentCo
     Without a code it is the salesperson that this user is, or who logged the entries when the user
     is none. Only the newest entries are looked at, so that the answer is quick. Raises NotFound.
     """
+    from store.salespeople import own_code
+
     code = salesperson_code or own_code()
     newest = (
         _Entry.select(_Entry.contact, _Entry.date, _Entry.time, _Entry.user_id)
@@ -173,13 +168,14 @@ def role_centre() -> Counts:
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
     contacts = "SELECT COUNT(*) FROM contact"
+    segments = "SELECT COUNT(*) FROM segment_header"
     unchecked = "SELECT COUNT(*) FROM contact_duplicate WHERE separate = 0"
     waiting = "SELECT COUNT(*) FROM recorded_event_party WHERE status = 0"
     return Counts(
         postponed=own.count(),
         canceled=totals.entries_counted(canceled=True),
         contacts=int(database.execute_sql(contacts).fetchone()[0]),
-        segments=SegmentHeader.select().count(),
+        segments=int(database.execute_sql(segments).fetchone()[0]),
         logged_segments=LoggedSegment.select().count(),
         duplicates=int(database.execute_sql(unchecked).fetchone()[0]),
         unmatched=int(database.execute_sql(waiting).fetchone()[0]),

@@ -19,7 +19,8 @@ from store.errors import (
     Question,
 )
 from store.fields import CODE_LENGTH, Field, Kind, Value
-from store.models import Attachment, InteractionTemplate, InteractionTemplateLanguage, database
+from store.models import Attachment, InteractionTemplate, database
+from store.models.templates import InteractionTemplateLanguage
 from store.nouns import Noun, noun, parse_values
 from store.records import Record, delete, find_id, get, get_by_id, insert, reference_id, update
 from store.row_images import Scope, kept

@@ -12,7 +12,8 @@ from store.enumerations import DocumentType
 from store.errors import Conflict, InvalidValue, RuleError
 from store.fields import Field, Kind
 from store.lists import ListSource, open_list
-from store.models import Change, InteractionTemplate, InteractionTemplateSetup, database
+from store.models import Change, InteractionTemplate, database
+from store.models.templates import InteractionTemplateSetup
 from store.nouns import noun
 from store.records import get_by_id, reference_id
 from store.text import N_, Caption

@@ -27,15 +27,9 @@ from store.errors import (
     RuleError,
 )
 from store.fields import Field, Kind, Value
-from store.models import (
-    InteractionGroup,
-    InteractionLogEntry,
-    InteractionTemplate,
-    InteractionTemplateLanguage,
-    InteractionTemplateSetup,
-    SegmentHeader,
-    SegmentLine,
-)
+from store.models import InteractionGroup, InteractionLogEntry, InteractionTemplate
+from store.models.segments import SegmentHeader, SegmentLine
+from store.models.templates import InteractionTemplateLanguage, InteractionTemplateSetup
 from store.nouns import Noun, noun, parse_values
 from store.records import (
     Record,

@@ -14,7 +14,7 @@ from store.code_tables import reference
 from store.enumerations import Evaluation, InformationFlow, TimelineSource
 from store.fields import Field, Kind
 from store.models import Contact, EntryComment, InteractionTemplate, Salesperson
-from store.models.contacts import ContactComment
+from store.models.contact_tables import ContactComment
 from store.models.interactions import InteractionLogEntry
 from store.models.timeline import ContactTimeline
 from store.nouns import Noun

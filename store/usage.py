@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store import clock, db, rights
-from store.models import Usage
 from store.models.base import database
+from store.models.setup import Usage
 from store.session import session
 
 _MOST = 500

@@ -1,35 +1,20 @@
-"""The schema: tables, columns and keys. No rules live here."""
+"""The schema: tables, columns and keys. No rules live here.
+
+What the first page does without is imported from its own module, which then need not be loaded.
+"""
 
 from __future__ import annotations
 
 from store.models.base import BaseModel, database
-from store.models.contacts import (
-    Contact,
-    ContactExtra,
-    ContactMailingGroup,
-    MailingGroup,
-    Salesperson,
-    UserSetup,
-)
+from store.models.changes import Change, Counter
+from store.models.contacts import Contact, Salesperson
 from store.models.interactions import (
     Attachment,
     EntryComment,
     InteractionGroup,
     InteractionLogEntry,
     InteractionTemplate,
-    InteractionTemplateLanguage,
-    InteractionTemplateSetup,
     LoggedSegment,
-)
-from store.models.segments import PickedContact, SegmentHeader, SegmentLine
-from store.models.setup import (
-    Change,
-    Counter,
-    Draft,
-    MarketingSetup,
-    NumberSeries,
-    Usage,
-    UserSetting,
 )
 
 __all__ = [
@@ -37,26 +22,12 @@ __all__ = [
     "BaseModel",
     "Change",
     "Contact",
-    "ContactExtra",
-    "ContactMailingGroup",
     "Counter",
-    "Draft",
     "EntryComment",
     "InteractionGroup",
     "InteractionLogEntry",
     "InteractionTemplate",
-    "InteractionTemplateLanguage",
-    "InteractionTemplateSetup",
     "LoggedSegment",
-    "MailingGroup",
-    "MarketingSetup",
-    "NumberSeries",
-    "PickedContact",
     "Salesperson",
-    "SegmentHeader",
-    "SegmentLine",
-    "Usage",
-    "UserSetting",
-    "UserSetup",
     "database",
 ]

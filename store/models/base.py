@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -75,11 +76,26 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
+class _Inherited:
+    """A field that many tables inherit: Peewee makes each a copy, and of all that it refers to."""
+
+    def __deepcopy__(self, _memo: object) -> Any:
+        return copy(self)
+
+
+class _Key(_Inherited, AutoField):
+    pass
+
+
+class _Version(_Inherited, IntegerField):
+    pass
+
+
 class Versioned(BaseModel):
     """A record that people edit: `version` grows by one with every change."""
 
-    id = AutoField()
-    version = IntegerField(default=1)
+    id = _Key()
+    version = _Version(default=1)
 
 
 def text_field(**options: Any) -> TextField:

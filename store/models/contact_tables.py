@@ -1,13 +1,71 @@
-"""The tables of codes that contacts are described by, and which contact has which code."""
+"""What else is kept of contacts: codes that describe them, comments, and the rest."""
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, TextField
+from peewee import (
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from store.enumerations import LinkTable, SalutationNamePart, SalutationType
-from store.models.base import BaseModel, ChoiceField, Versioned, text_field
+from store.models.base import (
+    BaseModel,
+    ChoiceField,
+    Versioned,
+    text_field,
+)
 from store.models.codes import CodeTable, Salutation
 from store.models.contacts import Contact
+
+
+class MailingGroup(CodeTable):
+    """`keep_in_touch_days`: its contacts are to be spoken to so often; 0 for no such wish."""
+
+    keep_in_touch_days = IntegerField(default=0)
+
+
+class ContactMailingGroup(BaseModel):
+    contact = ForeignKeyField(Contact)
+    mailing_group = ForeignKeyField(MailingGroup)
+
+    class Meta:
+        primary_key = CompositeKey("contact", "mailing_group")
+
+
+class ContactExtra(BaseModel):
+    """What an imported card said that no field holds, kept so that an export gives it back.
+
+    `digest` is of the card, and `contact_version` the version of the contact that agreed with it:
+    the same card says nothing new while the contact has that version.
+    """
+
+    contact = ForeignKeyField(Contact, primary_key=True)
+    properties = text_field()
+    digest = text_field()
+    contact_version = IntegerField(default=0)
+
+
+class ContactComment(BaseModel):
+    """A comment line of a contact; lines are numbered in steps of 10,000.
+
+    `date` is shown, and blank but for the first comment of a day; `day` is the day of each.
+    """
+
+    contact = ForeignKeyField(Contact)
+    contact_id: int
+    line_no = IntegerField()
+    date = DateField(null=True)
+    day = DateField(null=True)
+    code = text_field()
+    comment = text_field()
+    last_date_modified = DateField(null=True)
+    user_id = text_field()
+
+    class Meta:
+        primary_key = CompositeKey("contact", "line_no")
 
 
 class IndustryGroup(CodeTable):

@@ -24,7 +24,13 @@ from store.enumerations import (
     StorageType,
     WizardAction,
 )
-from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
+from store.models.base import (
+    BaseModel,
+    ChoiceField,
+    HundredthsField,
+    Versioned,
+    text_field,
+)
 from store.models.contacts import Contact, Salesperson
 
 
@@ -70,23 +76,6 @@ class InteractionTemplate(Versioned):
     wizard_action = ChoiceField(WizardAction)
     ignore_contact_corres_type = BooleanField(default=False)
     blocked = BooleanField(default=False)
-
-
-class InteractionTemplateLanguage(Versioned):
-    template = ForeignKeyField(InteractionTemplate)
-    template_id: int
-    language_code = TextField()
-    description = text_field()
-    attachment = ForeignKeyField(Attachment, null=True)
-    attachment_id: int | None
-
-
-class InteractionTemplateSetup(BaseModel):
-    """The template that records each kind of document or action; no row: not recorded."""
-
-    kind = TextField(primary_key=True)
-    template = ForeignKeyField(InteractionTemplate)
-    template_id: int
 
 
 class LoggedSegment(Versioned):

@@ -1,11 +1,8 @@
-"""Counters, the change log, number series, the set-up records and what the screens remember."""
+"""Number series, the set-up records and what the screens remember."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from peewee import (
-    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -16,38 +13,23 @@ from peewee import (
 )
 
 from store.enumerations import CorrespondenceType, StorageType
-from store.models.base import BaseModel, ChoiceField, HundredthsField, Versioned, text_field
+from store.models.base import (
+    BaseModel,
+    ChoiceField,
+    HundredthsField,
+    Versioned,
+    text_field,
+)
 from store.models.codes import Salutation, Territory
 from store.models.contacts import Salesperson
 
 
-class Counter(BaseModel):
-    """`change`: one more with every write transaction; `entry_no`: the last entry number given."""
+class UserSetup(Versioned):
+    """Which salesperson an operating-system user is."""
 
-    name = TextField(primary_key=True)
-    value = BigIntegerField(default=0)
-
-
-class Change(BaseModel):
-    """One row changed by one operation: who, when, what it was and what it became (JSON).
-
-    `origin` says from where, `record` what people call the record by, `undoes` the first line of
-    what was taken back. Nobody edits a line.
-    """
-
-    version: Any = SQL("1")
-    seq = AutoField()
-    change_no = BigIntegerField()
-    at = TextField()
-    user_id = TextField()
-    operation = TextField()
-    table_name = TextField()
-    row_id = BigIntegerField()
-    old = TextField(null=True)
-    new = TextField(null=True)
-    origin = text_field()
-    record = text_field()
-    undoes = BigIntegerField(null=True)
+    user_id = TextField(unique=True)
+    salesperson = ForeignKeyField(Salesperson, null=True)
+    salesperson_id: int | None
 
 
 class Presence(BaseModel):

@@ -34,10 +34,10 @@ from store import (
 from store.criteria_lines import steps
 from store.errors import Duplicate, NotFound, RuleError
 from store.lists import open_list
-from store.models import Attachment, Change, InteractionLogEntry, SegmentLine, database
+from store.models import Attachment, Change, InteractionLogEntry, database
 from store.models.criteria import SegmentCriteriaLine, SegmentHistory
 from store.models.kept import KeptDocument
-from store.models.segments import SegmentLanguage
+from store.models.segments import SegmentLanguage, SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.sales_document_issue import issue

@@ -6,7 +6,8 @@ import pytest
 
 from store import contacts, mailing_groups, setup
 from store.errors import NotFound, RuleError
-from store.models import Change, SegmentHeader, SegmentLine
+from store.models import Change
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from tests import factories

@@ -25,16 +25,17 @@ from store import (
 from store.errors import InvalidValue, NotFound, RuleError
 from store.lists import open_list
 from store.merge_conflicts import MergeConflicts
-from store.models import Contact, InteractionLogEntry, SegmentLine, database
+from store.models import Contact, InteractionLogEntry, database
 from store.models.contact_tables import (
     BusinessRelation,
     ContactBusinessRelation,
+    ContactExtra,
     ContactWebSource,
     WebSource,
 )
-from store.models.contacts import ContactExtra
 from store.models.criteria import SegmentHistory
 from store.models.duplicates import ContactDuplicate
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.session import session

@@ -24,7 +24,6 @@ from store.enumerations import CriteriaAction
 from store.errors import Duplicate, FieldMustBe, FieldRequired, InvalidValue, RuleError
 from store.fields import Kind
 from store.lists import open_list
-from store.models import SegmentLine
 from store.models.contact_tables import (
     BusinessRelation,
     ContactBusinessRelation,
@@ -33,6 +32,7 @@ from store.models.contact_tables import (
 )
 from store.models.criteria import SegmentCriteriaLine, SegmentHistory
 from store.models.profiles import ContactProfileAnswer, ProfileLine, ProfileQuestionnaire
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.segment_contacts import add_contacts, reduce_contacts, refine_contacts

@@ -8,7 +8,8 @@ import pytest
 
 from store import company_information, dialect, migrations, setup
 from store import db as store_db
-from store.models import NumberSeries, database
+from store.models import database
+from store.models.setup import NumberSeries
 
 if TYPE_CHECKING:
     from pathlib import Path

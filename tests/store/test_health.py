@@ -29,8 +29,9 @@ from store.backup_plan import Plan
 from store.errors import RuleError, StorageFailed
 from store.health import Finding
 from store.lists import open_list
-from store.models import Attachment, Contact, NumberSeries, database
+from store.models import Attachment, Contact, database
 from store.models.outbox import OutgoingMail
+from store.models.setup import NumberSeries
 from store.outbox_choices import OutboxStatus
 from store.session import session
 from store.text import N_

@@ -12,7 +12,8 @@ from store.errors import NotFound, RuleError
 from store.exchange.cards import ParsedContact
 from store.imports import ImportReport
 from store.lists import open_list
-from store.models import ContactExtra, database
+from store.models import database
+from store.models.contact_tables import ContactExtra
 from store.nouns import noun
 from store.records import get
 from tests import factories

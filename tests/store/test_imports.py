@@ -14,7 +14,8 @@ from store.exchange.cards import ParsedContact, Rejected
 from store.exchange.csvfile import read_csv
 from store.imports import ImportReport
 from store.lists import open_list
-from store.models import ContactExtra, SegmentHeader, SegmentLine
+from store.models.contact_tables import ContactExtra
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.text import N_

@@ -30,7 +30,8 @@ from store.errors import NotFound, RuleError
 from store.events import Event, Party
 from store.interactions import NewAttachment
 from store.lists import open_list
-from store.models import Attachment, Change, Contact, Draft, InteractionLogEntry, database
+from store.models import Attachment, Change, Contact, InteractionLogEntry, database
+from store.models.setup import Draft
 from store.nouns import noun
 from store.records import get
 from store.undo import undo

@@ -10,7 +10,8 @@ from store import contacts, dialect, erasure, migrations, presence, rights, setu
 from store import db as store_db
 from store.errors import MayNotOpen, NewerDatabase, NotFound, RightMissing
 from store.lists import open_list
-from store.models import Usage, database
+from store.models import database
+from store.models.setup import Usage
 from store.nouns import MODULES, noun
 from tests import factories, postgresql
 from tests.roles import Roles, company

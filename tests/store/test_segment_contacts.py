@@ -7,7 +7,7 @@ import pytest
 from store import mailing_groups
 from store.errors import InvalidValue, NotFound
 from store.lists import open_list
-from store.models import SegmentLine
+from store.models.segments import SegmentLine
 from store.records import Record
 from store.segment_contacts import AddResult, add_contacts
 from tests import factories

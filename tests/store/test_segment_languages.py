@@ -16,8 +16,8 @@ from store.errors import (
     RuleError,
 )
 from store.lists import open_list
-from store.models import Attachment, SegmentLine
-from store.models.segments import SegmentLanguage
+from store.models import Attachment
+from store.models.segments import SegmentLanguage, SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.segment_logging import log_segment

@@ -19,7 +19,8 @@ from store.errors import (
     RelationNotFound,
 )
 from store.lists import open_list
-from store.models import Attachment, SegmentLine
+from store.models import Attachment
+from store.models.segments import SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.session import session

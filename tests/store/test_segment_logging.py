@@ -16,15 +16,8 @@ from store import template_languages as languages
 from store.enumerations import CorrespondenceType, DeliveryStatus
 from store.errors import Cancelled, FieldRequired, NotFound, RuleError
 from store.lists import open_list
-from store.models import (
-    Attachment,
-    Contact,
-    InteractionLogEntry,
-    LoggedSegment,
-    SegmentHeader,
-    SegmentLine,
-    database,
-)
+from store.models import Attachment, Contact, InteractionLogEntry, LoggedSegment, database
+from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
 from store.records import Record, get
 from store.segment_contacts import add_contacts

@@ -19,7 +19,8 @@ from store.errors import (
     RuleError,
 )
 from store.lists import open_list
-from store.models import Attachment, SegmentHeader
+from store.models import Attachment
+from store.models.segments import SegmentHeader
 from store.nouns import noun
 from store.records import Record, get
 from store.segment_questions import LinesAffected, SegmentLanguageMissing
@@ -200,7 +201,7 @@ def test_lines_with_another_template_do_not_follow() -> None:
 
 
 def test_changed_lines_are_found_by_their_new_words() -> None:
-    from store.models import SegmentLine
+    from store.models.segments import SegmentLine
 
     made = factories.segment()
     line = factories.segment_line(made.key)

@@ -19,7 +19,8 @@ from store.errors import (
     RuleError,
 )
 from store.lists import open_list
-from store.models import Attachment, SegmentHeader
+from store.models import Attachment
+from store.models.segments import SegmentHeader
 from store.nouns import noun
 from store.records import Record, get
 from store.templates import LanguageMissing
