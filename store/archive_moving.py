@@ -8,7 +8,6 @@ before the portion is saved, so that it is never in both for good.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,13 +27,11 @@ from store.archive_portions import (
 from store.archive_rows import LIST, list_table
 from store.errors import Cancelled
 from store.models import Change, EntryComment, InteractionLogEntry, database
+from store.portions import Pace, portions
 
 Progress = Callable[[int, int], None]
 
-_SECONDS = 0.05
-"""How long a portion is to take."""
-_FIRST, _LEAST, _MOST = 200, 50, 4000
-"""How many entries it has, at first, at least and at most."""
+_PACE = Pace(seconds=0.05, first=200, least=50, most=4000)
 
 
 def move(known: Known, progress: Progress | None = None) -> int:
@@ -45,19 +42,14 @@ def move(known: Known, progress: Progress | None = None) -> int:
     """
     if known.upto is None:
         return known.entries
-    numbers = numbers_after(known.part, known.upto)
-    place, size = 0, _FIRST
+    numbers, done = numbers_after(known.part, known.upto), 0
     with list_table():
-        while place < len(numbers):
-            some = numbers[place : place + size]
-            began = time.monotonic()
+        for some in portions(numbers, _PACE):
             known = _move_portion(known, some, rows_in_file(known.part, some[0], some[-1]))
-            took = time.monotonic() - began
-            place += len(some)
-            size = max(_LEAST, min(_MOST, 2 * size, int(len(some) * _SECONDS / max(took, 0.001))))
+            done += len(some)
             if progress is not None:
                 with suppress(Cancelled):
-                    progress(2 * len(numbers) + place, 3 * len(numbers))
+                    progress(2 * len(numbers) + done, 3 * len(numbers))
     entries = count_entries(known.part)
     if entries != known.entries:
         settle_file(known.part)

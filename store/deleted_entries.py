@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from store import attachments, comments, outbox, removed_rows, totals
+from store import attachments, comments, db, outbox, removed_rows, totals
 from store.changes import undoable, write_changes
 from store.dialect import among, json_object
 from store.models import Contact, EntryComment, InteractionLogEntry, InteractionTemplate, database
+from store.portions import Pace, portions
 from store.record_return import IN_ROWS
 from store.row_images import WHOLE, Scope
 
@@ -22,18 +23,53 @@ KEPT_AT_ONCE = 1000
 _Entry = InteractionLogEntry
 
 
-def delete(name: str, entry_nos: Sequence[int]) -> int:
+_PACE = Pace(seconds=0.3, first=1000, least=200, most=20_000)
+
+
+def delete_canceled(entry_nos: Sequence[int]) -> int:
+    """Delete those of the entries that are canceled still; return how many.
+
+    More than are kept are deleted in portions, each a transaction: others who write need not wait for
+    all of them. Who is interrupted has the rest to delete.
+    """
+    if len(entry_nos) <= KEPT_AT_ONCE:
+        return _delete_canceled(entry_nos, kept=True)
+    count = 0
+    for some in portions(entry_nos, _PACE):
+        _read_before(some)
+        count += _delete_canceled(some, kept=False)
+    return count
+
+
+@db.read
+def _read_before(entry_nos: Sequence[int]) -> None:
+    """Read what is to be deleted while others may write: it is in memory then, and they get their turn."""
+    for model, number in ((_Entry, _Entry.entry_no), (EntryComment, EntryComment.entry)):
+        cursor = database.execute(model.select().where(among(number, entry_nos)))
+        while cursor.fetchmany(db.CHUNK):
+            pass
+
+
+@db.write
+def _delete_canceled(entry_nos: Sequence[int], *, kept: bool) -> int:
+    query = _Entry.select(_Entry.entry_no).where(
+        among(_Entry.entry_no, entry_nos) & (_Entry.canceled == True)  # noqa: E712 (a condition)
+    )
+    return delete("interaction", [row[0] for row in database.execute(query).fetchall()], kept=kept)
+
+
+def delete(name: str, entry_nos: Sequence[int], *, kept: bool = True) -> int:
     """Delete, inside a write, entries of the noun `name` with comments and documents; return how many.
 
-    Mails of theirs that wait are withdrawn.
+    Mails of theirs that wait are withdrawn. The change log keeps the entries if `kept`.
     """
-    entries, kept = among(_Entry.entry_no, entry_nos), len(entry_nos) <= KEPT_AT_ONCE
+    entries = among(_Entry.entry_no, entry_nos)
     used = _Entry.select(_Entry.attachment).distinct()
     used = used.where(entries & _Entry.attachment.is_null(False))
     documents = [row[0] for row in database.execute(used).fetchall()]
     number, of_them = _Entry.entry_no, among(EntryComment.entry, entry_nos)
     write_changes("delete", name, number, entries, _told(kept), record=number)
-    if kept:
+    if kept and entry_nos:
         removed_rows.keep(Scope(_Entry, entries), Scope(EntryComment, of_them))
         undoable()
     EntryComment.delete().where(of_them).execute()

@@ -237,15 +237,14 @@ def canceled_count(filters: Mapping[str, str]) -> int:
     return open_list("interaction", _canceled(filters)).count()
 
 
-@db.write
 def delete_canceled(filters: Mapping[str, str]) -> int:
     """Delete the canceled entries that `filters` let through, with comments and documents.
 
     The rule "only canceled entries can be deleted". A document shared by several entries goes
-    with the last of them. So many as `deleted_entries.KEPT_AT_ONCE` can be brought back. Returns
-    the number deleted. Raises InvalidValue.
+    with the last of them. So many as `deleted_entries.KEPT_AT_ONCE` are deleted at once and can
+    be brought back; more are deleted in portions. Returns the number deleted. Raises InvalidValue.
     """
-    return deleted_entries.delete("interaction", open_list("interaction", _canceled(filters)).ids())
+    return deleted_entries.delete_canceled(open_list("interaction", _canceled(filters)).ids())
 
 
 def _canceled(filters: Mapping[str, str]) -> dict[str, str]:

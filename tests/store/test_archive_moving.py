@@ -32,6 +32,7 @@ from store.archive_list import all_records
 from store.errors import Cancelled, RuleError
 from store.lists import open_list
 from store.models import Attachment, Change, InteractionLogEntry
+from store.portions import Pace
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -74,8 +75,7 @@ class Interrupted(Exception):
 
 def interrupted(path: Path, patch: pytest.MonkeyPatch, portions: int) -> None:
     """Archive four at once until so many portions have moved; then nobody goes on."""
-    for name in ("_FIRST", "_LEAST", "_MOST"):
-        patch.setattr(archive_moving, name, 4)
+    patch.setattr(archive_moving, "_PACE", Pace(0.05, 4, 4, 4))
     move, left = archive_moving._move_portion, portions
 
     def portion(*given: Any) -> Any:
@@ -130,9 +130,7 @@ def test_what_is_changed_meanwhile_stays_and_is_in_one_place(
     entry_marks.cancel([old[7]])
     interactions.delete_canceled({})
     entry_marks.evaluate([old[11]], "positive")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive_moving, "_SECONDS", 0)
-        archive.finish_all()
+    archive.finish_all()
     assert numbers()[:2] == [old[5], old[11]]
     assert [line.comment for line in comments.of_entry(old[5])] == ["Late"]
     assert not totals.differences()
@@ -218,9 +216,7 @@ def test_a_portion_is_as_large_as_it_is_fast(
         return move(known, some, there)
 
     monkeypatch.setattr(archive_moving, "_move_portion", portion)
-    monkeypatch.setattr(archive_moving, "_FIRST", 2)
-    monkeypatch.setattr(archive_moving, "_LEAST", 1)
-    monkeypatch.setattr(archive_moving, "_SECONDS", 60)
+    monkeypatch.setattr(archive_moving, "_PACE", Pace(60, 2, 1, 100))
     archive.make(DAY, path)
     assert sizes == [2, 4, 6]
 
@@ -229,9 +225,9 @@ _KILLED = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from store import archive, archive_moving, db
+from store import archive, archive_moving, db, portions
 db.open_database(sys.argv[1])
-archive_moving._FIRST = archive_moving._LEAST = archive_moving._MOST = 3
+archive_moving._PACE = portions.Pace(0.05, 3, 3, 3)
 point, seen = int(sys.argv[3]), 0
 def step(frame, event, arg):
     global seen

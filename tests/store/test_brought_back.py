@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from store.models.criteria import SegmentCriteriaLine, SegmentHistory
 from store.models.kept import KeptDocument
 from store.models.segments import SegmentLanguage, SegmentLine
 from store.nouns import noun
+from store.portions import Pace
 from store.records import Record, get
 from store.sales_document_issue import issue
 from store.segment_logging import log_segment
@@ -327,6 +329,26 @@ def test_many_entries_do_not_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         undo.undo_change(last())
     assert get(noun("change"), last())["taking_back"].startswith("So many entries")
     assert first
+
+
+def test_many_are_deleted_in_portions_without_those_that_were_restored_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = [canceled() for _ in range(4)]
+    read = deleted_entries._read_before
+
+    def restored_by_another(some: Sequence[int]) -> None:
+        read(some)
+        if numbers[3] in some:  # the newest is the first one
+            entry_marks.restore([numbers[0]])
+
+    monkeypatch.setattr(deleted_entries, "KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(deleted_entries, "_PACE", Pace(60, 1, 1, 2))
+    monkeypatch.setattr(deleted_entries, "_read_before", restored_by_another)
+    assert interactions.delete_canceled({"entry_no": "|".join(map(str, sorted(numbers)))}) == 3
+    assert [row.entry_no for row in InteractionLogEntry.select()] == [numbers[0]]
+    assert not totals.differences()
+    assert len({row.change_no for row in Change.select().where(Change.operation == "delete")}) > 1
 
 
 def test_a_postponed_interaction_comes_back() -> None:
