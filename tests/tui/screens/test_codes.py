@@ -144,7 +144,7 @@ async def test_a_card_says_which_codes_the_contact_has(trato: Any) -> None:
         await person.press(shows="Adatum")
         await person.press("enter", shows="CUST 10000")
         await person.press("g", shows="Newsletter")
-        await person.press("enter", shows="Codes  Newsletter · CUST 10000")
+        await person.press("enter", shows="Codes   Newsletter · CUST 10000")
 
 
 async def test_who_is_made_among_those_of_a_company_is_a_person(trato: Any) -> None:
