@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -171,8 +171,10 @@ class SearchBar(ModalScreen[Target | None]):
             self._timer.stop()
         self._timer = None
         text = self.query_one(PlainInput).value
-        self.run_worker(self._search(text), group="search", exclusive=True)
+        self._search(text)
 
+    # a coroutine that is handed over is never awaited when the next key comes before it begins
+    @work(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
         await self._loaded.wait()
         query = Query.of(text)

@@ -36,12 +36,6 @@ async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
         quiet = 0 if ready or _asked else quiet + 1
 
 
-async def quiet(pilot: Pilot[Any], **_limit: float) -> bool:
-    """Wait for the screen; Textual sends a message to each of its widgets, and waits for them all."""
-    await nothing_to_do()
-    return not pilot.app._exception_event.is_set()
-
-
 async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
     """Resize the terminal; the app, which puts that off for a moment, hears of it at once."""
     await _resize(pilot, width, height)
@@ -96,7 +90,6 @@ def _prompt_waits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in ("textual.app", "textual.pilot"):
             patch.setattr(f"{module}.wait_for_idle", nothing_to_do)
-        patch.setattr(Pilot, "_wait_for_screen", quiet)
         patch.setattr(Pilot, "resize_terminal", resize)
         for name in ("read", "scan", "work"):
             patch.setattr(Data, name, noted(getattr(Data, name)))

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from store import db as store_db
@@ -66,6 +68,7 @@ class Person:
     def lines(self) -> list[str]:
         """What the terminal shows."""
         screen = self.app.screen
+        visible_screen_stack.set(self.app._background_screens)
         width, height = self.app.size
         rows = [list(" " * width) for _row in range(height)]
         for strip_y, strip in enumerate(screen._compositor.render_strips()):
@@ -78,8 +81,18 @@ class Person:
         return "\n".join(self.lines)
 
 
+def _changes_forgotten(compositor: Compositor, **_ways: object) -> None:
+    compositor._dirty_regions.clear()
+
+
 @pytest.fixture
-def trato(db: Path) -> Callable[..., object]:
+def drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program draw when a test reads the screen: there is no terminal to draw on."""
+    monkeypatch.setattr(Compositor, "render_update", _changes_forgotten)
+
+
+@pytest.fixture
+def trato(db: Path, drawn_when_read: None) -> Callable[..., object]:
     """Opens the program on a page; for `async with`."""
     return program(str(db))
 
