@@ -59,19 +59,11 @@ def write_change(
 
     `old` and `new` are JSON, `record` is what people call the record by.
     """
-    Change.insert(
-        change_no=db.change_no(),
-        at=clock.stamp(),
-        user_id=session.user,
-        operation=_named(operation),
-        table_name=table,
-        row_id=row_id,
-        old=old,
-        new=new,
-        origin=session.origin,
-        record=record,
-        undoes=undone(),
-    ).execute()
+    line = (
+        db.change_no(), clock.stamp(), session.user, session.origin, _named(operation), table,
+        row_id, old, new, record, undone(),
+    )  # fmt: skip
+    dialect.insert_rows(database, Change._meta.table_name, _COLUMNS, [line])
 
 
 def write_changes(

@@ -137,8 +137,7 @@ def series_of(
 
     `todo` says how to go on when it names none. Raises FieldRequired when it names none, NotFound when the series is missing.
     """
-    setup = MarketingSetup.get_by_id(1)
-    code_given = getattr(setup, setup_field)
+    code_given = getattr(MarketingSetup.get_by_id(1), setup_field)
     if not code_given:
         raise FieldRequired(caption, N_("Marketing Setup"), todo=todo)
     series = NumberSeries.get_or_none(NumberSeries.code == code_given)

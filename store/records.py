@@ -146,9 +146,18 @@ def look_up(owner: Noun, key: object) -> int | None:
         wanted = int(str(key))
     else:
         wanted = clean_code(str(key)) if item.kind is Kind.CODE else str(key)
-    query = owner.model.select(primary_key(owner)).where(item.column == wanted)
-    row = database.execute(query).fetchone()
+    sql, parameters = _statement_by_key(owner, type(database.obj).__name__)
+    row = database.execute_sql(sql, [*parameters, wanted]).fetchone()
     return None if row is None else int(row[0])
+
+
+@lru_cache(maxsize=64)
+def _statement_by_key(owner: Noun, _engine: str) -> tuple[str, list[Any]]:
+    """Return the statement that looks a record up, without its last parameter, what it is called."""
+    item = owner.by_name[owner.key]
+    some = 0 if item.kind is Kind.INTEGER else ""
+    sql, parameters = owner.model.select(primary_key(owner)).where(item.column == some).sql()
+    return sql, parameters[:-1]
 
 
 def reference_id(item: Field, key: object) -> int | None:
