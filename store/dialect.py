@@ -225,6 +225,9 @@ def folded(column: Any) -> Any:
     return fn.trato_fold(column)
 
 
+# Each length is a twentieth of what indexing a contact takes, and a tenth of the index. With 4 instead
+# of 10 an import is 5 % quicker, but a word that a million contacts have, such as the `example` of
+# their addresses, takes 0.3 s at each key beyond its fourth letter, with 6 half of that.
 _PREFIXES = {"contact": 10}
 _SHORT_PREFIXES = 6
 _KEYS = {"interaction_log_entry": "entry_no"}
