@@ -96,7 +96,7 @@ def import_contacts(
     run = _Run(report, Importer(for_all), reject, progress, cancelled)
     if not dry_run:
         report.run = import_runs.begin(file_name)
-        with db.explained(), dialect.many_writes(database):
+        with dialect.many_writes(database):
             run.take_all(iter(records))
         return report
     with db.explained(), database.atomic() as transaction:

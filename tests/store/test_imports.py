@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from store.exchange.cards import ParsedContact, Rejected
 from store.exchange.csvfile import read_csv
 from store.imports import ImportReport
 from store.lists import open_list
+from store.models import Change, database
 from store.models.contact_tables import ContactExtra
 from store.models.segments import SegmentHeader, SegmentLine
 from store.nouns import noun
@@ -54,6 +56,37 @@ def read(no: str) -> Record:
 
 
 # --- new contacts ----------------------------------------------------------------------------
+
+
+def test_each_new_company_of_a_lot_is_found_by_its_own_name() -> None:
+    bring(card(name="Eva", company_name="Adatum"), card(name="Ana", company_name="Łódź y Cía."))
+    made = {record["name"]: record for record in rows()}
+    assert made["Łódź y Cía."]["search_name"] == "ŁÓDŹ Y CÍA."
+    assert made["Adatum"]["search_name"] == "ADATUM"
+    assert made["Ana"]["company_no"] == made["Łódź y Cía."].key
+
+
+def test_the_change_log_tells_the_contacts_of_a_lot_apart_whatever_they_are_called() -> None:
+    names = ['a, "\\u001e", b', "}, {", '\\", "\\u001e", "', "Eva"]
+    bring(*(card(name=name) for name in names))
+    said = Change.select(Change.new).where(Change.table_name == "contact").order_by(Change.seq)
+    assert [json.loads(line.new or "")["name"] for line in said] == names
+
+
+@pytest.mark.sqlite
+def test_a_session_works_as_usual_after_an_import_that_failed() -> None:
+    def failing() -> Iterator[ParsedContact]:
+        yield card(name="Eva")
+        raise OSError
+
+    def settings() -> list[int]:
+        names = ("cache_size", "wal_autocheckpoint")
+        return [database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    before = settings()
+    with pytest.raises(OSError):
+        imports.import_contacts(failing())
+    assert settings() == before
 
 
 def test_new_contacts_take_numbers_in_the_order_of_the_file() -> None:
