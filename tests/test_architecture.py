@@ -35,6 +35,12 @@ def modules(*packages: str) -> dict[str, ast.Module]:
     }
 
 
+@cache
+def nodes(*packages: str) -> list[tuple[str, ast.AST]]:
+    """The path of its module and the node, for all nodes of ``packages``: walking is slow."""
+    return [(name, node) for name, tree in modules(*packages).items() for node in ast.walk(tree)]
+
+
 def loaded_after(statement: str) -> set[str]:
     """The top-level modules that a fresh interpreter holds after ``statement``."""
     code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
@@ -68,8 +74,7 @@ def test_modules_are_short() -> None:
 def test_functions_are_short() -> None:
     long = {
         f"{name}:{node.lineno} {node.name}": lines
-        for name, tree in modules("store", "tui").items()
-        for node in ast.walk(tree)
+        for name, node in nodes("store", "tui")
         if isinstance(node, Function)
         and node.end_lineno is not None
         and (lines := node.end_lineno - node.lineno + 1) > FUNCTION_LINES
@@ -80,8 +85,7 @@ def test_functions_are_short() -> None:
 def test_only_the_top_handlers_catch_everything() -> None:
     broad = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("store", "tui").items()
-        for node in ast.walk(tree)
+        for name, node in nodes("store", "tui")
         if isinstance(node, ast.ExceptHandler) and swallows_everything(node)
     ]
     assert [place for place in broad if place.partition(":")[0] not in TOP_HANDLERS] == []
@@ -91,8 +95,7 @@ def test_only_the_top_handlers_catch_everything() -> None:
 def test_text_for_people_is_literal() -> None:
     built = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("store", "tui").items()
-        for node in ast.walk(tree)
+        for name, node in nodes("store", "tui")
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in MARKERS
@@ -105,8 +108,7 @@ def test_text_for_people_is_not_inside_an_f_string() -> None:
     """There the catalogue does not find it."""
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("store", "tui").items()
-        for text in ast.walk(tree)
+        for name, text in nodes("store", "tui")
         if isinstance(text, ast.JoinedStr)
         for node in ast.walk(text)
         if isinstance(node, ast.Call)
@@ -153,11 +155,11 @@ def test_only_the_dialects_know_their_engine() -> None:
     )
     known = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("store", "tui").items()
-        if not name.startswith("store/dialects/") and name != "store/__init__.py"
-        for node in ast.walk(tree)
+        for name, node in nodes("store", "tui")
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
+        and not name.startswith("store/dialects/")
+        and name != "store/__init__.py"
         and foreign.search(node.value)
     ]
     assert known == []
@@ -167,20 +169,20 @@ def test_flags_are_compared() -> None:
     """A column of 0 and 1 is no condition for every engine: `flag == 1` is."""
     flags = {
         node.targets[0].id
-        for tree in modules("store/models").values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        for name, node in nodes("store", "tui")
+        if name.startswith("store/models/")
+        and isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "BooleanField"
     }  # fmt: skip
     bare: list[str] = []
-    for name, tree in modules("store").items():
-        for node in ast.walk(tree):
+    for name, node in nodes("store", "tui"):
+        if name.startswith("store/"):
             parts: list[ast.expr] = []
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr):
                 parts = [node.left, node.right]
             elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
                 parts = [node.operand]
-            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".where"):
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "where":
                 parts = node.args
             bare += [
                 f"{name}:{part.lineno}"

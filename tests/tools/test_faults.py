@@ -22,20 +22,32 @@ from store import db
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
-@pytest.fixture
-def told(tmp_path: Path) -> list[str]:
-    """What somebody was told who logged an entry and a segment."""
-    lines = tmp_path / "told"
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Where somebody logged two entries and a segment, and what was said then; copied for tests."""
+    base = tmp_path_factory.mktemp("logged")
+    place, lines = base / "place", base / "told"
+    place.mkdir()
 
     def work() -> None:
-        make_company(tmp_path / "trato.db", tmp_path / "files")
-        db.open_database(str(tmp_path / "trato.db"))
+        make_company(place / "trato.db", place / "files")
+        db.open_database(str(place / "trato.db"))
         with lines.open("w") as file:
             for verb in (log, log, log_segment):
                 verb(f"t{file.tell()}", lambda line: print(line, file=file, flush=True))
 
     assert fault_kills.done(forked(work)) == 0
-    return lines.read_text().splitlines()
+    shutil.copytree(place, base / "untouched")
+    return place, lines.read_text().splitlines()
+
+
+@pytest.fixture
+def place(logged: tuple[Path, list[str]]) -> Path:
+    """The folder as it was left; the database says where its files are, so it stays where it is."""
+    folder = logged[0]
+    shutil.rmtree(folder)
+    shutil.copytree(folder.with_name("untouched"), folder)
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -50,14 +62,16 @@ def told(tmp_path: Path) -> list[str]:
         ("files", "partial"),
     ],
 )
-def test_what_is_lost_is_seen(tmp_path: Path, told: list[str], harm: str, what: str) -> None:
+def test_what_is_lost_is_seen(
+    place: Path, logged: tuple[Path, list[str]], harm: str, what: str
+) -> None:
     if harm == "files":
-        shutil.rmtree(tmp_path / "files")
-        (tmp_path / "files").mkdir()
+        shutil.rmtree(place / "files")
+        (place / "files").mkdir()
     elif harm:
-        with closing(sqlite3.connect(tmp_path / "trato.db")) as raw, raw:
+        with closing(sqlite3.connect(place / "trato.db")) as raw, raw:
             raw.execute(harm)
-    loss = looked_into(tmp_path / "trato.db", tmp_path / "files", told)
+    loss = looked_into(place / "trato.db", place / "files", logged[1])
     assert loss.acknowledged == 3
     assert bool(getattr(loss, what)) if what else loss.is_none, loss
 
