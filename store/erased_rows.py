@@ -25,23 +25,77 @@ _Named = set[tuple[int, tuple[Any, ...]]]
 
 def take_out(contact_id: int, words: Words) -> None:
     """Take a contact out, inside a write, as the words tell it; documents stay for now."""
-    named = {*_lines_of(contact_id)}
-    for change_no, table, row in _rows():
-        if table in _ABOUT and row.get("contact_id") == contact_id:
-            named.add((change_no, tuple(row[name] for name in _ABOUT[table])))
-    needles = frozenset(words.needles)
-    pattern = re.compile("|".join(map(re.escape, words.said)) or r"(?!)", re.IGNORECASE)
+    eraser = _Eraser(contact_id, words)
     for line in _all_lines():
-        told = json.loads(line.old)
-        rows = [
-            [_without(value, needles, pattern) for value in row]
-            for row in told["rows"]
-            if not _is_about(line, dict(zip(told["columns"], row, strict=True)), contact_id, named)
-        ]
-        _leave_company(line.table_name, told["columns"], rows, contact_id)
+        told = json.loads(line.old) if eraser.concerns(line) else None
+        if told is None:
+            continue
+        rows = eraser.rest(line, told["columns"], told["rows"])
         if rows != told["rows"]:
             text = json.dumps(told | {"rows": rows}, ensure_ascii=False)
             Change.update(old=text).where(Change.seq == line.seq).execute()
+
+
+class _Eraser:
+    """What is looked for; `_named` are the rows of the contact, by transaction.
+
+    What belongs to one stands in a later line than itself.
+    """
+
+    def __init__(self, contact_id: int, words: Words) -> None:
+        self._id = contact_id
+        self._named: _Named = {*_lines_of(contact_id)}
+        self._transactions = {change_no for change_no, _key in self._named}
+        self._needles = frozenset(words.needles)
+        self._as_number = re.compile(rf"(?<=[ \[]){contact_id}(?=[,\]])")
+        self._parts = _pattern(words.parts)
+        self._said = _pattern(words.said)
+
+    def concerns(self, line: Any) -> bool:
+        """Return whether a line may have to do with the contact, without understanding it."""
+        return (
+            line.change_no in self._transactions
+            or self._as_number.search(line.old) is not None
+            or self._is_said_in(line.old)
+        )
+
+    def _is_said_in(self, text: str) -> bool:
+        return any(needle in text for needle in self._needles) or bool(self._parts.search(text))
+
+    def rest(self, line: Any, columns: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        """Return the rows of a line that stay, as they stay."""
+        said = self._is_said_in(line.old)
+        kept = [row for row in rows if not self._is_about(line, columns, row)]
+        if line.table_name in _ABOUT and "company_id" in columns:
+            at = columns.index("company_id")
+            kept = [
+                [*row[:at], None, *row[at + 1 :]] if row[at] == self._id else row for row in kept
+            ]
+        return [[*map(self._without, row)] for row in kept] if said else kept
+
+    def _is_about(self, line: Any, columns: list[str], row: list[Any]) -> bool:
+        if "contact_id" in columns and row[columns.index("contact_id")] == self._id:
+            if line.table_name in _ABOUT:
+                self._named.add((line.change_no, _values(_ABOUT[line.table_name], columns, row)))
+                self._transactions.add(line.change_no)
+            return True
+        names = _BELONGS.get(line.table_name)
+        return bool(names) and (line.change_no, _values(names or (), columns, row)) in self._named
+
+    def _without(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if json.dumps(value, ensure_ascii=False) in self._needles:
+            return GONE
+        return self._said.sub(GONE, value)
+
+
+def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, texts)) or r"(?!)", re.IGNORECASE)
+
+
+def _values(names: tuple[str, ...], columns: list[str], row: list[Any]) -> tuple[Any, ...]:
+    return tuple(row[columns.index(name)] for name in names)
 
 
 def _all_lines() -> Iterator[Any]:
@@ -49,13 +103,6 @@ def _all_lines() -> Iterator[Any]:
     numbers = database.execute(Change.select(Change.seq).where(kept)).fetchall()
     for (number,) in numbers:
         yield Change.get(Change.seq == number)
-
-
-def _rows() -> Iterator[tuple[int, str, dict[str, Any]]]:
-    for line in _all_lines():
-        told = json.loads(line.old)
-        for row in told["rows"]:
-            yield line.change_no, line.table_name, dict(zip(told["columns"], row, strict=True))
 
 
 def _lines_of(contact_id: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -69,28 +116,3 @@ def _lines_of(contact_id: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
         row = json.loads(text).get(WHOLE, {})
         if row.get("contact_id") == contact_id:
             yield change_no, (row["segment_id"], row["line_no"])
-
-
-def _is_about(line: Any, row: dict[str, Any], contact_id: int, named: _Named) -> bool:
-    if row.get("contact_id") == contact_id:
-        return True
-    columns = _BELONGS.get(line.table_name)
-    return bool(columns) and (line.change_no, tuple(row[n] for n in columns or ())) in named
-
-
-def _without(value: Any, needles: frozenset[str], pattern: re.Pattern[str]) -> Any:
-    if not isinstance(value, str):
-        return value
-    if json.dumps(value, ensure_ascii=False) in needles:
-        return GONE
-    return pattern.sub(GONE, value)
-
-
-def _leave_company(table: str, columns: list[str], rows: list[list[Any]], contact_id: int) -> None:
-    """Let rows about others have no company where it was the erased one."""
-    if table not in _ABOUT or "company_id" not in columns:
-        return
-    at = columns.index("company_id")
-    for row in rows:
-        if row[at] == contact_id:
-            row[at] = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store import attachments, clock, comments, db, deleted_entries, entry_rows, totals
+from store import attachments, clock, comments, db, entry_rows, totals
 from store.entry_marks import as_entry_no
 from store.errors import FieldMustBe, NotFound, RuleError
 from store.fields import Value
@@ -244,6 +244,8 @@ def delete_canceled(filters: Mapping[str, str]) -> int:
     with the last of them. So many as `deleted_entries.KEPT_AT_ONCE` are deleted at once and can
     be brought back; more are deleted in portions. Returns the number deleted. Raises InvalidValue.
     """
+    from store import deleted_entries
+
     return deleted_entries.delete_canceled(open_list("interaction", _canceled(filters)).ids())
 
 
@@ -258,6 +260,8 @@ def delete_postponed(entry_nos: Iterable[object]) -> int:
 
     Raises NotFound, and FieldMustBe for an entry that was logged meanwhile: nothing is deleted.
     """
+    from store import deleted_entries
+
     numbers = [as_entry_no(number) for number in entry_nos]
     for entry_no in numbers:
         entry = InteractionLogEntry.get_or_none(InteractionLogEntry.entry_no == entry_no)

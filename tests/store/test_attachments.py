@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import attachments, interactions, setup, templates
+from store import attachments, deleted_entries, entry_marks, interactions, setup, templates
 from store import db as store_db
 from store.attachment_files import extension_of
 from store.attachments import EmptyAttachment
@@ -273,7 +273,9 @@ def test_moving_reports_can_stop_and_skips_missing_files(folder: Path) -> None:
     assert attachments.misplaced() == 1
 
 
-def test_deleting_entries_removes_their_files(folder: Path) -> None:
+def test_deleting_many_entries_removes_their_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = {
         "contact_no": factories.contact().key,
         "interaction_template_code": factories.template().key,
@@ -283,5 +285,7 @@ def test_deleting_entries_removes_their_files(folder: Path) -> None:
         {**given, "salesperson_code": factories.salesperson().key}, attachment=document
     )
     assert len(names(folder)) == 1
-    interactions.delete_postponed([entry.id])
+    monkeypatch.setattr(deleted_entries, "KEPT_AT_ONCE", 0)
+    entry_marks.cancel([interactions.finish(entry.id).id])
+    interactions.delete_canceled({})
     assert names(folder) == []

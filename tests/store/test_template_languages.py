@@ -142,7 +142,7 @@ def test_a_document_goes_with_its_last_user() -> None:
     interactions.delete_canceled({})
     entry_marks.cancel([entry.id])
     interactions.delete_canceled({})
-    assert Attachment.select().count() == 0
+    assert factories.documents() == 0
 
 
 def test_an_export_has_the_name_of_the_template() -> None:

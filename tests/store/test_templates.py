@@ -19,7 +19,6 @@ from store.errors import (
     RuleError,
 )
 from store.lists import open_list
-from store.models import Attachment
 from store.models.segments import SegmentHeader
 from store.nouns import noun
 from store.records import Record, get
@@ -205,7 +204,7 @@ def test_deleting_takes_languages_and_attachments_along() -> None:
     templates.remove("bus")
     assert codes() == []
     assert open_list("template-language").count() == 0
-    assert Attachment.select().count() == 0
+    assert factories.documents() == 0
 
 
 def test_a_used_template_is_not_deleted() -> None:
