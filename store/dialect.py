@@ -276,12 +276,12 @@ def words_condition(table: str, key: Any, words: list[str]) -> Any:
     return _of(_session).words_condition(table, key, words)
 
 
-def reads_texts_quickly() -> bool:
-    """Return whether reading every text takes less time than fetching many rows by their words.
+def is_quick_in_order(query: Any) -> bool:
+    """Return whether the rows of an ordered query are best read in that order, one by one.
 
-    Then a list in an order without an index is read so as well when the words are common.
+    Not where all of them are sorted first and the word index finds many rows in less time.
     """
-    return _of(_session).reads_texts_quickly
+    return _of(_session).is_quick_in_order(_session, query)
 
 
 def vocabulary(database: AnyDatabase, table: str, limit: int) -> list[tuple[str, int]]:

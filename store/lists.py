@@ -45,17 +45,21 @@ class ListSource:
         self._owner = owner
         self._joined = joined
         self._columns = [column for column, _ in order]
+        self._descending = order[0][1]
         self._plain = [column for column, _ in owner.order] == self._columns
         self._conditions = self._in_order = conditions
         if find.strip():
             self._conditions = self._in_order = [*conditions, found(owner, find)]
-            in_order = self._plain or dialect.reads_texts_quickly()
-            common = _found_in_order(owner, find) if in_order else None
+            common = _found_in_order(owner, find) if self._is_quick_in_order(conditions) else None
             if common is not None:
                 self._in_order = [*conditions, common]
-        self._descending = order[0][1]
         self._anchors: list[tuple[Any, ...]] = []
         self.anchored = False
+
+    @db.read
+    def _is_quick_in_order(self, conditions: list[Any]) -> bool:
+        query = self._limited(self._bare(primary_key(self._owner)), conditions)
+        return self._plain or dialect.is_quick_in_order(self._ordered(query))
 
     @db.read
     def count(self) -> int:

@@ -33,7 +33,6 @@ class Engine(ABC):
     """A kind of database. `database` is an open one of this kind, or the proxy of it."""
 
     name: str
-    reads_texts_quickly: bool
 
     # --- places ---
 
@@ -108,6 +107,9 @@ class Engine(ABC):
     def words_query(
         self, table: str, key: str, words: list[list[str]], limit: int
     ) -> tuple[str, list[Any]]: ...
+
+    @abstractmethod
+    def is_quick_in_order(self, database: AnyDatabase, query: Any) -> bool: ...
 
     @abstractmethod
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any: ...

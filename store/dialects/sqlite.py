@@ -125,7 +125,6 @@ class Sqlite(Engine):
     """Databases in files of SQLite."""
 
     name = "sqlite"
-    reads_texts_quickly = False
 
     def __init__(self) -> None:
         self._heard = threading.local()
@@ -346,6 +345,11 @@ class Sqlite(Engine):
         )
         sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
         return sql, [match, limit]
+
+    def is_quick_in_order(self, database: AnyDatabase, query: Any) -> bool:
+        sql, values = query.sql()
+        plan = database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+        return not any(step[-1] == "USE TEMP B-TREE FOR ORDER BY" for step in plan)
 
     def words_condition(self, table: str, key: Any, words: list[str]) -> Any:
         index = f"{table}_words"

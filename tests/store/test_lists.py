@@ -235,6 +235,18 @@ def test_common_words_are_found_as_rare_ones_are(
     assert [seen(words) for words in given] == rare
 
 
+@pytest.mark.parametrize(
+    ("sort", "by_index"), [("", True), ("date", True), ("date:desc", True), ("description", False)]
+)
+def test_an_order_with_an_index_is_read_in_it(
+    engine: str, monkeypatch: pytest.MonkeyPatch, sort: str, by_index: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(lists, "_found_in_order", lambda _owner, words: asked.append(words))
+    open_list("interaction", sort=sort, find="visit")
+    assert bool(asked) == (by_index or engine == "postgresql")
+
+
 def test_a_direction_is_asc_or_desc() -> None:
     for number in (1, 2):
         factories.group(f"G{number}")
