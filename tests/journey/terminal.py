@@ -12,6 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from store.session import session
+from tui import i18n
+from tui.cli import run
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 
@@ -81,6 +85,13 @@ class Terminal:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def prepare(self, *commands: tuple[str, ...]) -> None:
+        """Run commands in this process, a fifth of the work: what a journey begins with."""
+        for arguments in commands:
+            assert run((*arguments, "--db", str(self.database))) == 0
+        session.layouts = str
+        i18n.set_language("en")
 
     def keys(self, *names: str) -> None:
         """Press keys, by tmux's names: `Enter`, `M-q`, `C-s`, `F9`."""

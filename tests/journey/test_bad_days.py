@@ -50,8 +50,7 @@ def other(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def company(terminal: Terminal) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", "name=Adatum")
+    terminal.prepare(("init",), ("contact", "add", "name=Adatum"))
 
 
 def rows(terminal: Terminal, sql: str) -> list[tuple[object, ...]]:
@@ -138,9 +137,11 @@ def open_dialogs(terminal: Terminal) -> None:
 
 def test_no_terminal_obeys_what_is_in_the_rows(terminal: Terminal) -> None:
     company(terminal)
-    terminal.trato("log", "adatum", "OUTGOING", "First call")
-    terminal.trato("interaction", "comment", "1", "A comment")
-    terminal.trato("segment", "add", "description=Fair")
+    terminal.prepare(
+        ("log", "adatum", "OUTGOING", "First call"),
+        ("interaction", "comment", "1", "A comment"),
+        ("segment", "add", "description=Fair"),
+    )
     make_hostile(terminal.database)
     sent = terminal.database.with_name("sent")
     terminal.start("--lang", "en")

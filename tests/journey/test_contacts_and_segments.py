@@ -86,7 +86,7 @@ class Person:
 def test_an_address_book_is_cleaned_and_spoken_to(
     terminal: Terminal, book: Path, language: str
 ) -> None:
-    terminal.trato("init", "--lang", language)
+    terminal.prepare(("init", "--lang", language))
     person = Person(terminal, language)
     terminal.start("--lang", language)
     person.sees("Role Centre")

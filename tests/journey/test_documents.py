@@ -33,12 +33,14 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_an_invoice_is_written_printed_and_found_in_the_log(
     terminal: Terminal, tmp_path: Path, language: str
 ) -> None:
+    terminal.prepare(
+        ("init", "--lang", language),
+        ("setup", "set", "currency_code=EUR"),
+        ("contact", "add", "name=Adatum", f"language_code={language}"),
+        ("company-information", "set", "name=CRONUS"),
+    )
     i18n.set_language(language)
     invoice = i18n._("Invoice")
-    terminal.trato("init", "--lang", language)
-    terminal.trato("setup", "set", "currency_code=EUR")
-    terminal.trato("contact", "add", "name=Adatum", f"language_code={language}")
-    terminal.trato("company-information", "set", "name=CRONUS")
     terminal.start("--lang", language, "open", "contacts")
     terminal.see("Adatum")
     write(terminal, invoice)

@@ -202,8 +202,7 @@ def log_the_segment(terminal: Terminal, say: dict[str, str]) -> None:
 
 
 def test_a_lost_connection_keeps_what_was_typed(terminal: Terminal) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", "name=Adatum")
+    terminal.prepare(("init",), ("contact", "add", "name=Adatum"))
     terminal.begin_interaction("Half a sente")
     terminal.hang_up()
     assert json.loads(terminal.trato("interaction", "list", "--json")) == []
@@ -218,9 +217,9 @@ def test_a_lost_connection_keeps_what_was_typed(terminal: Terminal) -> None:
 
 
 def test_two_sessions_see_each_other(terminal: Terminal) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", "name=Adatum")
-    terminal.trato("log", "adatum", "OUTGOING", "First call")
+    terminal.prepare(
+        ("init",), ("contact", "add", "name=Adatum"), ("log", "adatum", "OUTGOING", "First call")
+    )
     terminal.start("--lang", "en", "open", "interaction-log-entries")
     terminal.see("First call")
     terminal.trato("log", "adatum", "OUTGOING", "Call from elsewhere")
@@ -235,9 +234,11 @@ def test_two_sessions_see_each_other(terminal: Terminal) -> None:
 
 
 def test_the_next_key_is_about_what_was_just_logged(terminal: Terminal) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", "name=Adatum")
-    terminal.trato("log", "adatum", "OUTGOING", "The first call")
+    terminal.prepare(
+        ("init",),
+        ("contact", "add", "name=Adatum"),
+        ("log", "adatum", "OUTGOING", "The first call"),
+    )
     terminal.start("--lang", "en", "open", "interaction-log-entries")
     terminal.see("The first call")
     terminal.keys("n")
@@ -261,9 +262,11 @@ def test_the_next_key_is_about_what_was_just_logged(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("name", ["Acme [/] SL", "[@click=app.quit]x", "寿司 [b]", "Ñandú & 'Co'"])
 def test_data_is_never_markup(terminal: Terminal, name: str) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", f"name={name}")
-    terminal.trato("log", "CT000001", "OUTGOING", f"About {name} \x1b[31mred\x1b[0m")
+    terminal.prepare(
+        ("init",),
+        ("contact", "add", f"name={name}"),
+        ("log", "CT000001", "OUTGOING", f"About {name} \x1b[31mred\x1b[0m"),
+    )
     terminal.start("--lang", "en", "open", "interaction-log-entries")
     terminal.see(f"About {name}")
     terminal.keys("Enter")

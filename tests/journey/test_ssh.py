@@ -50,9 +50,11 @@ def people(tmp_path: Path) -> Iterator[list[Terminal]]:
 
 
 def prepare(terminal: Terminal) -> None:
-    terminal.trato("init")
-    terminal.trato("contact", "add", "name=Adatum", "type=company")
-    terminal.trato("salesperson", "add", "JO", "name=Jim")
+    terminal.prepare(
+        ("init",),
+        ("contact", "add", "name=Adatum", "type=company"),
+        ("salesperson", "add", "JO", "name=Jim"),
+    )
 
 
 def everybody_is_there(person: Terminal) -> bool:
