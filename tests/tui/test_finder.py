@@ -39,7 +39,6 @@ def ids(text: str, page_id: str = "role-centre", uses: finder.Uses | None = None
     return [hit.id for hit in flat(find(text, actions(page_id), uses or {}, no_records))]
 
 
-@pytest.mark.parametrize("page_id", [p.id for p in all_pages().values() if p.searchable])
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -54,8 +53,10 @@ def ids(text: str, page_id: str = "role-centre", uses: finder.Uses | None = None
         ("movss", LOG),
     ],
 )
-def test_the_first_hit_is_what_is_meant_on_every_page(page_id: str, text: str, wanted: str) -> None:
-    assert ids(text, page_id)[0] == wanted
+def test_the_first_hit_is_what_is_meant_on_every_page(text: str, wanted: str) -> None:
+    first = {one.id: ids(text, one.id)[0] for one in all_pages().values() if one.searchable}
+    assert first == dict.fromkeys(first, wanted)
+    assert first
 
 
 def test_titles_are_shown_in_the_language_of_the_person_with_the_other_beside(

@@ -74,29 +74,26 @@ def test_version(trato: Trato) -> None:
     assert trato("--version").out == f"trato {__version__}\n"
 
 
-def _commands(
-    group: Group, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Command]]:
+def _paths(group: Group, name: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a command, and of all below it."""
     ctx = click.Context(group, info_name="trato")
-    for name in group.list_commands(ctx):
-        command = group.get_command(ctx, name)
-        assert isinstance(command, Command), name
-        yield (*path, name), command
-        if isinstance(command, Group):
-            yield from _commands(command, (*path, name))
+    command = group.get_command(ctx, name)
+    assert isinstance(command, Command), name
+    yield (*above, name)
+    if isinstance(command, Group):
+        for below in command.list_commands(ctx):
+            yield from _paths(command, below, (*above, name))
 
 
-ALL = [(" ".join(path), path) for path, _command in _commands(root)]
-
-
-@pytest.mark.parametrize("path", [path for _name, path in ALL], ids=[name for name, _path in ALL])
-def test_help_begins_with_an_example(trato: Trato, path: tuple[str, ...]) -> None:
-    for language, word in (("en", "Example"), ("es", "Ejemplo")):
-        done = trato(*path, "--help", "--lang", language)
-        assert done.code == 0, done.err
-        first, second, *_rest = done.out.splitlines()
-        assert first.rstrip(":") in (word, f"{word}s")
-        assert second.startswith(f"  trato {path[0]}")
+@pytest.mark.parametrize("name", root.list_commands(click.Context(root)))
+def test_help_begins_with_an_example(trato: Trato, name: str) -> None:
+    for path in _paths(root, name):
+        for language, word in (("en", "Example"), ("es", "Ejemplo")):
+            done = trato(*path, "--help", "--lang", language)
+            assert done.code == 0, done.err
+            first, second, *_rest = done.out.splitlines()
+            assert first.rstrip(":") in (word, f"{word}s"), path
+            assert second.startswith(f"  trato {path[0]}"), path
 
 
 def test_a_copy_has_everything_and_is_refused_twice(
