@@ -71,7 +71,7 @@ def _taking_back(raw: str) -> str:
     from store.undo import ChangeLine, refusal_of
 
     operation, table, kept, again = [*raw.split(SIGN), "", "", ""][:4]
-    if operation in DETAILS:
+    if not operation or operation in DETAILS:
         return ""
     if again:
         return session.translate(N_("Taken back already, by change %(no)s.")) % {"no": again}
