@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import reduce
+from operator import and_
 from typing import Any, cast
 
-from peewee import SQL, Case, Cast, fn
+from peewee import Case, Cast, fn
 
 from store import db
 from store.change_text import SIGN, described, noun_of
@@ -102,16 +104,23 @@ def _one_of(shown: Callable[[str], str]) -> Callable[[Field, str], Any]:
     """
 
     def condition(field: Field, text: str) -> Any:
-        from store.filters import matcher, parse_filter
+        from store.filters import Filter, matcher, of_several, parse_filter
 
-        fits = matcher(parse_filter(text), field.parse, text=True)
         # each next value is one step in the index; DISTINCT would read all of it
         name = field.column.column_name
         kept = [
             str(row[0]) for row in database.execute_sql(_DISTINCT.replace("{}", name)).fetchall()
         ]
-        wanted = [value for value in kept if fits(fold(value)) or fits(fold(shown(value)))]
-        return field.column.in_(wanted) if wanted else SQL("1 = 0")
+
+        def fitting(conditions: Filter) -> list[str]:
+            fits = matcher(conditions, field.parse, text=True)
+            return [value for value in kept if fits(fold(value)) or fits(fold(shown(value)))]
+
+        return of_several(
+            parse_filter(text),
+            lambda wanted: field.column.in_(fitting(wanted) or [""]),
+            lambda others: field.column.not_in(fitting(others) or [""]),
+        )
 
     return condition
 
@@ -136,6 +145,17 @@ def _of_record(field: Field, text: str) -> Any:
     if row_id is None:
         return of_table & (Change.record == clean_code(key))
     return of_table & (Change.row_id == row_id)
+
+
+_TELLING = {"operation", "transaction", "no"}
+
+
+def _without_details(filtered: Collection[str]) -> Any:
+    """Leave out what went along with a change, as long as nobody asks for it."""
+    if _TELLING.intersection(filtered):
+        return None
+    # each by itself, as the indexes of the table have it
+    return reduce(and_, (Change.operation != detail for detail in DETAILS))
 
 
 def _filters() -> tuple[Field, ...]:
@@ -214,6 +234,7 @@ NOUNS = {
         ),
         order=((Change.seq, True),),
         filters=_filters,
+        usual=_without_details,
         columns=("no", "at", "user_id", "origin", "operation", "table", "record", "fields"),
     ),
 }  # fmt: skip

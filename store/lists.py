@@ -228,6 +228,8 @@ def open_list(
     conditions = [condition(item, text) for item, text in filtered]
     if ids is not None:
         conditions.append(primary_key(owner).in_(ids))
+    elif (usual := owner.usual([item.name for item, _text in filtered])) is not None:
+        conditions.append(usual)
     joined = not all(_stands_alone(item) for item, _text in filtered)
     return ListSource(owner, conditions, _order(owner, sort), find, joined)
 

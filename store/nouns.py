@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,8 @@ class Noun(Declared):
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
     fields that its list can be filtered by and that its records do not have. `records` gives all
     records of one that is kept in no table; its `model` is None then. `total` gives how many there
-    are where that is known without counting them.
+    are where that is known without counting them. `usual` gives what further limits its list, by
+    the names of the fields that it is filtered by; None where nothing does.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Noun(Declared):
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
     records: Callable[[], list[Record]] | None = None
     total: Callable[[], int] | None = None
+    usual: Callable[[Collection[str]], Any] = lambda _filtered: None
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

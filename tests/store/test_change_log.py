@@ -164,6 +164,32 @@ def test_filters_take_what_people_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines(operation="nothing like it") == []
 
 
+def test_a_filter_on_all_but_one_knows_both_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.contact(name="Adatum")
+    company_information.change({"name": "Cronus"})
+    spanish = {"Add": "Añadir", "Contact": "Contacto"}
+    monkeypatch.setattr(session, "translate", lambda text: spanish.get(text, text))
+    everything = len(lines())
+    for without in ({"operation": "<>Añadir"}, {"operation": "<>add"}):
+        assert {line["operation"] for line in lines(**without)} == {"change"}
+    for without in ({"table": "<>Contacto"}, {"table": "<>contact"}):
+        assert len(lines(**without)) == everything - 1
+    assert len(lines(operation="<>Añadir|add")) == everything
+    assert lines(operation="nothing like it") == []
+
+
+def test_what_went_along_is_listed_when_it_is_asked_for() -> None:
+    kept = factories.contact(name="Adatum", phone_no="+34 911 111 111")
+    gone = factories.contact(name="Adatum Corporation", phone_no="+34 922 222 222")
+    contact_merge.merge(kept.key, gone.key)
+    merged = lines(operation="merge")[0]
+    assert "image" not in {line["operation"] for line in lines()}
+    assert "image" in {line["operation"] for line in lines(transaction=str(merged["transaction"]))}
+    details = lines(operation="image")
+    assert details
+    assert get_by_id(noun("change"), details[0].id)["no"] == details[0]["no"]
+
+
 def test_over_ssh_the_line_names_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     from store.session import place_of_work
 

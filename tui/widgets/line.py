@@ -6,6 +6,8 @@ from textual.widget import Widget
 
 from tui.widgets.plain import printable
 
+_REVERSE = Style(reverse=True)
+
 
 class Line(Widget):
     """A widget that writes itself in parts, each in the style of a component class."""
@@ -14,7 +16,11 @@ class Line(Widget):
 
     def part(self, text: str, component: str = "") -> Content:
         """Return data in the style of a component class of this widget."""
-        style: Style | str = self.get_visual_style(component, partial=True) if component else ""
+        if not component:
+            return Content(printable(text))
+        style = self.get_visual_style(component, partial=True)
+        if self.get_component_styles(component).text_style.reverse:
+            style += _REVERSE  # Textual leaves it out, and without it a cursor is a colour only
         return Content.assemble((printable(text), style))
 
     def two_sides(self, left: Content, right: Content) -> Content:

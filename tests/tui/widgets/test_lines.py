@@ -1,7 +1,10 @@
 """Title, status, keys, filters and the small chart."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.content import Content
+from textual.widget import Widget
 
 from tests.tui.widgets.helpers import WidgetApp
 from tui.theme import ANSI, DARK, LIGHT
@@ -209,6 +212,29 @@ async def test_a_click_chooses_a_tile() -> None:
         assert not app.heard(TileGrid.Chosen)
         await pilot.click(grid, (45, 2))
         assert [sent.index for sent in app.heard(TileGrid.Chosen)] == [3]
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, ANSI])
+@pytest.mark.parametrize(
+    ("widget", "chosen"),
+    [
+        (lambda: TileGrid(TILES), "      0  Postponed"),
+        (lambda: SparkBars([Bar(n, f"d{n}", n, f"{n} h") for n in range(9)]), "8 hd8"),
+    ],
+)
+async def test_the_cursor_is_reversed_and_not_a_colour_alone(
+    widget: Callable[[], Widget], chosen: str, theme: str
+) -> None:
+    line = widget()
+    app = WidgetApp(line, theme=theme)
+    async with app.run_test(size=(80, 8)) as pilot:
+        line.focus()
+        await pilot.pause()
+        strips = [line.render_line(y) for y in range(line.size.height)]
+        reversed_parts = [
+            part.text for strip in strips for part in strip if part.style and part.style.reverse
+        ]
+        assert "".join(reversed_parts).rstrip() == chosen
 
 
 async def test_the_newest_bars_are_those_that_fit() -> None:
