@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from store import exports
-from store.errors import StorageFailed, StoreError
+from store.errors import StorageFailed, StoreError, reason_of
 from store.exchange.card_reading import read_card
 from store.exchange.card_text import read_cards
 from store.exchange.cards import (
@@ -43,16 +42,6 @@ ENDINGS: dict[str, FileKind] = {
 _START = 1024
 
 
-_REASONS = {
-    errno.ENOENT: N_("there is no such file"),
-    errno.ENOTDIR: N_("there is no such file"),
-    errno.EACCES: N_("you have no right to read it"),
-    errno.EPERM: N_("you have no right to read it"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
-}
-
-
 class UnreadableFile(StoreError):
     """A named file is not there, or cannot be read; `reason` is what the system said, or a text."""
 
@@ -60,7 +49,7 @@ class UnreadableFile(StoreError):
 
     def __init__(self, path: object, reason: object) -> None:
         if isinstance(reason, OSError):
-            reason = _REASONS.get(reason.errno or 0) or reason.strerror or reason
+            reason = reason_of(reason)
         super().__init__(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
 
 
@@ -251,7 +240,7 @@ class RejectsFile:
                     self._writer = RejectsWriter(stream, book.rejects_kind, book.layout.header)
                 self._writer.add(rejected)
             except OSError as error:
-                raise StorageFailed.unwritable(self._path) from error
+                raise StorageFailed.unwritten(self._path, error) from error
 
         return add
 
@@ -268,7 +257,7 @@ def export_to(path: str, kind: FileKind, ids: list[int], captions: Mapping[str, 
             count = write_contacts(stream, kind, ids, captions)
         part.replace(path)
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -292,4 +281,4 @@ def _written(path: str) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as stream:
             yield stream
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error

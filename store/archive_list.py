@@ -69,7 +69,7 @@ NOUNS = {
             Field("name", N_("Name"), Kind.TEXT, editable=False),
             Field("before", N_("Older than"), Kind.DATE, editable=False),
             Field("entries", N_("Interactions"), Kind.INTEGER, editable=False),
-            Field("made_at", N_("Made"), Kind.MOMENT, editable=False),
+            Field("made_at", N_("Created at"), Kind.MOMENT, editable=False),
             Field("user_id", N_("By"), Kind.TEXT, editable=False),
             Field("state", N_("State"), Kind.CHOICE, choices=ArchiveState, editable=False),
         ),

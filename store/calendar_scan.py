@@ -157,7 +157,7 @@ def _files(path: str) -> list[Path]:
             here = Path(folder)
             found += [here / name for name in sorted(files) if _is_calendar(name)]
     except OSError as error:
-        raise UnreadableFile(root, error.strerror or error) from error
+        raise UnreadableFile(root, error) from error
     if not found:
         raise RuleError(N_("No calendar lies in %(path)s: their names end in .ics."), path=path)
     return found

@@ -4,16 +4,34 @@ A sentence is an English message id with named places, `%(field)s`; a front end 
 those of its parameters that are captions, with `render`. `str(error)` is the English sentence.
 """
 
+import errno
 import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from store.text import N_, Caption
+from store.text import N_, Caption, clean_text
 
 _PLACE = r"%\((\w+)\)s|%%"
 
 
 _CHANGE = N_("Change that first.")
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.ENOTDIR: N_("there is no such file"),
+    errno.EACCES: N_("you have no right to do that"),
+    errno.EPERM: N_("you have no right to do that"),
+    errno.EROFS: N_("what is there can only be read"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+}
+
+
+def reason_of(error: OSError) -> Caption | str:
+    """Return why the system refused something, as a caption if it is of the usual ones."""
+    return _REASONS.get(error.errno or 0) or clean_text(error.strerror or str(error))
 
 
 def _fill(template: str, show: Callable[[str], str]) -> str:
@@ -335,6 +353,20 @@ class StorageFailed(StoreError):
                 "of its directory, or choose another database."
             ),
             path=path,
+        )
+
+    @classmethod
+    def unwritten(cls, path: object, error: OSError) -> "StorageFailed":
+        """A file that somebody named, which is no database, could not be written."""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return cls.disk_full()
+        reason = reason_of(error)
+        if error.errno == errno.ENOENT:
+            reason = N_("there is no such folder")
+        return cls(
+            N_("%(path)s cannot be written: %(reason)s. Name another file or folder."),
+            path=path,
+            reason=reason,
         )
 
     @classmethod

@@ -50,9 +50,9 @@ def fault(name: str, found: Caption, todo: Caption, **params: object) -> Finding
     return Finding(name, False, found, todo, params)
 
 
-def stale(name: str, found: Caption, **params: object) -> Finding:
-    """Return that something has to be made anew from what it is made of."""
-    return Finding(name, False, found, _REPAIR, params, repairable=True)
+def stale(name: str, found: Caption, todo: Caption = _REPAIR, **params: object) -> Finding:
+    """Return that something has to be made anew from what it is made of, or `todo` by `repair`."""
+    return Finding(name, False, found, todo, params, repairable=True)
 
 
 class Check(NamedTuple):

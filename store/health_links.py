@@ -134,7 +134,8 @@ def _counters(_progress: Progress) -> Finding:
 
 def _set_counters() -> None:
     for name, highest in _behind():
-        database.execute_sql("UPDATE counter SET value = ? WHERE name = ?", (highest, name))
+        database.execute_sql("DELETE FROM counter WHERE name = ?", (name,))
+        database.execute_sql("INSERT INTO counter (name, value) VALUES (?, ?)", (name, highest))
 
 
 def _series(_progress: Progress) -> Finding:
@@ -235,6 +236,7 @@ def _archives(_progress: Progress) -> Finding:
         return stale(
             "archives",
             N_("Archives that were interrupted before all had moved: %(files)s."),
+            N_("trato doctor --repair finishes them."),
             files=_some([str(known.path) for known in waiting]),
         )
     left = archive.left_over()
@@ -242,6 +244,7 @@ def _archives(_progress: Progress) -> Finding:
         return stale(
             "archives",
             N_("Files that interrupted archives have left, or that are being made now: %(files)s."),
+            N_("trato doctor --repair removes those that nobody is making."),
             files=_some([str(part) for part in left]),
         )
     return well("archives")

@@ -141,7 +141,7 @@ def write(
             else:
                 note(kept, finish)
     except OSError as error:
-        raise StorageFailed.unwritable(target) from error
+        raise StorageFailed.unwritten(target, error) from error
     return Written(len(addressees), count, target)
 
 

@@ -172,7 +172,7 @@ def readable(path: Path | str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or error) from error
+        raise UnreadableFile(path, error) from error
 
 
 def on_disk(path: str, folders: Sequence[str], left_out: list[str]) -> Iterator[Source]:

@@ -54,7 +54,7 @@ NOUNS = {
             _read("attempts", N_("Attempts"), Kind.INTEGER, _Mail.attempts),
             _read("error", N_("Last error"), Kind.TEXT, _Mail.error),
             _read("next_at", N_("Next attempt"), Kind.MOMENT, _Mail.next_at),
-            _read("created_at", N_("Created"), Kind.MOMENT, _Mail.created_at),
+            _read("created_at", N_("Created at"), Kind.MOMENT, _Mail.created_at),
             _read("sent_at", N_("Sent"), Kind.MOMENT, _Mail.sent_at),
             _read("sender", N_("Sender"), Kind.TEXT, _Mail.sender),
             _read("message_id", N_("Message-ID"), Kind.TEXT, _Mail.message_id),

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.errors import RuleError, StoreError
+from store.errors import RuleError, StoreError, reason_of
 from store.text import N_, clean_text
 
 PLACE = "{}"
@@ -106,7 +106,7 @@ def _run(line: list[str], content: bytes, command: str) -> str:
                 "the configuration."
             ),
             program=line[0],
-            reason=error.strerror or error,
+            reason=reason_of(error),
         ) from error
     except subprocess.TimeoutExpired as error:
         raise PrintFailed(

@@ -13,7 +13,7 @@ from typing import Any
 from store import clock
 from store.database_files import file_of, is_there
 from store.dialects.servers import NoFile
-from store.errors import Busy, NewerDatabase, RuleError, StorageFailed
+from store.errors import Busy, NewerDatabase, NotADatabase, RuleError, StorageFailed
 from store.session import session
 from store.text import N_
 
@@ -45,6 +45,20 @@ class DamagedCopy(StorageFailed):
             N_("%(path)s is damaged (%(fault)s). Nothing was changed: take another copy."),
             path=path,
             fault=fault,
+        )
+
+
+class NotACopy(NotADatabase):
+    """What is to be brought back is no database of this program, or nothing of it can be read."""
+
+    def __init__(self, path: Path) -> None:
+        StorageFailed.__init__(
+            self,
+            N_(
+                "%(path)s is not a database of this program, or it is damaged. Nothing was "
+                "changed: take another copy; trato restore --list names them."
+            ),
+            path=path,
         )
 
 
@@ -87,18 +101,21 @@ class Comparison:
 def examine(path: Path) -> Contents:
     """Return what is in a database file, after all of it was checked.
 
-    Raises StorageFailed when it is missing, NotADatabase for anything else, DamagedCopy,
+    Raises StorageFailed when it is missing, NotACopy for anything else, DamagedCopy,
     NewerDatabase.
     """
     from store import __version__, migrations
     from store.dialects import sqlite_files
 
-    with sqlite_files.reading(path) as file:
-        found = sqlite_files.faults(file)
-        fault = next(iter(found.damage + found.broken), "")
-        if fault:
-            raise DamagedCopy(path, fault)
-        contents = _contents(path, file)
+    try:
+        with sqlite_files.reading(path) as file:
+            found = sqlite_files.faults(file)
+            fault = next(iter(found.damage + found.broken), "")
+            if fault:
+                raise DamagedCopy(path, fault)
+            contents = _contents(path, file)
+    except NotADatabase as error:
+        raise NotACopy(path) from error
     if contents.schema > migrations.LATEST:
         raise NewerDatabase(contents.program, __version__)
     return contents

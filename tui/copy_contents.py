@@ -22,7 +22,7 @@ _COUNTED = {
 _FACTS = {
     "last_entry_no": N_("Last Entry No."),
     "last_date": N_("Date of last entry"),
-    "last_change": N_("Changes so far"),
+    "last_change": N_("Times something was saved"),
     "changed_at": N_("Last change"),
     "schema": N_("Schema"),
 }

@@ -48,7 +48,7 @@ def write_csv(
             rows = _write(csv.writer(file), source, fields, total, progress)
         part.replace(path)
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

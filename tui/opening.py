@@ -64,7 +64,7 @@ def written(document: AttachmentFile) -> Path:
         with os.fdopen(os.open(path, flags, mode), "wb") as file:
             file.write(document.content)
     except OSError as error:
-        raise StorageFailed.unwritable(tempfile.gettempdir()) from error
+        raise StorageFailed.unwritten(tempfile.gettempdir(), error) from error
     return path
 
 

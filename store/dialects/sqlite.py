@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ _PRAGMAS = (
     ("temp_store", "memory"),
     ("mmap_size", 0),
 )
+_SIDE_FILES = 64 * 1024  # bytes
 _WRITTEN = ("journal_mode", "synchronous", "journal_size_limit", "wal_autocheckpoint")
 _PRAGMAS_READING = tuple(item for item in _PRAGMAS if item[0] not in _WRITTEN)
 
@@ -78,6 +80,14 @@ def _prepare_file(path: Path) -> None:
     application = int.from_bytes(header[68:72], "big")
     if not header.startswith(HEADER) or application not in (0, APPLICATION_ID):
         raise NotADatabase(path)
+
+
+def _nothing_free(where: str) -> bool:
+    """Return whether not even the files beside a database, which SQLite opens first, have room."""
+    try:
+        return shutil.disk_usage(Path(where).absolute().parent).free < _SIDE_FILES
+    except OSError:
+        return False
 
 
 def _file_at(path: str) -> tuple[int, int]:
@@ -208,7 +218,8 @@ class Sqlite(Engine):
             if "locked" in text or "database is busy" in text:
                 return Busy()
             if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-                return StorageFailed.unwritable(where)
+                full = "readonly" not in text and _nothing_free(where)
+                return StorageFailed.disk_full() if full else StorageFailed.unwritable(where)
             if "not a database" in text or "malformed" in text:
                 return NotADatabase(where)
             chain = chain.__context__

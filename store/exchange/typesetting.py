@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from store.errors import NotFound, StoreError
+from store.errors import NotFound, StoreError, reason_of
 from store.session import session
 from store.text import N_
 
@@ -231,7 +231,7 @@ def _files_in_force() -> dict[str, bytes]:
             raise StoreError(
                 N_("The layout %(path)s cannot be read: %(reason)s. Check its rights."),
                 path=path,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             ) from error
     return found
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from pathlib import Path
 
 from store.errors import StorageFailed
-from store.text import N_
 
 
 def open_part(path: Path) -> tuple[int, Path]:
@@ -37,14 +35,4 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         if part is not None:
             part.unlink(missing_ok=True)
-        raise _explained(path, error) from error
-
-
-def _explained(path: Path, error: OSError) -> StorageFailed:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StorageFailed.disk_full()
-    return StorageFailed(
-        N_("%(path)s cannot be written: %(reason)s. Name another file or folder."),
-        path=path,
-        reason=error.strerror or error,
-    )
+        raise StorageFailed.unwritten(path, error) from error

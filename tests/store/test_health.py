@@ -283,6 +283,15 @@ def test_the_words_of_contacts_are_compared_whatever_is_in_them() -> None:
 
 
 @pytest.mark.usefixtures("db")
+def test_a_counter_that_is_gone_comes_back() -> None:
+    _company()
+    _sql("DELETE FROM counter WHERE name = 'entry_no'")
+    assert health.repaired(list(health.run())).made == ["counters"]
+    assert not [item.check for item in health.run() if not item.ok]
+    assert store_db.write(lambda: store_db.take_numbers("entry_no"))() > 1
+
+
+@pytest.mark.usefixtures("db")
 def test_a_repair_that_is_refused_does_not_keep_the_others_from_theirs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -115,7 +115,7 @@ def _cut(path: Path) -> None:
         (_cut, StorageFailed, "damaged"),
         (_break_reference, restore.DamagedCopy, "interaction_template 1 -> interaction_group"),
         (_make_newer, NewerDatabase, "99.0"),
-        (_make_foreign, NotADatabase, "not a database of this program"),
+        (_make_foreign, NotADatabase, "not a database of this program.*take another copy"),
         (lambda path: path.write_text("Dear all, " * 99), NotADatabase, "not a database"),
         (lambda path: path.write_text(""), NotADatabase, "not a database"),
         (Path.unlink, StorageFailed, "not there"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.errors import StoreError
+from store.errors import StoreError, reason_of
 from tui import i18n
 from tui.i18n import _
 from tui.printable import printable
@@ -50,7 +50,7 @@ def run(
         return 0
     except OSError as error:
         _drop_output()
-        reason = {"reason": error.strerror or error}
+        reason = {"reason": _(reason_of(error))}
         return _refuse(_("The output cannot be written: %(reason)s.") % reason, 1)
     return code
 

@@ -95,7 +95,7 @@ def write_private(path: str, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error
 
 
 def write_bytes(path: str, content: bytes) -> None:
@@ -108,4 +108,4 @@ def write_bytes(path: str, content: bytes) -> None:
     try:
         Path(path).write_bytes(content)
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error

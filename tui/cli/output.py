@@ -47,7 +47,7 @@ _DONE = {
     "followed": N_("Followed their company"),
     "refused": N_("Cannot be set"),
     "copy": N_("Backup"),
-    "created": N_("Created"),
+    "created": N_("New database"),
     "deleted": N_("Deleted"),
     "entries": N_("Interactions"),
     "erased": N_("Erased"),
@@ -192,7 +192,7 @@ def export(path: str, noun: Noun, records: Iterable[Record], names: Sequence[str
             lines(file)
         part.replace(path)
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

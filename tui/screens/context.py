@@ -306,4 +306,4 @@ def write_new(path: Path, content: bytes, progress: object = None) -> None:
             Path(part).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise StorageFailed.unwritable(path) from error
+        raise StorageFailed.unwritten(path, error) from error

@@ -149,7 +149,7 @@ def _shell(where: Path, line: str) -> subprocess.CompletedProcess[str]:
 def test_output_that_cannot_be_written_is_said(company: Program, where: Path, command: str) -> None:
     done = _shell(where, f"trato {command} > /dev/full")
     assert done.returncode == 1
-    assert done.stderr == "trato: The output cannot be written: No space left on device.\n"
+    assert done.stderr == "trato: The output cannot be written: the disk is full.\n"
     done = _shell(where, f"trato {command} > /dev/full 2> /dev/full")
     assert done.returncode == 1
 
