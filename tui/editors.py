@@ -74,7 +74,8 @@ class Editors:
 
     async def _hear(self) -> None:
         form = self._shell.pages[-1] if self._shell.pages else None
-        for screen in dict.fromkeys((form, self._shell.screen)):
+        # none is left when the program ends meanwhile
+        for screen in dict.fromkeys((form, *self._shell.screen_stack[-1:])):
             if isinstance(screen, FormScreen | LineDialog) and screen.place:
                 found = await self._shell.data.scan(presence.editors, *screen.place)
                 if screen.is_mounted:
