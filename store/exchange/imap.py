@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 from store.errors import RuleError, StoreError
 from store.exchange import mailboxes
 from store.exchange.mail_headers import LIMIT
+from store.exchange.network import network_reason
 from store.text import N_, clean_text
 
 TIMEOUT = 60.0
@@ -305,7 +306,5 @@ class Server:
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return clean_text(error.strerror)
     text = str(error)
-    return clean_text(text[2:-1] if text.startswith("b'") else text) or type(error).__name__
+    return clean_text(text[2:-1]) if text.startswith("b'") else network_reason(error)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from store.errors import RuleError, StoreError
+from store.exchange.network import network_reason
 from store.text import N_, Caption, clean_text
 
 TIMEOUT = 60.0
@@ -168,13 +169,14 @@ class Smtp:
         except smtplib.SMTPResponseException as error:
             raise self._unavailable(_UNREACHED, _answer(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise self._unavailable(_UNREACHED, _reason(error)) from error
+            raise self._unavailable(_UNREACHED, network_reason(error)) from error
 
     def _unavailable(self, message: Caption, reason: str) -> TransportUnavailable:
         settings = self.settings
         port = settings.port or _PORTS[settings.security]
+        said = reason if isinstance(reason, Caption) else clean_text(reason)
         return TransportUnavailable(
-            message, server=f"{settings.host}:{port}", reason=clean_text(reason), user=settings.user
+            message, server=f"{settings.host}:{port}", reason=said, user=settings.user
         )
 
     def send(self, envelope: Envelope) -> None:
@@ -198,7 +200,7 @@ class Smtp:
             # whether it was taken is not known: its Message-ID stays the same
             self.close()
             raise Deferred(
-                N_("The connection to the server broke: %(reason)s"), reason=_reason(error)
+                N_("The connection to the server broke: %(reason)s"), reason=network_reason(error)
             ) from error
 
     def _begun(self, envelope: Envelope) -> smtplib.SMTP:
@@ -209,7 +211,7 @@ class Smtp:
             try:
                 code, answer = server.mail(envelope.sender, _options(server, envelope))
             except (smtplib.SMTPException, OSError) as error:
-                code, answer = 421, _reason(error).encode()
+                code, answer = 421, network_reason(error).encode()
             fresh, self._used = not self._used, True
             if code != 421 or fresh:
                 break
@@ -283,12 +285,6 @@ def _answer(error: smtplib.SMTPResponseException) -> str:
     return _text(error.smtp_code, error.smtp_error)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return clean_text(error.strerror)
-    return clean_text(str(error)) or type(error).__name__
-
-
 def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
@@ -317,7 +313,7 @@ def printed_password(command: str, user: str, path: str) -> str:
         raise TransportUnavailable(
             N_("password_command in %(path)s failed (%(reason)s). Try it in a terminal."),
             path=path,
-            reason=_reason(error) if code is None and isinstance(error, OSError) else code,
+            reason=network_reason(error) if code is None and isinstance(error, OSError) else code,
         ) from None
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     return lines[0] if lines else ""
@@ -366,7 +362,7 @@ class Sendmail:
             raise TransportUnavailable(
                 N_("The program %(program)s for sending mail cannot be run: %(reason)s."),
                 program=self.settings.sendmail,
-                reason=_reason(error),
+                reason=network_reason(error),
             ) from error
         code = done.returncode
         if code == 0:

@@ -137,7 +137,7 @@ register(
             Column("made_at", 14),
             Column("kind", 22),
             Column("bytes", 12, caption=N_("Size"), show=lambda record: size(record["bytes"])),
-            Column("state", 12),
+            Column("state", 14),
             Column("name", 30, priority=2, flexible=True),
         ),
         fact_line=_fact,
