@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import Value
 
@@ -13,6 +13,8 @@ from store import clock, db, dialect
 from store.dialect import among
 from store.models import Change, Contact, database
 from store.session import session
+
+_R = TypeVar("_R")
 
 _COLUMNS = (
     "change_no", "at", "user_id", "origin", "operation", "table_name", "row_id", "old", "new",
@@ -123,6 +125,17 @@ def remember_undo(operation: str, table: str, row_id: int, new: str, record: str
     """Write a line of the change log that this session may take back."""
     write_change(operation, table, row_id, None, new, record)
     undoable()
+
+
+@db.write
+def changing(change: Callable[..., _R], *given: Any, **answers: Any) -> _R:
+    """Return what a verb returns; what it writes is the last thing that this session did."""
+    done = change(*given, **answers)
+    if database.execute(
+        Change.select().where(Change.change_no == db.change_no()).limit(1)
+    ).fetchone():
+        undoable()
+    return done
 
 
 def undoable() -> None:

@@ -77,19 +77,22 @@ def undo() -> Undone:
 
     The rule "undo only what nobody changed since". Documents removed while canceling stay
     removed. Raises RuleError when there is nothing to undo, when another session has changed one of
-    the entries since or has taken it back already, and FieldMustBe for an entry whose logged
-    segment was canceled since; then nothing is changed.
+    the entries since or has taken it back already, when the last operation cannot be taken back
+    after all, and FieldMustBe for an entry whose logged segment was canceled since; then nothing is
+    changed.
     """
     if not session.undoable:
         raise RuleError(N_("There is nothing to undo in this session."))
     number = session.undoable[-1]
-    try:
-        lines = lines_of(number)
-        done = _take_back(
-            number, next(line for line in lines if line.operation not in DETAILS).operation
-        )
-    except UndoneAlready:
+    line = next(line for line in lines_of(number) if line.operation not in DETAILS)
+    refusal = refusal_of(line)
+    if refusal:
         session.undoable.pop()  # the next time it is the one before
+        raise RuleError(refusal)
+    try:
+        done = _take_back(number, line.operation)
+    except UndoneAlready:
+        session.undoable.pop()
         raise
     session.undoable.pop()
     return done

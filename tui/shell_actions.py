@@ -90,11 +90,12 @@ async def log(app: TratoApp) -> None:
 
 async def undo(app: TratoApp) -> None:
     """Take back the last change of the session."""
+    from store.change_log import operation_caption
     from store.undo import undo as take_back
 
-    await app.data.write(take_back)
+    done = await app.data.write(take_back)
     await app.changed()
-    app.say(_("Undone."))
+    app.say(_("Undone: %(operation)s") % {"operation": operation_caption(done.operation)})
 
 
 async def stop_work(app: TratoApp) -> None:

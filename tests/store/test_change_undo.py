@@ -19,10 +19,12 @@ from store import (
     sales_documents,
     saved_criteria,
     segment_contacts,
+    segments,
     setup,
     template_setup,
     undo,
 )
+from store.changes import changing
 from store.errors import Conflict, Duplicate, NotFound, RuleError
 from store.lists import open_list
 from store.models import Change, InteractionLogEntry, database
@@ -214,6 +216,39 @@ def test_the_session_does_not_take_the_same_back_twice() -> None:
     undo.undo_change(last("cancel")["no"])
     with pytest.raises(RuleError, match="nothing to undo"):
         undo.undo()
+
+
+def test_the_session_takes_back_what_was_typed_into_a_card_and_a_setting() -> None:
+    contact = factories.contact("Adatum")
+    change = noun("contact").change
+    assert change is not None
+    changing(change, contact.key, {"name": "Adatum Corporation"}, {"name": "Adatum"})
+    changing(change, contact.key, {"phone_no": "911"})
+    changing(change, contact.key, {"phone_no": "911"})  # changes nothing
+    before = setup.marketing()["search_hit_pct"]
+    changing(setup.change_marketing, {"search_hit_pct": "77"}, None)
+    assert undo.undo().operation == "change"
+    assert setup.marketing()["search_hit_pct"] == before
+    undo.undo()
+    assert get(noun("contact"), contact.key)["phone_no"] == ""
+    undo.undo()
+    assert get(noun("contact"), contact.key)["name"] == "Adatum"
+    with pytest.raises(RuleError, match="nothing to undo"):
+        undo.undo()
+
+
+def test_what_the_session_cannot_take_back_says_so_and_lets_the_one_before_be() -> None:
+    contact = factories.contact("Adatum")
+    segment = factories.segment()
+    segment_contacts.add_contacts(segment.key, {})
+    change = noun("contact").change
+    assert change is not None
+    changing(change, contact.key, {"phone_no": "911"})
+    changing(segments.change, segment.key, {"description": "Fair"}, update_lines=True)
+    with pytest.raises(RuleError, match="lines followed"):
+        undo.undo()
+    undo.undo()
+    assert get(noun("contact"), contact.key)["phone_no"] == ""
 
 
 def _erased() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from store.changes import changing
 from store.errors import InvalidValue, NotFound, RuleError
 from store.fields import Value
 from store.nouns import noun
@@ -137,7 +138,7 @@ class CardScreen(FormScreen):
             change = self.page.change or self.noun.change
             if change is None:
                 raise RuleError(N_("Records of this kind are not changed here."))
-            record = await write(change, self.record.key, changes, base)
+            record = await write(changing, change, self.record.key, changes, base)
         self._written = tuple(changes)
         return await self.shell.data.read(content_of_record, self.page, record)
 

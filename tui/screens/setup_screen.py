@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from store.changes import changing
 from store.fields import Value
 from tui.i18n import _
 from tui.page import Section, SetupPage
@@ -45,7 +46,7 @@ class SetupScreen(FormScreen):
         self, changes: Mapping[str, str], base: Mapping[str, Value]
     ) -> FormContent:
         if changes:
-            await self.context.write_once(self.page.save, changes, base)
+            await self.context.write_once(changing, self.page.save, changes, base)
         return await self.read_content()
 
     async def read_content(self) -> FormContent:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 
+from store.changes import changing
 from store.errors import StoreError
 from store.fields import Value
 from store.lists import ListSource, open_list
@@ -264,10 +265,10 @@ class WorksheetScreen(CardScreen):
 
         async def write(values: Mapping[str, str], base: Mapping[str, Value]) -> Record:
             if change is not None:
-                return await self.context.write_once(change, line, values, base)
+                return await self.context.write_once(changing, change, line, values, base)
             if verb is None:
                 raise TypeError(self.page.lines)
-            return await self.context.write_once(verb, line.key, values, base)
+            return await self.context.write_once(changing, verb, line.key, values, base)
 
         fields = self.line_noun.by_name
         named = await self.shell.data.read(titles, fields, line.values)

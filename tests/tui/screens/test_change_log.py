@@ -28,6 +28,20 @@ async def test_the_log_is_read_filtered_and_leads_to_the_record(trato: Any) -> N
         await person.press("escape", shows="Change Log")
 
 
+async def test_u_takes_back_what_was_saved_on_a_card_and_in_the_set_up(trato: Any) -> None:
+    factories.salesperson("JO", job_title="Seller")
+    async with trato("salespeople") as person:
+        await person.press("enter", shows="Salesperson · JO")
+        await person.press("f2", "tab", "tab")
+        await person.type("Director")
+        await person.press("ctrl+s", shows="Saved.")
+        typed = records.get(nouns.noun("salesperson"), "JO")
+        assert "Director" in typed.values.values()
+        await person.press("u", shows="Undone: Change")
+        assert "Director" not in records.get(nouns.noun("salesperson"), "JO").values.values()
+        await person.press("u", shows="There is nothing to undo")
+
+
 async def test_a_card_shows_its_own_changes_alone(trato: Any) -> None:
     factories.salesperson("JO", job_title="Seller")
     factories.salesperson("PS")

@@ -53,7 +53,7 @@ async def test_marked_contacts_get_a_code_together_and_lose_it(trato: Any) -> No
         await person.press("g", shows="Take away")
         await person.press("2", shows="Newsletter")
         await person.press("enter", shows="NEWS was taken from 3 contacts.")
-        await person.press("u", shows="Undone.")
+        await person.press("u", shows="Undone: ")
     assert [assignments.codes_of("mailing-group", no) for no in contacts] == [["NEWS"]] * 3
 
 

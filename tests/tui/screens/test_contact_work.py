@@ -25,7 +25,7 @@ async def test_a_comment_is_written_read_changed_and_taken_back(trato: Any) -> N
         await person.press("enter", shows=f"Comment on {no}")
         await person.type("!")
         await person.press("ctrl+s", shows="Comment saved.")
-        await person.press("u", shows="Undone.")
+        await person.press("u", shows="Undone: ")
     assert [line.comment for line in contact_comments.of_contact(no)] == ["Likes [b]tea"]
 
 
@@ -83,7 +83,7 @@ async def test_a_field_is_set_on_all_marked_contacts_and_taken_back(trato: Any) 
         await person.press("enter", shows="2 contacts changed. u takes it back.")
         found = [get(noun("contact"), key)["salesperson_code"] for key in keys]
         assert found == ["JO", "JO", ""]
-        await person.press("u", shows="Undone.")
+        await person.press("u", shows="Undone: ")
     assert [get(noun("contact"), key)["salesperson_code"] for key in keys] == ["", "", ""]
 
 

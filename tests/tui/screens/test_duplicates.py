@@ -42,7 +42,7 @@ async def test_pairs_are_compared_and_merged_and_the_merge_is_taken_back(trato: 
         await person.press("y", shows="was merged")
         merged = get(noun("contact"), first.key)
         assert (merged["name"], merged["home_page"]) == (HOSTILE, "acme.example")
-        await person.press("u", shows="Undone.")
+        await person.press("u", shows="Undone: ")
         await person.press(shows="Adatum Corporation")
     assert get(noun("contact"), second.key)["home_page"] == "acme.example"
 

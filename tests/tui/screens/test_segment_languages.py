@@ -113,6 +113,6 @@ async def test_canceled_logged_segments_are_deleted_by_filters(trato: Any) -> No
         await person.press("y", shows="1 logged segment deleted.")
         assert open_list("logged-segment").count() == 1
         await person.press("escape")
-        await person.press("u", shows="Undone.")
+        await person.press("u", shows="Undone: ")
     assert open_list("logged-segment").count() == 2
     assert open_list("interaction").count() == 2
