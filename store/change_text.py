@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from store.change_words import FIELDS
-from store.fields import Field
+from store.fields import Field, Kind
 from store.nouns import MODULES, noun
 from store.row_images import WHOLE
 from store.session import session
@@ -15,6 +18,15 @@ from store.text import N_
 
 SIGN = "\x1f"
 """What stands between table, old and new in what `described` takes."""
+_READ: dict[Kind, Callable[[str], object]] = {
+    Kind.DATE: date.fromisoformat,
+    Kind.TIME: time.fromisoformat,
+    Kind.AMOUNT: Decimal,
+    Kind.NUMBER: Decimal,
+    Kind.QUANTITY: Decimal,
+    Kind.MINUTES: Decimal,
+}
+"""How values that people read otherwise stand in the log."""
 _LONGEST = 200
 _NOTHING = (False, 0, "0.00", "0")
 
@@ -106,6 +118,9 @@ def _shown(field: Field | None, value: Any) -> str:
         for choice in field.choices:
             if value in (choice.key, choice.value):
                 return session.translate(choice.caption)
+    if field is not None and field.kind in _READ and isinstance(value, (str, int)):
+        with suppress(ValueError, ArithmeticError):
+            return session.written(field, _READ[field.kind](str(value)))
     if isinstance(value, list):
         value = ", ".join(_item(item) for item in value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

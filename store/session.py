@@ -35,6 +35,11 @@ def place_of_work() -> str:
     return " ".join(parts)[:120]
 
 
+def _plain(_field: object, value: object) -> str:
+    """Return a value as it is stored."""
+    return str(value)
+
+
 def _nobody(_address: str) -> None:
     return None
 
@@ -43,7 +48,7 @@ class Session:
     """`work_date` is the date that new records take: today, until the person sets another one.
 
     `translate` puts a caption into the person's language, so that a typed choice is understood
-    in it. `undoable` are the change numbers that this session may take back, oldest first.
+    in it. `written` returns a value of a field as the person reads it. `undoable` are the change numbers that this session may take back, oldest first.
     `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
     `accounts` returns the account (`exchange.imap`) with an address, None for one nobody set up.
     `way` is how the program is used: `screens` or `command`.
@@ -54,6 +59,7 @@ class Session:
         self.user = operating_system_user()
         self.chosen_work_date: date | None = None
         self.translate: Callable[[str], str] = str
+        self.written: Callable[[Any, Any], str] = _plain
         self.decimal_mark = "."
         self.undoable: list[int] = []
         self.layouts: Callable[[], str] = str

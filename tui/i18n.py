@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from store.errors import Question, StoreError
+    from store.fields import Field
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "es")
@@ -65,6 +66,7 @@ def set_language(chosen: str) -> None:
         raise ValueError(chosen)
     _state.language = chosen
     session.translate = _
+    session.written = _written
     session.decimal_mark = _DECIMAL_MARKS[chosen]
 
 
@@ -81,6 +83,12 @@ def locale_language(environment: Mapping[str, str] = os.environ) -> str:
         if name[:2].lower() in LANGUAGES and not name[2:3].isalpha():
             return name[:2].lower()
     return ENGLISH
+
+
+def _written(field: Field, value: object) -> str:
+    from tui import formats  # which needs this module
+
+    return formats.value(field, value)
 
 
 def sentence(error: StoreError) -> str:

@@ -51,3 +51,12 @@ def test_what_others_changed_since_is_a_conflict(company: Trato) -> None:
     assert (refused.code, refused.err.count("\n")) == (4, 1)
     assert "Lugo" in refused.err
     assert company("change", "undo", "999999", "--yes").code == 3
+
+
+def test_days_and_amounts_are_told_as_the_person_reads_them(company: Trato) -> None:
+    company("template", "set", "OUTGOING", "unit_cost=1234.5")
+    company("segment", "add", "no=DAYS", "date=2026-11-22")
+    told = company("change", "list", "--limit", "2", "--json", "--lang", "es").json
+    assert "Fecha: 22/11/26" in told[0]["fields"]
+    assert "→ 1.234,50" in told[1]["fields"]
+    assert '"2026-11-22"' in company("change", "list", "--limit", "1", "--columns", "new").out
