@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ from store.archive_files import mark_of
 from store.archive_log import Known, recorded
 from store.dialects.sqlite_files import reading
 from store.errors import StorageFailed
-from store.models import Change, Contact, database
 
 
 class Held(NamedTuple):
@@ -25,33 +23,12 @@ class Held(NamedTuple):
     entries: int = 0
 
 
-def holding(contact_id: int) -> tuple[Held, ...]:
+def holding(ids: Collection[int]) -> tuple[Held, ...]:
     """Return the archives of the open database that hold a contact, or may hold it.
 
-    What was merged into it since is the same contact there.
+    `ids` are the surrogate keys of itself and of what was merged into it since.
     """
-    known = recorded()
-    if not known:
-        return ()
-    ids = _ids(contact_id)
-    return tuple(held for item in known for held in _looked_into(item, ids))
-
-
-def _ids(contact_id: int) -> list[int]:
-    """Return the surrogate key of a contact and of those that became part of it."""
-    found, new = {contact_id}, {contact_id}
-    while new:
-        query = Change.select(Change.new).where(
-            (Change.operation == "merge")
-            & (Change.table_name == "contact")
-            & Change.row_id.in_(list(new))
-        )
-        told = [json.loads(row[0] or "{}") for row in database.execute(query).fetchall()]
-        new = {int(item["id"]) for item in told if "merged" in item and "id" in item} - found
-        found |= new
-    # a merge that was taken back has made it a contact of its own again
-    others = Contact.select(Contact.id).where(Contact.id.in_(list(found - {contact_id})))
-    return sorted(found - {row[0] for row in database.execute(others).fetchall()})
+    return tuple(held for item in recorded() for held in _looked_into(item, ids))
 
 
 def _looked_into(known: Known, ids: Iterable[int]) -> Iterable[Held]:

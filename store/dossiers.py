@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -24,6 +24,7 @@ from store.errors import StorageFailed
 from store.event_entries import events_of
 from store.filters import quote
 from store.lists import open_list
+from store.merged_contacts import identity
 from store.models import Change, database
 from store.models.setup import Draft
 from store.nouns import MODULES, noun
@@ -72,6 +73,7 @@ class Dossier:
 def of_contact(no: object) -> Dossier:
     """Return everything that is stored about a contact. Raises NotFound."""
     contact = get(noun("contact"), no)
+    ids = identity(contact.id, contact.key).ids
     own = {"contact_no": quote(contact.key)}
     parts = [
         Part(part.model._meta.table_name, part.caption, _rows(part, contact.id, own))
@@ -88,9 +90,9 @@ def of_contact(no: object) -> Dossier:
     said_there = tuple(map(_sales_document, documents))
     parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
     parts.append(Part("recorded_events", N_("Recorded Events"), _events(contact.id), "event"))
-    parts.append(Part("archives", N_("Archives"), _archives(contact.id)))
+    parts.append(Part("archives", N_("Archives"), _archives(ids)))
     parts.append(Part("drafts", N_("Drafts"), _drafts(contact.key)))
-    parts.append(Part("changes", N_("Changes"), _changes(contact.id)))
+    parts.append(Part("changes", N_("Changes"), _changes(ids)))
     return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries))
 
 
@@ -114,13 +116,13 @@ def _entry(entry: Record) -> dict[str, Plain]:
     return values | {"comments": said}
 
 
-def _archives(contact_id: int) -> tuple[dict[str, Plain], ...]:
+def _archives(ids: Collection[int]) -> tuple[dict[str, Plain], ...]:
     """Return the archives that have more of the contact, or are not where they were made."""
     return tuple(
         {"file": held.path, "contact_no": ", ".join(held.nos), "interactions": held.entries}
         if held.nos
         else {"file": held.path, "interactions": None}
-        for held in holding(contact_id)
+        for held in holding(ids)
     )
 
 
@@ -189,8 +191,8 @@ def _drafts(no: str) -> tuple[dict[str, Plain], ...]:
     return tuple({"user_id": user, "at": at, "content": text} for user, at, text in rows)
 
 
-def _changes(row_id: int) -> tuple[dict[str, Plain], ...]:
-    query = Change.select().where((Change.table_name == "contact") & (Change.row_id == row_id))
+def _changes(ids: Collection[int]) -> tuple[dict[str, Plain], ...]:
+    query = Change.select().where((Change.table_name == "contact") & Change.row_id.in_(list(ids)))
     return tuple(
         {
             "at": row.at,

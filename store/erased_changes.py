@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from peewee import fn
 
 from store.contact_bulk import CHANNELS_ADDED
 from store.dialect import among
+from store.merged_contacts import Identity
 from store.models import Change, database
 from store.nouns import noun
-from store.records import Record, primary_key
+from store.records import primary_key
 from store.row_images import OPERATION
 
 _WITH_IMAGES = ("merge", "delete", "undo delete")
@@ -25,20 +26,20 @@ _TOLD_BY = {
 """The nouns that name a contact, and the tables of the change log that tell of their rows."""
 
 
-def of_contact(row_id: int) -> Any:
+def of_contact(ids: Collection[int]) -> Any:
     """Return the condition that a line of the change log tells of a contact itself."""
     tables = ("contact", "contact_comment", CHANNELS_ADDED)
-    return Change.table_name.in_(tables) & (Change.row_id == row_id)
+    return Change.table_name.in_(tables) & Change.row_id.in_(list(ids))
 
 
-def blank_changes(contact: Record, needles: Sequence[str]) -> None:
+def blank_changes(contact: Identity, needles: Sequence[str]) -> None:
     """Take out, inside a write, what is told of a contact whose rows were just deleted.
 
     `needles` are its values as they stand in JSON. Of a row that named it and is gone goes all
     that was typed. A merge keeps images of all that it put together, deleting of all that went:
     these go as a whole.
     """
-    own, gone = of_contact(contact.id), _any(_of_gone_rows(contact))
+    own, gone = of_contact(contact.ids), _any(_of_gone_rows(contact))
     whole = _done_with(own & Change.operation.in_(_WITH_IMAGES))
     images = _done_with(gone & (Change.operation == "delete")) & (Change.operation == OPERATION)
     values = (contains(column, needles) for column in (Change.old, Change.new))
@@ -51,10 +52,10 @@ def _done_with(lines: Any) -> Any:
     return among(Change.change_no, [row[0] for row in database.execute(query).fetchall()])
 
 
-def _of_gone_rows(contact: Record) -> list[Any]:
+def _of_gone_rows(contact: Identity) -> list[Any]:
     """Return the conditions that a line tells of a row that named a contact and is no more."""
-    key = json.dumps(contact.key, ensure_ascii=False)
-    named = [key, *(f'"contact_id": {contact.id}{end}' for end in ",}")]
+    named = [json.dumps(number, ensure_ascii=False) for number in contact.numbers]
+    named += [f'"contact_id": {row_id}{end}' for row_id in contact.ids for end in ",}"]
     found = []
     for name, tables in _TOLD_BY.items():
         owner = noun(name)

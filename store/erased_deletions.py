@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import MappingProxyType
 from typing import Any
 
@@ -46,7 +46,7 @@ def _deletion(no: object) -> Any:
     )
 
 
-def deleted_parts(contact_id: int, of_contact: Any) -> Iterator[dict[str, Any]]:
+def deleted_parts(ids: Collection[int], of_contact: Any) -> Iterator[dict[str, Any]]:
     """Yield the rows that went with a contact, whose lines `of_contact` tells, when it was deleted."""
     own = Change.select(Change.change_no).where(of_contact & (Change.operation == "delete"))
     images = Change.select(Change.old).where(
@@ -54,5 +54,5 @@ def deleted_parts(contact_id: int, of_contact: Any) -> Iterator[dict[str, Any]]:
     )
     for (text,) in database.execute(images).fetchall():
         row = json.loads(text)
-        if row.get("contact_id") == contact_id:
+        if row.get("contact_id") in ids:
             yield row

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from store.changes import ROWS
-from store.erased_words import GONE, Words
+from store.erased_words import GONE, Words, pattern
 from store.models import Change, database
 from store.row_images import WHOLE
 
@@ -23,9 +23,12 @@ _BELONGS = {"segment_language": ("segment_id", "line_no"), "entry_comment": ("en
 _Named = set[tuple[int, tuple[Any, ...]]]
 
 
-def take_out(contact_id: int, words: Words) -> None:
-    """Take a contact out, inside a write, as the words tell it; documents stay for now."""
-    eraser = _Eraser(contact_id, words)
+def take_out(ids: Collection[int], words: Words) -> None:
+    """Take a contact, with what was merged into it, out as the words tell it, inside a write.
+
+    Documents stay for now.
+    """
+    eraser = _Eraser(ids, words)
     for line in _all_lines():
         told = json.loads(line.old) if eraser.concerns(line) else None
         if told is None:
@@ -42,14 +45,14 @@ class _Eraser:
     What belongs to one stands in a later line than itself.
     """
 
-    def __init__(self, contact_id: int, words: Words) -> None:
-        self._id = contact_id
-        self._named: _Named = {*_lines_of(contact_id)}
+    def __init__(self, ids: Collection[int], words: Words) -> None:
+        self._ids = frozenset(ids)
+        self._named: _Named = {line for contact_id in ids for line in _lines_of(contact_id)}
         self._transactions = {change_no for change_no, _key in self._named}
         self._needles = frozenset(words.needles)
-        self._as_number = re.compile(rf"(?<=[ \[]){contact_id}(?=[,\]])")
-        self._parts = _pattern(words.parts)
-        self._said = _pattern(words.said)
+        self._as_number = re.compile(rf"(?<=[ \[])(?:{'|'.join(map(str, ids))})(?=[,\]])")
+        self._parts = pattern((*words.parts, *words.folded), within=True)
+        self._said = pattern((*words.said, *words.folded))
 
     def concerns(self, line: Any) -> bool:
         """Return whether a line may have to do with the contact, without understanding it."""
@@ -69,12 +72,12 @@ class _Eraser:
         if line.table_name in _ABOUT and "company_id" in columns:
             at = columns.index("company_id")
             kept = [
-                [*row[:at], None, *row[at + 1 :]] if row[at] == self._id else row for row in kept
+                [*row[:at], None, *row[at + 1 :]] if row[at] in self._ids else row for row in kept
             ]
         return [[*map(self._without, row)] for row in kept] if said else kept
 
     def _is_about(self, line: Any, columns: list[str], row: list[Any]) -> bool:
-        if "contact_id" in columns and row[columns.index("contact_id")] == self._id:
+        if "contact_id" in columns and row[columns.index("contact_id")] in self._ids:
             if line.table_name in _ABOUT:
                 self._named.add((line.change_no, _values(_ABOUT[line.table_name], columns, row)))
                 self._transactions.add(line.change_no)
@@ -88,10 +91,6 @@ class _Eraser:
         if json.dumps(value, ensure_ascii=False) in self._needles:
             return GONE
         return self._said.sub(GONE, value)
-
-
-def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, texts)) or r"(?!)", re.IGNORECASE)
 
 
 def _values(names: tuple[str, ...], columns: list[str], row: list[Any]) -> tuple[Any, ...]:

@@ -35,9 +35,14 @@ class Words:
         """The texts `said` as they stand within a value in JSON."""
         return tuple(json.dumps(text, ensure_ascii=False)[1:-1] for text in self.said)
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The texts `said` as the search has them."""
+        return tuple(filter(None, map(fold, self.said)))
+
     @classmethod
-    def of(cls, texts: Iterable[str], contact: Record) -> Words:
-        """Return the words for the telling values `texts` of a contact."""
+    def of(cls, texts: Iterable[str], contact: Record, numbers: Iterable[str]) -> Words:
+        """Return the words for the telling values `texts` of a contact and the numbers it had."""
         given = sorted(texts, key=lambda text: (-len(text), text))
         names = {str(contact["name"])} if _is_only_one(contact) else set()
         said = [
@@ -45,7 +50,7 @@ class Words:
             for text in given
             if _ADDRESS.fullmatch(text) or (text in names and len(text.split()) > 1)
         ]
-        needles = [json.dumps(text, ensure_ascii=False) for text in [*given, contact.key]]
+        needles = [json.dumps(text, ensure_ascii=False) for text in [*given, *numbers]]
         return cls(tuple(needles), tuple(said))
 
 
@@ -59,10 +64,15 @@ def clear_mentions(words: Words) -> int:
     """Take the words out of the texts of entries, comments, notes and lines; return how many."""
     if not words.said:
         return 0
-    pattern = re.compile("|".join(map(re.escape, words.said)), re.IGNORECASE)
-    return _clear_entries(words, pattern) + sum(
-        _clear(column, words, pattern) for column in _columns()
-    )
+    said = pattern(words.said)
+    return _clear_entries(words, said) + sum(_clear(column, words, said) for column in _columns())
+
+
+def pattern(texts: Iterable[str], *, within: bool = False) -> re.Pattern[str]:
+    """Return the pattern that finds any of the texts: as whole words, or `within` others, too."""
+    any_of = "|".join(map(re.escape, texts)) or r"(?!)"
+    # "ana ruiz" is not to be taken out of "Mariana Ruiz"
+    return re.compile(any_of if within else rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
 
 
 def _columns() -> list[Any]:
@@ -74,7 +84,7 @@ def _columns() -> list[Any]:
     return [Contact.note, ContactComment.comment, *lines, *mails]
 
 
-def _clear_entries(words: Words, pattern: re.Pattern[str]) -> int:
+def _clear_entries(words: Words, said: re.Pattern[str]) -> int:
     """Take the words out of the entries in which the search finds them, and their comments."""
     found: set[int] = set()
     for text in words.said:
@@ -86,12 +96,12 @@ def _clear_entries(words: Words, pattern: re.Pattern[str]) -> int:
     count = 0
     for number in sorted(found):
         entry = _Entry.get_by_id(number)
-        new = {name: pattern.sub(GONE, getattr(entry, name)) for name in ("description", "subject")}
+        new = {name: said.sub(GONE, getattr(entry, name)) for name in ("description", "subject")}
         changed = any(getattr(entry, name) != text for name, text in new.items())
         if changed:
             _Entry.update(new).where(_Entry.entry_no == number).execute()
         for line in EntryComment.select().where(EntryComment.entry == number):
-            text = pattern.sub(GONE, line.comment)
+            text = said.sub(GONE, line.comment)
             if text != line.comment:
                 changed = True
                 EntryComment.update(comment=text).where(
@@ -103,13 +113,16 @@ def _clear_entries(words: Words, pattern: re.Pattern[str]) -> int:
     return count
 
 
-def _clear(column: Any, words: Words, pattern: re.Pattern[str]) -> int:
+def _clear(column: Any, words: Words, said: re.Pattern[str]) -> int:
     model = column.model
     condition: Any = column.contains(words.said[0])
     for text in words.said[1:]:
         condition |= column.contains(text)
     texts = {row[0] for row in database.execute(model.select(column).where(condition)).fetchall()}
-    return sum(
-        model.update({column: pattern.sub(GONE, text)}).where(column == text).execute()
-        for text in texts
-    )
+    count = 0
+    for text in texts:
+        left = said.sub(GONE, text)
+        if left != text:
+            found = {model.search_text: fold(left)} if column is SegmentLine.description else {}
+            count += model.update({column: left, **found}).where(column == text).execute()
+    return count

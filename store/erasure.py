@@ -7,6 +7,7 @@ is written anew.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from store.erased_changes import blank_changes, contains, of_contact
 from store.erased_deletions import deleted_parts, known
 from store.erased_words import Words, clear_mentions
 from store.errors import NotFound
+from store.merged_contacts import identity
 from store.models import (
     Change,
     Contact,
@@ -101,8 +103,9 @@ def _erase(no: object) -> Erased:
     from store import sales_document_contacts
 
     contact = known(no)
-    words = Words.of(_texts(contact), contact)
-    held = holding(contact.id)
+    who = identity(contact.id, contact.key)
+    words = Words.of(_texts(contact, who.ids), contact, who.numbers)
+    held = holding(who.ids)
     counted = _erase_entries(contact)
     lines = _erase_segment_lines(contact)
     documents, kept = sales_document_contacts.erase(contact.id)
@@ -115,8 +118,8 @@ def _erase(no: object) -> Erased:
     Usage.delete().where((Usage.kind == "contact") & (Usage.target == contact.key)).execute()
     Draft.delete().where(contains(Draft.content, words.needles)).execute()
     mentions = clear_mentions(words)
-    erased_rows.take_out(contact.id, words)
-    blank_changes(contact, (*words.needles, *words.parts))
+    erased_rows.take_out(who.ids, words)
+    blank_changes(who, (*words.needles, *words.parts))
     kept_documents.release_erased()
     session.undoable.clear()
     log_change("erase", noun("contact"), contact.id, None, None, contact.key)
@@ -125,7 +128,7 @@ def _erase(no: object) -> Erased:
     return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths(), held)
 
 
-def _texts(contact: Record) -> set[str]:
+def _texts(contact: Record, ids: Collection[int]) -> set[str]:
     """Return the values that say who the contact is, also those that it had before."""
     found = {str(contact.values.get(name) or "") for name in _TELLING}
     for part in contact_parts():
@@ -133,12 +136,12 @@ def _texts(contact: Record) -> set[str]:
         if columns:
             rows = _rows(part.model.select(*columns).where(part.contact == contact.id))
             found.update(str(value or "") for row in rows for value in row)
-    lines = _rows(Change.select(Change.old, Change.new).where(of_contact(contact.id)))
+    lines = _rows(Change.select(Change.old, Change.new).where(of_contact(ids)))
     for text in (text for line in lines for text in line if text):
         values = json.loads(text)
         if isinstance(values, dict):
             found.update(str(values.get(name) or "") for name in _TELLING)
-    for row in deleted_parts(contact.id, of_contact(contact.id)):
+    for row in deleted_parts(ids, of_contact(ids)):
         found.update(str(row.get(name) or "") for name in _TELLING)
     return {text for text in found - _of_company(contact) if len(text) > 3}
 

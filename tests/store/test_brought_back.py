@@ -86,6 +86,10 @@ def segment() -> str:
 # --- segments --------------------------------------------------------------------------------
 
 
+def zenobia() -> str:
+    return factories.contact("Zenóbia Quúxley", type="person").key
+
+
 def test_a_deleted_segment_comes_back_whole(segment: str) -> None:
     before, header = rows(), get(noun("segment"), segment)
     segments.delete(segment)
@@ -184,6 +188,35 @@ def test_a_contact_that_is_erased_is_erased_from_deleted_segments(segment: str) 
     (left,) = lines_of(segment)
     assert (left["contact_no"], left["description"]) == (other["contact_no"], "Like …")
     assert SegmentLanguage.select().where(SegmentLanguage.line_no != 0).count() == 0
+
+
+def test_who_was_merged_since_is_erased_from_what_is_kept() -> None:
+    gone, kept = zenobia(), factories.contact("Z. Quuxley", type="person").key
+    canceled(contact_no=gone, description="Likes purple tea")
+    interactions.delete_canceled({})
+    made = factories.segment().key
+    line = factories.segment_line(made, contact_no=gone)
+    segment_lines.change(line.key, {"description": "About purple shoes"})
+    segments.delete(made)
+    contact_merge.merge(kept, gone)
+    erasure.erase(kept)
+    for text in ("purple", "catalogue"):
+        assert text not in in_log()
+    assert not Attachment.select().exists()
+
+
+def test_words_of_the_search_are_erased_from_what_is_kept_and_from_lines() -> None:
+    gone, other = zenobia(), factories.contact("Ann Beebe", type="person").key
+    canceled(contact_no=other, description="Met Zenóbia Quúxley")
+    interactions.delete_canceled({})
+    for _ in range(2):
+        made = factories.segment().key
+        line = factories.segment_line(made, contact_no=other)
+        segment_lines.change(line.key, {"description": "With Zenóbia Quúxley"})
+    segments.delete(made)
+    erasure.erase(gone)
+    assert "quuxley" not in in_log()
+    assert [line.search_text for line in SegmentLine.select()] == ["with"]
 
 
 def test_a_company_that_is_erased_is_nobodys_company_in_deleted_segments() -> None:

@@ -14,6 +14,7 @@ from store import (
     backups,
     comments,
     contact_comments,
+    contact_merge,
     contacts,
     dialect,
     dossiers,
@@ -23,6 +24,7 @@ from store import (
     mailing_groups,
     recording,
     sales_documents,
+    segment_lines,
     template_setup,
     unmatched,
 )
@@ -34,7 +36,7 @@ from store.models import Attachment, Change, Contact, InteractionLogEntry, datab
 from store.models.setup import Draft
 from store.nouns import noun
 from store.records import get
-from store.undo import undo
+from store.undo import undo, undo_change
 from tests import factories
 
 if TYPE_CHECKING:
@@ -152,6 +154,39 @@ def test_the_name_of_two_people_stays_in_texts_about_the_other() -> None:
     entry = factories.entry(contact_no=namesake.key, description="Zenobia Quuxley called")
     erasure.erase(person.key)
     assert get(noun("interaction"), entry.key)["description"] == "Zenobia Quuxley called"
+
+
+def test_a_name_within_a_longer_one_stays() -> None:
+    factories.contact("Mariana Ruiz", type="person")
+    person = factories.contact("Ana Ruiz", type="person").key
+    other = factories.contact("Adatum").key
+    about = factories.entry(contact_no=other, description="Mariana Ruiz met Ana Ruiz")
+    erasure.erase(person)
+    assert get(noun("interaction"), about.key)["description"] == "Mariana Ruiz met …"
+
+
+def test_what_was_merged_into_a_person_is_erased_and_told_with_it() -> None:
+    first = factories.contact("Zenobia Quuxley", type="person", note="Likes purple tea").key
+    second = factories.contact("Z. Quuxley", type="person", note="Likes coffee").key
+    contacts.change(first, {"note": "Likes purple tea and toast"})
+    contact_merge.merge(second, first)
+    told = json.dumps(dossiers.of_contact(second).as_json())
+    assert "purple tea and toast" in told
+    erasure.erase(second)
+    for text in ("Zenobia", "purple", "coffee"):
+        assert text not in change_log()
+
+
+def test_who_has_the_number_of_a_merged_contact_now_is_not_erased_with_it() -> None:
+    first, second = zenobia().key, zenobia().key
+    contact_merge.merge(second, first)
+    factories.contact("Adatum", no=first)
+    line = factories.segment_line(factories.segment().key, contact_no=first)
+    segment_lines.delete(line.key, reset_criteria=False)
+    deleted = Change.select(Change.seq).order_by(Change.seq.desc()).first().seq
+    erasure.erase(second)
+    assert "Adatum" in change_log()
+    assert undo_change(deleted).entries == 1
 
 
 def test_what_was_erased_cannot_be_undone() -> None:
