@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -83,8 +84,12 @@ def document_text(document: AttachmentFile) -> str:
 
 
 def confirm_overwrite(path: str) -> None:
-    """Ask before a file that exists is replaced."""
-    if path != STANDARD and Path(path).exists():
+    """Ask before a file that exists is replaced. Raises StorageFailed for a folder."""
+    if path == STANDARD:
+        return
+    if Path(path).is_dir():
+        raise StorageFailed.unwritten(path, IsADirectoryError(errno.EISDIR, ""))
+    if Path(path).exists():
         current().confirm(_("Replace the file %(path)s?") % {"path": path})
 
 

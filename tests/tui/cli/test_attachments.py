@@ -28,6 +28,8 @@ def test_the_document_of_an_entry_is_written_as_it_is_or_as_text(
     copy = tmp_path / "copy.html"
     assert company("interaction", "attachment", entry, str(copy)).code == 0
     assert copy.read_bytes() == page.read_bytes()
+    folder = company("interaction", "attachment", entry, str(tmp_path))
+    assert (folder.code, "it is a folder. Name another file" in folder.err) == (1, True)
     neither = company("interaction", "attachment", entry)
     assert (neither.code, "--text" in neither.err) == (2, True)
 
