@@ -330,6 +330,7 @@ class TratoApp(KeyOrder):
     async def leave(self, screen: PageScreen, record: Record | None = None) -> None:
         """Close a page; the one below stands on `record`, if it has it."""
         if len(self.pages) < 2 or screen is not self.pages[-1]:
+            await screen.stay()
             self.say(_("This is the first page. %(key)s leaves the program.") % {"key": "Ctrl+Q"})
             return
         self.pop_screen()

@@ -329,6 +329,9 @@ class PageScreen(Screen[None]):
         if await self.may_leave():
             await self.shell.leave(self)
 
+    async def stay(self) -> None:
+        """Go on after somebody wanted to leave the first page."""
+
     async def do_refresh(self) -> None:
         """Read again."""
         await self._reread()

@@ -215,6 +215,8 @@ class CardScreen(FormScreen):
     async def saved(self) -> None:
         if len(self.shell.pages) > 1:
             await super().saved()
+        else:
+            self.body.rest()
 
     async def do_next_record(self) -> None:
         """Open the next record of the list."""

@@ -182,6 +182,11 @@ class FormScreen(PageScreen):
             self.content = replace(self.content, draft=None)
             await self.shell.data.write(drafts.drop, kept.id)
 
+    async def stay(self) -> None:
+        if self.dirty:  # and to be discarded
+            await super().rebuild()
+        self.body.rest()
+
     # Standard actions
 
     async def do_save(self) -> None:

@@ -58,3 +58,5 @@ class SetupScreen(FormScreen):
     async def saved(self) -> None:
         if len(self.shell.pages) > 1:
             await self.shell.leave(self)
+        else:
+            self.body.rest()

@@ -97,3 +97,17 @@ async def test_a_line_that_two_change_asks_whose_value_stays(trato: Any) -> None
         await person.press("1", shows="Saved.")
     (line,) = open_list("segment-line").first(9)
     assert line["description"] == "Mine"
+
+
+async def test_a_set_up_that_is_the_first_page_comes_to_rest_and_forgets_what_is_discarded(
+    trato: Any,
+) -> None:
+    async with trato("company-information") as person:
+        await person.press("f2", *"Cronus", "ctrl+s", shows="Saved.")
+        await person.press("u", shows="Undone: Change")
+        await person.gone("Cronus")
+        await person.press("f2", *"Adatum", "escape", shows="Not saved yet")
+        await person.press("2", shows="This is the first page.")
+        await person.gone("Adatum")
+        await person.press("f2", "escape", shows="This is the first page.")
+        await person.press("question_mark", shows="Keys: Company Information")
