@@ -234,7 +234,8 @@ TIMELINE = InnerList(
     rows=10,
     tall=True,
     summary=totals,
-    empty=N_("Nothing has happened yet: F9 logs an interaction, m writes a comment."),
+    empty=N_("Nothing has happened yet."),
+    begin=N_("F9 logs an interaction, m writes a comment."),
     when=_is_person,
 )
 COMPANY_TIMELINE = TIMELINE.but(

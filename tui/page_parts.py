@@ -64,6 +64,7 @@ class InnerList(Declared):
         rows: Terminal lines at most.
         summary: A sentence beside the heading, read on the database thread.
         empty: Said when it has no rows.
+        begin: Said after that to those who may enter something: which key makes the first.
         open: What Enter on a row does, instead of opening `card`.
         when: Whether the card of this record has the list.
         folded: "below": only its heading at first, where it stands below the fields; "always".
@@ -80,6 +81,7 @@ class InnerList(Declared):
     rows: int = 8
     summary: Callable[[Record], str] | None = None
     empty: Caption = EMPTY
+    begin: Caption | None = None
     open: Callable[[Context, Record], Awaitable[None]] | None = None
     when: Callable[[Record], bool] = lambda _record: True
     folded: str = ""

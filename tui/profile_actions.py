@@ -95,5 +95,6 @@ PROFILE = InnerList(
     open=_open_profile,
     folded="below",
     summary=_summary,
-    empty=N_("No question has been answered yet: Q answers them."),
+    empty=N_("No question has been answered yet."),
+    begin=N_("Q answers them."),
 )

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import WorkType
 
+from store import rights
 from store.lists import ListSource, open_list
 from store.nouns import noun
 from store.records import Record
@@ -45,6 +46,8 @@ class InnerListBox(Vertical):
         columns = table_columns(self._owner, inner.columns)
         self._table: WindowedTable[Row] = WindowedTable(columns, row_state=row_state)
         self._table.empty_text = _(inner.empty)
+        if inner.begin is not None and rights.held().write:
+            self._table.empty_text += f" {_(inner.begin)}"
 
     def compose(self) -> ComposeResult:
         """Return head and rows."""

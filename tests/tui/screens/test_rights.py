@@ -53,5 +53,6 @@ async def test_a_reader_looks_at_a_card_and_is_asked_nothing(
     async with trato("contacts") as person:
         await person.press(shows="Adatum")
         assert "New" not in person.text
-        await person.press("n", "enter", shows="General")
+        await person.press("n", "enter", shows="Nothing has happened yet.")
+        assert "F9" not in person.text
         await person.press("escape", shows="Contacts")
