@@ -35,7 +35,8 @@ async def _log(ctx: Context) -> None:
         said %= {"count": formats.integer(mails)}
         both = _("%(send)s, and create a follow-up segment") % {"send": said}
         options = [("log send", said), ("log send follow", both), *options]
-    text = "\n".join(_left_out(plan) + ([why_not] if why_not else []))
+    stays = _("This cannot be undone; a logged segment can be canceled.")
+    text = "\n".join([*_left_out(plan), *([why_not] if why_not else []), stays])
     chosen = await ctx.choose(title, options, text=text)
     if chosen is None:
         return

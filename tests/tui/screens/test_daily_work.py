@@ -145,6 +145,7 @@ async def test_a_segment_is_logged_from_the_list(trato: Any) -> None:
     async with trato("segments") as person:
         await person.press(shows=no)
         await person.press("f9", shows=f"Log segment {no}: 1 interaction?")
+        assert "This cannot be undone" in person.text
         await person.press("enter", shows="1 interaction was logged: entry 1.")
         await person.press("escape", shows=f"Segment {no} has been logged.")
         assert isinstance(person.page, ListScreen)
