@@ -114,7 +114,9 @@ def give_name(part: Path, path: Path) -> None:
     try:
         os.link(part, path)
     except FileExistsError as error:
-        raise is_there(path) from error
+        if not part.samefile(path):
+            raise is_there(path) from error
+        part.unlink()  # it was interrupted when it had both names
     except OSError:  # a file system without links
         if path.exists():
             raise is_there(path) from None

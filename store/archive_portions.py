@@ -92,7 +92,8 @@ def take_out_of_file(part: Path, numbers: Sequence[int]) -> None:
 def settle_file(part: Path) -> None:
     """Let a file have no documents but those of its entries, and the totals of these."""
     with beside(part) as copy, copy.atomic():
-        copy.execute_sql(_UNUSED)
+        while copy.execute_sql(_UNUSED).rowcount:
+            pass  # those that they were made of are unused then
         copy.execute_sql("DELETE FROM entry_total")
         copy.execute_sql(f"INSERT INTO entry_total {totals.SUMS}")
 

@@ -152,6 +152,29 @@ def test_a_document_stays_with_its_entry(
     assert not Attachment.select().exists()
 
 
+def test_a_document_that_was_made_of_another_one_leaves_nothing_in_the_archive(
+    old: list[int], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = attachments.save(b"template", "template.txt", read_only=True)
+    Attachment.update(source=source).where(Attachment.id != source).execute()
+    interrupted(path, monkeypatch, 0)
+    entry_marks.evaluate([old[1]], "positive")
+    archive.finish_all()
+    in_archive(path)
+    assert not Attachment.select().exists()
+
+
+def test_an_archive_that_was_interrupted_with_both_names_is_finished(
+    old: list[int], path: Path
+) -> None:
+    archive.make(DAY, path)
+    (known,) = archive_log.recorded()
+    os.link(path, known.part)
+    archive.finish_all()
+    assert not archive_log.unfinished()
+    assert in_archive(path) == old
+
+
 def test_who_is_erased_between_two_portions_is_looked_for_in_the_archive(
     old: list[int], contact: str, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
