@@ -21,6 +21,7 @@ Progress = Callable[[int, int], None]
 
 WELL = N_("no fault")
 NOTHING = Caption("")
+_SHOWN = 5
 _REPAIR = N_("trato doctor --repair makes it anew.")
 
 
@@ -55,6 +56,11 @@ def stale(name: str, found: Caption, todo: Caption = _REPAIR, **params: object) 
     return Finding(name, False, found, todo, params, repairable=True)
 
 
+def some(names: Sequence[str]) -> str:
+    """Return the first few of `names` as part of a sentence."""
+    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+
+
 class Check(NamedTuple):
     """A check: its stable name, its caption, and what carries it out on the open database.
 
@@ -71,9 +77,10 @@ class Check(NamedTuple):
 
 def checks() -> tuple[Check, ...]:
     """Return all checks, in the order in which they are made."""
-    from store import health_file, health_links, health_words
+    from store import health_file, health_links, health_schema, health_words
 
-    return (*health_file.CHECKS, *health_words.CHECKS, *health_links.CHECKS)
+    parts = (health_file, health_schema, health_words, health_links)
+    return tuple(check for part in parts for check in part.CHECKS)
 
 
 def run(progress: Progress | None = None) -> Iterator[Finding]:

@@ -10,16 +10,11 @@ from store.archive_files import is_busy
 from store.attachment_files import path_of
 from store.enumerations import StorageType
 from store.errors import StoreError
-from store.health import NOTHING, Check, Finding, Progress, fault, stale, well
+from store.health import NOTHING, Check, Finding, Progress, fault, some, stale, well
 from store.models import database
 from store.text import N_
 
-_SHOWN = 5
 _NAMED = re.compile(r"[0-9]+(\.[a-z0-9]{1,16})?")
-
-
-def _some(items: list[str]) -> str:
-    return ", ".join(items[:_SHOWN]) + (", …" if len(items) > _SHOWN else "")
 
 
 def _attachments(progress: Progress) -> Finding:
@@ -44,7 +39,7 @@ def _attachments(progress: Progress) -> Finding:
             N_("Attachments that are missing or not complete: %(count)s (%(some)s)."),
             N_("Bring the files back from a copy of their folder."),
             count=len(missing),
-            some=_some(missing),
+            some=some(missing),
         )
     return _elsewhere()
 
@@ -99,7 +94,7 @@ def _strangers() -> Finding:
             ),
             N_("Delete them if no other database keeps its attachments there."),
             count=len(strangers),
-            some=_some(strangers),
+            some=some(strangers),
         )
     return well("unused")
 
@@ -147,7 +142,7 @@ def _series(_progress: Progress) -> Finding:
             "number_series",
             N_("Number series that give no further number: %(codes)s."),
             N_("Give them a Starting No. with digits, or raise their Ending No."),
-            codes=_some(found),
+            codes=some(found),
         )
     return well("number_series")
 
@@ -218,7 +213,7 @@ def _layouts(progress: Progress) -> Finding:
             paper_of(document_data(number))
         except StoreError as error:
             return Finding("layouts", False, error.message, params=error.params)
-    return well("layouts", N_("your own: %(names)s"), names=_some(own))
+    return well("layouts", N_("your own: %(names)s"), names=some(own))
 
 
 def _totals(_progress: Progress) -> Finding:
@@ -237,7 +232,7 @@ def _archives(_progress: Progress) -> Finding:
             "archives",
             N_("Archives that were interrupted before all had moved: %(files)s."),
             N_("trato doctor --repair finishes them."),
-            files=_some([str(known.path) for known in waiting]),
+            files=some([str(known.path) for known in waiting]),
         )
     left = archive.left_over()
     if left:
@@ -245,7 +240,7 @@ def _archives(_progress: Progress) -> Finding:
             "archives",
             N_("Files that interrupted archives have left, or that are being made now: %(files)s."),
             N_("trato doctor --repair removes those that nobody is making."),
-            files=_some([str(part) for part in left]),
+            files=some([str(part) for part in left]),
         )
     return well("archives")
 

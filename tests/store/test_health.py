@@ -142,6 +142,25 @@ def test_damaged_indexes_are_made_anew_of_sound_records(db: Path) -> None:
     assert {item.check: item.ok for item in done.findings}["integrity"]
 
 
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("db")
+def test_an_index_that_is_missing_is_made_and_a_table_is_named() -> None:
+    _company()
+    database.execute_sql("DROP INDEX interaction_log_entry_date")
+    database.execute_sql("DROP TRIGGER contact_words_insert")
+    missing = found()["schema"]
+    assert (missing.ok, missing.repairable) == (False, True)
+    assert missing.params["names"] == "contact_words_insert, interaction_log_entry_date"
+    done = health.repaired([missing])
+    assert done.made == ["schema"]
+    assert all(item.ok for item in done.findings)
+    database.execute_sql("DROP TABLE usage")
+    lost = list(health.run())[-1]
+    assert (lost.check, lost.ok, lost.repairable) == ("schema", False, False)
+    assert lost.params["names"] == "usage"
+    assert "trato restore" in lost.todo
+
+
 def _root_page(db: Path, name: str = "salesperson") -> int:
     with sqlite3.connect(db) as raw:
         sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"

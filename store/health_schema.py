@@ -1,0 +1,49 @@
+"""Whether the file has every table and index that the program makes."""
+
+from __future__ import annotations
+
+from store import dialect, migrations
+from store.dialect import AnyDatabase
+from store.health import Check, Finding, Progress, fault, some, stale, well
+from store.models import database
+from store.text import N_
+
+_MADE = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+def _missing() -> dict[str, tuple[str, str]]:
+    """Return what a new database has and the open one has not: by name its kind and its SQL."""
+    fresh = dialect.connect(":memory:")
+    fresh.connect()
+    try:
+        migrations.upgrade(fresh)
+        wanted = _made(fresh)
+    finally:
+        fresh.close()
+    there = _made(database)
+    return {name: made for name, made in wanted.items() if name not in there}
+
+
+def _made(looked_at: AnyDatabase) -> dict[str, tuple[str, str]]:
+    rows = looked_at.execute_sql(_MADE).fetchall()
+    return {name: (kind, sql) for name, kind, sql in rows}
+
+
+def _schema(_progress: Progress) -> Finding:
+    missing = _missing()
+    tables = sorted(name for name, (kind, _sql) in missing.items() if kind == "table")
+    if tables:
+        found = N_("Tables are missing: %(names)s.")
+        todo = N_("Bring back a copy: trato restore --list names them.")
+        return fault("schema", found, todo, names=some(tables), damaged=True)
+    if missing:
+        return stale("schema", N_("Indexes are missing: %(names)s."), names=some(sorted(missing)))
+    return well("schema")
+
+
+def _make() -> None:
+    for _kind, sql in _missing().values():
+        database.execute_sql(sql)
+
+
+CHECKS = (Check("schema", N_("Tables and indexes"), _schema, _make, file=True),)
