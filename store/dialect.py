@@ -297,6 +297,14 @@ def rebuild_search(database: AnyDatabase, table: str) -> None:
     _of(database).rebuild_search(database, table)
 
 
+def made(database: AnyDatabase) -> dict[str, tuple[str, str]]:
+    """Return the tables, indexes and triggers of a file: by name the kind and the SQL of each.
+
+    Raises NoFile for a database on a server, whose own tools tell that.
+    """
+    return _of(database).made(database)
+
+
 def rows_are_sound(database: AnyDatabase) -> bool:
     """Return whether the rows of a damaged database can be relied on: its indexes are made of them."""
     return _of(database).rows_are_sound(database)

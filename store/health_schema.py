@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from store import dialect, migrations
-from store.dialect import AnyDatabase
 from store.health import Check, Finding, Progress, fault, some, stale, well
 from store.models import database
 from store.text import N_
-
-_MADE = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
 
 def _missing() -> dict[str, tuple[str, str]]:
@@ -17,16 +14,11 @@ def _missing() -> dict[str, tuple[str, str]]:
     fresh.connect()
     try:
         migrations.upgrade(fresh)
-        wanted = _made(fresh)
+        wanted = dialect.made(fresh)
     finally:
         fresh.close()
-    there = _made(database)
+    there = dialect.made(database)
     return {name: made for name, made in wanted.items() if name not in there}
-
-
-def _made(looked_at: AnyDatabase) -> dict[str, tuple[str, str]]:
-    rows = looked_at.execute_sql(_MADE).fetchall()
-    return {name: (kind, sql) for name, kind, sql in rows}
 
 
 def _schema(_progress: Progress) -> Finding:

@@ -123,6 +123,9 @@ class Engine(ABC):
     def rebuild_search(self, database: AnyDatabase, table: str) -> None: ...
 
     @abstractmethod
+    def made(self, database: AnyDatabase) -> dict[str, tuple[str, str]]: ...
+
+    @abstractmethod
     def rows_are_sound(self, database: AnyDatabase) -> bool: ...
 
     @abstractmethod

@@ -319,6 +319,9 @@ class Postgresql(Engine):
     def rebuild_search(self, database: AnyDatabase, table: str) -> None:
         database.execute_sql(f"REINDEX INDEX {table}_words")
 
+    def made(self, database: AnyDatabase) -> dict[str, tuple[str, str]]:
+        raise NoFile
+
     def rows_are_sound(self, database: AnyDatabase) -> bool:
         return True
 

@@ -379,6 +379,12 @@ class Sqlite(Engine):
         index = f"{table}_words"
         database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
+    def made(self, database: AnyDatabase) -> dict[str, tuple[str, str]]:
+        rows = database.execute_sql(
+            "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        ).fetchall()
+        return {name: (kind, sql) for name, kind, sql in rows}
+
     def rows_are_sound(self, database: AnyDatabase) -> bool:
         try:  # it looks at everything but at what is in the indexes
             found = database.connection().execute("PRAGMA quick_check(1)").fetchone()
