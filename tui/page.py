@@ -74,6 +74,7 @@ __all__ = [
     "all_pages",
     "always",
     "card_of",
+    "every_action_of",
     "list_of",
     "on_record",
     "own_actions",
@@ -375,6 +376,11 @@ def own_actions(declared: Page) -> tuple[Action, ...]:
 
 
 def actions_of(declared: Page) -> tuple[Action, ...]:
+    """Return the actions of a page that this person may do; see `every_action_of`."""
+    return offered(declared, every_action_of(declared))
+
+
+def every_action_of(declared: Page) -> tuple[Action, ...]:
     """Return all actions of a page: its own, then the standard ones that it does not replace.
 
     What it replaces has the same id; a key that it uses is taken from the standard action.
@@ -397,7 +403,7 @@ def actions_of(declared: Page) -> tuple[Action, ...]:
         standard = COMPARE_ACTIONS + EVERYWHERE
     gone = {action.id for action in own} | set(getattr(declared, "without", ()))
     taken = {key for action in own for key in action.keys}
-    return offered(declared, own + tuple(_leaving(a, taken) for a in standard if a.id not in gone))
+    return own + tuple(_leaving(a, taken) for a in standard if a.id not in gone)
 
 
 def _leaving(action: Action, taken: set[str]) -> Action:

@@ -17,7 +17,8 @@ from store.errors import Cancelled, StoreError
 from tui.action import Action
 from tui.i18n import _, sentence
 from tui.keys import keys_of, shown_key
-from tui.page import Page, actions_of
+from tui.page import Page, every_action_of
+from tui.rights import offered
 from tui.widgets.footer import KeyFooter
 from tui.widgets.status_line import StatusLine, Tone
 from tui.widgets.title_bar import TitleBar
@@ -45,7 +46,11 @@ class PageScreen(Screen[None]):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self.actions: tuple[Action, ...] = actions_of(page)
+        every = every_action_of(page)
+        self.actions: tuple[Action, ...] = offered(page, every)
+        self._withheld = {
+            key for action in every if action not in self.actions for key in keys_of(action)
+        }
         self._busy: set[str] = set()
         self._stale = False
         self._resumed = False
@@ -274,6 +279,11 @@ class PageScreen(Screen[None]):
             self.query_one(StatusLine).show(text, tone)
 
     # Actions
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key does nothing that does something for others."""
+        if event.key in self._withheld:
+            self.say(_("You may only read this."), "warning")
 
     def action_perform(self, action_id: str) -> None:
         """Do an action, unless it is being done already."""

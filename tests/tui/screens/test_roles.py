@@ -66,6 +66,7 @@ async def test_a_reader_reads_lists_and_cards_and_is_offered_no_change(
         await offers_nothing(person, said, "n ", "Ctrl+S", "F9")
         await person.press("f9", "n", "delete")
         assert said["contact"] in person.lines[0]
+        await person.press(shows="Esto solo puede leerlo.")
 
 
 async def offers_nothing(person: Person, said: dict[str, str], *keys: str) -> None:
