@@ -27,11 +27,6 @@ class MergeField(Declared):
         """What a text calls it by: `contact.name`."""
         return f"{self.group}.{self.part}"
 
-    @property
-    def word_name(self) -> str:
-        """What a merge field of a Word document calls it by: `contact_name`."""
-        return f"{self.group}_{self.part}"
-
 
 def _group(
     group: str, alias: str, caption: Caption, *fields: tuple[str, str, Caption, str]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, fn
+from peewee import SQL, fn
 
 from store import db, dialect, totals
 from store.enumerations import ContactType, InitiatedBy
@@ -26,7 +26,6 @@ from store.totals import Owner, Total
 _Entry = InteractionLogEntry
 _LOGGED = dialect.literal_false("postponed")
 _COUNTED = _LOGGED & (_Entry.canceled == False)  # noqa: E712 - a condition of the database
-_RECENT = 1000
 
 
 class Statistics(NamedTuple):
@@ -49,15 +48,6 @@ class ContactStatistics(NamedTuple):
     duration: Decimal
     last_date_attempted: date | None
     date_of_last_interaction: date | None
-
-
-class RecentContact(NamedTuple):
-    """A contact that was dealt with lately, and when."""
-
-    no: str
-    name: str
-    company_name: str
-    date: date
 
 
 class Counts(NamedTuple):
@@ -122,43 +112,6 @@ def entries_per_day(days: int, today: date) -> list[tuple[date, int]]:
     found = {_date(day): count for day, count in database.execute(query).fetchall()}
     every_day = (first + timedelta(days=offset) for offset in range(days))
     return [(day, found.get(day, 0)) for day in every_day]
-
-
-@db.read
-def recent_contacts(limit: int = 5, salesperson_code: str = "") -> list[RecentContact]:
-    """Return the contacts of the newest entries of a salesperson, the newest first.
-
-    Without a code it is the salesperson that this user is, or who logged the entries when the user
-    is none. Only the newest entries are looked at, so that the answer is quick. Raises NotFound.
-    """
-    from store.salespeople import own_code
-
-    code = salesperson_code or own_code()
-    newest = (
-        _Entry.select(_Entry.contact, _Entry.date, _Entry.time, _Entry.user_id)
-        .where(_COUNTED & _Entry.contact.is_null(False) & _Entry.date.is_null(False))
-        .order_by(_Entry.date.desc(), _Entry.time.desc())
-        .limit(_RECENT)
-    )
-    if code:
-        newest = newest.where(_Entry.salesperson == find_id(noun("salesperson"), code))
-    company = Contact.alias("company")
-    last = fn.MAX(newest.c.date.concat(newest.c.time))
-    query = (
-        Contact.select(Contact.no, Contact.name, company.name, last)
-        .join(newest, on=(newest.c.contact_id == Contact.id))
-        .join_from(Contact, company, JOIN.LEFT_OUTER, on=(company.id == Contact.company))
-        .group_by(Contact.id, company.id)
-        .order_by(last.desc())
-        .limit(limit)
-    )
-    if not code:
-        query = query.where(newest.c.user_id == session.user)
-    rows = database.execute(query).fetchall()
-    return [
-        RecentContact(no, name, firm or "", date.fromisoformat(raw[:10]))
-        for no, name, firm, raw in rows
-    ]
 
 
 @db.read

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ENTRY = N_("The entry")
 
-_ORIGINS = ("contact_no", "contact_company_no", "salesperson_code", "interaction_template_code")
 _STARTS = ("contact_no", "salesperson_code", "campaign_no", "opportunity_no", "todo_no")
 
 

@@ -133,31 +133,6 @@ def test_entries_per_day_have_no_gaps() -> None:
     ]
 
 
-def test_recent_contacts_come_newest_first_and_once() -> None:
-    company = factories.contact("Adatum")
-    person = factories.contact("Ann Beebe", type="person", company_no=company.key)
-    other = factories.contact("Contoso")
-    log("2026-11-20", contact_no=person.key)
-    log("2026-11-22", contact_no=other.key, time_of_interaction="9:00")
-    log("2026-11-22", contact_no=person.key, time_of_interaction="10:00")
-    log("2026-11-23", contact_no=company.key, salesperson_code=factories.salesperson("AH").key)
-    found = statistics.recent_contacts(salesperson_code="JO")
-    assert [(item.name, item.company_name, item.date) for item in found] == [
-        ("Ann Beebe", "Adatum", date(2026, 11, 22)),
-        ("Contoso", "Contoso", date(2026, 11, 22)),
-    ]
-    assert [item.no for item in statistics.recent_contacts(1, "JO")] == [person.key]
-    assert [item.no for item in statistics.recent_contacts(1)] == [company.key]
-
-
-def test_a_user_who_is_no_salesperson_sees_what_he_logged(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    log()
-    monkeypatch.setattr(session, "user", "somebody else")
-    assert statistics.recent_contacts() == []
-
-
 def test_the_role_centre_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     no = factories.contact().key
     log(contact_no=no)
