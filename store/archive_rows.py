@@ -202,6 +202,6 @@ def _tables() -> list[str]:
     """Return the tables of an archive, each after those that it refers to."""
     wanted = {*_CONDITIONS, *_WHOLE}
     references = list(dialect.references(database))
-    while more := {there for name, there in references if name in wanted} - wanted:
+    while more := {one.other for one in references if one.table in wanted} - wanted:
         wanted |= more
     return [name for name in in_order() if name in wanted]

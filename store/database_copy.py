@@ -130,9 +130,9 @@ class _Done:
 def in_order() -> list[str]:
     """Return the tables of the open database, each after those that it refers to."""
     before: dict[str, set[str]] = {name: set() for name in sorted(dialect.own_tables(database))}
-    for name, other in dialect.references(database):
-        if name != other:
-            before[name].add(other)
+    for reference in dialect.references(database):
+        if reference.table != reference.other:
+            before[reference.table].add(reference.other)
     return list(TopologicalSorter(before).static_order())
 
 

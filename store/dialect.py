@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import SQL, Database, NodeList, SqliteDatabase, fn
 
-from store.dialects.engine import AnyDatabase, Engine
+from store.dialects.engine import AnyDatabase, Engine, Reference
 from store.errors import StorageFailed, StoreError
 from store.models.base import database as _session
 from store.text import N_
@@ -333,8 +333,8 @@ def own_tables(database: AnyDatabase) -> set[str]:
     return _of(database).own_tables(database)
 
 
-def references(database: AnyDatabase) -> Iterable[tuple[str, str]]:
-    """Return the pairs of tables of which the first one refers to the second one."""
+def references(database: AnyDatabase) -> Iterable[Reference]:
+    """Return which columns of the tables refer to which other ones, for who may only use them, too."""
     return _of(database).references(database)
 
 

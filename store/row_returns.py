@@ -63,10 +63,10 @@ def _with_references(
     table: str, rows: Sequence[Row], all_rows: Mapping[str, Sequence[Row]]
 ) -> Sequence[Row]:
     found = rows
-    for reference in database.get_foreign_keys(table):
-        column, there_table = reference.column, reference.dest_table
+    for name, column, there_table, key in dialect.references(database):
+        if name != table:
+            continue
         wanted = {row[column] for row in found if row.get(column) is not None}
-        key = reference.dest_column
         wanted -= {row[key] for row in all_rows.get(there_table, ())}
         wanted -= {row[0] for row in there(there_table, [key], [(value,) for value in wanted])}
         if not wanted:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import peewee
 from peewee import Database, DatabaseProxy
@@ -27,6 +27,15 @@ def driver_errors() -> Iterator[None]:
     """Give what a driver raises the names that Peewee has for errors of any driver."""
     with vars(peewee)["__exception_wrapper__"]:
         yield
+
+
+class Reference(NamedTuple):
+    """That a column of a table refers to the key of another one."""
+
+    table: str
+    column: str
+    other: str
+    key: str
 
 
 class Engine(ABC):
@@ -143,7 +152,7 @@ class Engine(ABC):
     def own_tables(self, database: AnyDatabase) -> set[str]: ...
 
     @abstractmethod
-    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]: ...
+    def references(self, database: AnyDatabase) -> Iterable[Reference]: ...
 
     @abstractmethod
     def snapshot(self, database: AnyDatabase) -> AbstractContextManager[None]: ...

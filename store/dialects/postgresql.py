@@ -12,7 +12,7 @@ from peewee import SQL, Database, DatabaseProxy, fn
 
 from store.dialects import pg_address, pg_connection, pg_roles
 from store.dialects.driver import psycopg
-from store.dialects.engine import AnyDatabase, Engine, driver_errors
+from store.dialects.engine import AnyDatabase, Engine, Reference, driver_errors
 from store.dialects.pg_connection import CommitUnknown, Server
 from store.dialects.pg_statements import SUPPORT, foldings
 from store.dialects.servers import NoFile
@@ -49,6 +49,13 @@ JOIN pg_class AS sequence ON sequence.relname = sequences.sequencename
 JOIN pg_depend AS owned ON owned.objid = sequence.oid AND owned.deptype = 'i'
 JOIN pg_class AS owner ON owner.oid = owned.refobjid
 WHERE sequences.schemaname = current_schema() AND sequences.last_value IS NOT NULL
+"""
+_REFERENCES = """
+SELECT CAST(CAST(conrelid AS regclass) AS TEXT), CAST(own.attname AS TEXT),
+  CAST(CAST(confrelid AS regclass) AS TEXT), CAST(other.attname AS TEXT) FROM pg_constraint
+JOIN pg_attribute AS own ON own.attrelid = conrelid AND own.attnum = conkey[1]
+JOIN pg_attribute AS other ON other.attrelid = confrelid AND other.attnum = confkey[1]
+WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
 """
 _FEW = 50
 _NEAR = 2_000
@@ -223,13 +230,9 @@ class Postgresql(Engine):
         left_out = ("schema_migration", "trato_folding", "trato_recent")
         return {*database.get_tables()} - {*left_out}
 
-    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]:
-        rows: list[tuple[str, str]] = database.execute_sql(
-            "SELECT CAST(CAST(conrelid AS regclass) AS TEXT), "
-            "CAST(CAST(confrelid AS regclass) AS TEXT) FROM pg_constraint "
-            "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
-        ).fetchall()
-        return rows
+    def references(self, database: AnyDatabase) -> Iterable[Reference]:
+        # Peewee's own question is answered to owners only
+        return [Reference(*row) for row in database.execute_sql(_REFERENCES).fetchall()]
 
     @contextmanager
     def snapshot(self, database: AnyDatabase) -> Iterator[None]:

@@ -19,7 +19,7 @@ import peewee
 from peewee import SQL, Database, fn
 
 from store import clock
-from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, driver_errors
+from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, Reference, driver_errors
 from store.dialects.sqlite_files import APPLICATION_ID, HEADER, usual_mode, write_copy
 from store.dialects.sqlite_queue import QueuedFile
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
@@ -271,10 +271,10 @@ class Sqlite(Engine):
         )
         return {str(name) for (name,) in rows.fetchall()}
 
-    def references(self, database: AnyDatabase) -> Iterable[tuple[str, str]]:
+    def references(self, database: AnyDatabase) -> Iterable[Reference]:
         for table in self.own_tables(database):
             for key in database.get_foreign_keys(table):
-                yield table, key.dest_table
+                yield Reference(table, key.column, key.dest_table, key.dest_column)
 
     @contextmanager
     def snapshot(self, database: AnyDatabase) -> Iterator[None]:

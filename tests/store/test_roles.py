@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from store import contacts, dialect, erasure, migrations, presence, rights, setup, undo
+from store import contacts, dialect, erasure, migrations, presence, rights, segments, setup, undo
 from store import db as store_db
-from store.errors import MayNotOpen, NewerDatabase, NotFound, RightMissing
+from store.errors import MayNotOpen, NewerDatabase, NotFound, RightMissing, RuleError
 from store.lists import open_list
 from store.models import database
 from store.models.setup import Usage
@@ -56,6 +56,20 @@ def test_a_reader_leaves_no_trace_of_what_was_opened(roles: Roles) -> None:
     store_db.open_database(roles.user)
     usage.remember("page", "contacts")
     assert Usage.select().count() == 1
+
+
+def test_a_user_is_told_what_a_deleted_record_needs(roles: Roles) -> None:
+    store_db.open_database(roles.user)
+    gone = factories.contact("Contoso").key
+    made = factories.segment().key
+    factories.segment_line(made, contact_no=gone)
+    segments.delete(made)
+    deleted = open_list("change", {"operation": "delete"}).first(1)[0].key
+    contacts.delete(gone)
+    with pytest.raises(RuleError, match=f"Contact {gone} was deleted"):
+        undo.undo_change(deleted)
+    undo.undo()
+    assert undo.undo_change(deleted).entries == 1
 
 
 def test_a_user_works_but_does_not_set_up(roles: Roles) -> None:
