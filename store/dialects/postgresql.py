@@ -10,19 +10,15 @@ from typing import Any, cast
 
 from peewee import SQL, Database, DatabaseProxy, fn
 
-from store.dialects import pg_address, pg_connection, pg_roles
+from store.dialects import pg_address, pg_connection, pg_errors, pg_roles
 from store.dialects.driver import psycopg
 from store.dialects.engine import AnyDatabase, Engine, Reference, driver_errors
-from store.dialects.pg_connection import CommitUnknown, Server
+from store.dialects.pg_connection import Server
 from store.dialects.pg_statements import SUPPORT, foldings
 from store.dialects.servers import NoFile
 from store.errors import (
-    Busy,
-    ConnectionLost,
     NotADatabase,
     NotFound,
-    RightMissing,
-    StorageFailed,
     StoreError,
 )
 from store.text import N_
@@ -119,16 +115,7 @@ class Postgresql(Engine):
             self.insert_rows(database, "trato_folding", ("sign", "folded"), foldings())
 
     def explain(self, error: BaseException, where: str) -> StoreError | None:
-        chain: BaseException | None = error
-        while chain is not None:
-            if isinstance(chain, StoreError):
-                return chain
-            if isinstance(chain, CommitUnknown):
-                return StorageFailed(_UNKNOWN)
-            if isinstance(chain, psycopg.Error):
-                return _meaning(chain, self.shown(where))
-            chain = chain.__context__
-        return None
+        return pg_errors.meaning(error, self.shown(where))
 
     # --- sessions ---
 
@@ -425,77 +412,3 @@ def _in_text(words: list[list[str]]) -> tuple[str, list[str]]:
 def _quoted(word: str) -> str:
     text = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{text}'"
-
-
-_UNKNOWN = N_(
-    "The connection to the database was lost while it saved, and no server answers. Look whether it "
-    "was saved before you enter it again."
-)
-_BUSY = {"55P03", "40P01", "40001", "57014"}
-_UNREACHED = ("connection failed", "connection is bad", "failed to resolve")
-_LOST = {"57P01", "57P02", "57P03", "25P03", None}
-_READ_ONLY = N_(
-    "None of the servers of %(where)s may be written now. Try again, or ask the administrator which "
-    "of them is the primary."
-)
-_TOLD = (
-    (
-        ("too many clients", "too many connections", "remaining connection slots"),
-        N_(
-            "The server of %(where)s has no connection left for another session. Try again when "
-            "somebody has left, or ask its administrator for more connections."
-        ),
-    ),
-    (
-        ("starting up", "shutting down", "recovery mode", "not yet accepting"),
-        N_(
-            "The server of %(where)s is just starting or stopping. Nothing was saved: try again in "
-            "a moment."
-        ),
-    ),
-    (
-        ("password authentication failed", "no password supplied"),
-        N_(
-            "The server does not accept the user or the password for %(where)s. Put the password "
-            "into ~/.pgpass, or name a command in the address: ?password_command=pass%%20show%%20crm."
-        ),
-    ),
-    (
-        ("pg_hba.conf",),
-        N_("The server does not let this user or machine in: %(where)s. Ask its administrator."),
-    ),
-    (
-        ("does not exist",),
-        N_("The server has no such database or user: %(where)s. Ask its administrator to make it."),
-    ),
-    (("read-only", "hot standby", "in recovery"), _READ_ONLY),
-)
-
-
-def _meaning(error: psycopg.Error, where: str) -> StoreError | None:
-    state = error.sqlstate
-    if state in _BUSY:
-        return Busy()
-    if state == "53100":
-        return StorageFailed.disk_full()
-    if state == "42501":
-        return RightMissing()
-    if state == "25006":
-        return StorageFailed(_READ_ONLY, where=where)
-    if state in _LOST and isinstance(error, psycopg.OperationalError):
-        text = str(error)
-        for signs, message in _TOLD:
-            if any(sign in text for sign in signs):
-                return StorageFailed(message, where=where)
-        if isinstance(error, psycopg.errors.ConnectionTimeout) or text.startswith(_UNREACHED):
-            return StorageFailed(
-                N_(
-                    "The server of %(where)s does not answer. Nothing more is saved until it does: try "
-                    "again, or check the name and the network."
-                ),
-                where=where,
-            )
-        return ConnectionLost()
-    if state is not None and state.startswith("53"):
-        return Busy()
-    return None
