@@ -20,6 +20,7 @@ from store import attachments, comments, db
 from store.archive_contacts import holding
 from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import Choice
+from store.erased_rows import rows_about
 from store.errors import StorageFailed
 from store.event_entries import events_of
 from store.filters import quote
@@ -90,10 +91,12 @@ def of_contact(no: object) -> Dossier:
     said_there = tuple(map(_sales_document, documents))
     parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
     parts.append(Part("recorded_events", N_("Recorded Events"), _events(contact.id), "event"))
+    kept = list(rows_about(ids))
+    parts.append(Part("deleted", N_("Deleted, kept in the Change Log"), _kept(kept)))
     parts.append(Part("archives", N_("Archives"), _archives(ids)))
     parts.append(Part("drafts", N_("Drafts"), _drafts(contact.key)))
     parts.append(Part("changes", N_("Changes"), _changes(ids)))
-    return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries))
+    return Dossier(contact, tuple(part for part in parts if part.rows), _documents(entries, kept))
 
 
 def captions() -> dict[str, Caption]:
@@ -114,6 +117,19 @@ def _entry(entry: Record) -> dict[str, Plain]:
     (values,) = _records(entry.noun, [entry])
     said = [line.comment for line in comments.of_entry(entry.id)] if entry["comment"] else []
     return values | {"comments": said}
+
+
+def _kept(rows: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Plain], ...]:
+    """Return the texts of rows that the change log can bring back."""
+    return tuple(
+        {
+            name: value
+            for name, value in row.items()
+            if value and isinstance(value, str) and name not in _HIDDEN
+        }
+        for table, row in rows
+        if table != "segment_history"
+    )
 
 
 def _archives(ids: Collection[int]) -> tuple[dict[str, Plain], ...]:
@@ -212,10 +228,12 @@ def _loaded(text: str | None) -> Plain:
         return text
 
 
-def _documents(entries: list[Record]) -> tuple[int, ...]:
+def _documents(entries: list[Record], kept: list[tuple[str, dict[str, Any]]]) -> tuple[int, ...]:
+    """Return the numbers of the documents of interactions, also of those that were deleted."""
     from store.models import InteractionLogEntry as Entry
 
-    numbers: set[int] = set()
+    numbers = {row["attachment_id"] for table, row in kept if table == Entry._meta.table_name}
+    numbers.discard(None)
     for start in range(0, len(entries), db.CHUNK):
         some = [entry.id for entry in entries[start : start + db.CHUNK]]
         query = Entry.select(Entry.attachment).where(

@@ -1,4 +1,4 @@
-"""Taking an erased contact out of the rows that the change log keeps many of in one line.
+"""A contact in the rows that the change log keeps many of in one line: told, and erased.
 
 Rows that are about it go, with what belongs to them; texts of others lose its name and addresses.
 """
@@ -28,18 +28,36 @@ def take_out(ids: Collection[int], words: Words) -> None:
 
     Documents stay for now.
     """
-    eraser = _Eraser(ids, words)
+    search = _Search(ids, words)
     for line in _all_lines():
-        told = json.loads(line.old) if eraser.concerns(line) else None
+        told = json.loads(line.old) if search.concerns(line) else None
         if told is None:
             continue
-        rows = eraser.rest(line, told["columns"], told["rows"])
+        rows = search.rest(line, told["columns"], told["rows"])
         if rows != told["rows"]:
             text = json.dumps(told | {"rows": rows}, ensure_ascii=False)
             Change.update(old=text).where(Change.seq == line.seq).execute()
 
 
-class _Eraser:
+def rows_about(ids: Collection[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what is kept about a contact, and what was merged into it: the table and the row.
+
+    Not what was brought back since: that is where it was.
+    """
+    search = _Search(ids, Words((), ()))
+    undone = Change.select(Change.undoes).where(Change.undoes.is_null(False))
+    query = Change.select(Change.change_no).where(Change.seq.in_(undone)).distinct()
+    there_again = {row[0] for row in database.execute(query).fetchall()}
+    for line in _all_lines():
+        if line.change_no in there_again or not search.concerns(line):
+            continue
+        told = json.loads(line.old)
+        for row in told["rows"]:
+            if search.is_about(line, told["columns"], row):
+                yield line.table_name, dict(zip(told["columns"], row, strict=True))
+
+
+class _Search:
     """What is looked for; `_named` are the rows of the contact, by transaction.
 
     What belongs to one stands in a later line than itself.
@@ -68,7 +86,7 @@ class _Eraser:
     def rest(self, line: Any, columns: list[str], rows: list[list[Any]]) -> list[list[Any]]:
         """Return the rows of a line that stay, as they stay."""
         said = self._is_said_in(line.old)
-        kept = [row for row in rows if not self._is_about(line, columns, row)]
+        kept = [row for row in rows if not self.is_about(line, columns, row)]
         if line.table_name in _ABOUT and "company_id" in columns:
             at = columns.index("company_id")
             kept = [
@@ -76,7 +94,8 @@ class _Eraser:
             ]
         return [[*map(self._without, row)] for row in kept] if said else kept
 
-    def _is_about(self, line: Any, columns: list[str], row: list[Any]) -> bool:
+    def is_about(self, line: Any, columns: list[str], row: list[Any]) -> bool:
+        """Return whether a row is about the contact, or belongs to one that is."""
         if "contact_id" in columns and row[columns.index("contact_id")] in self._ids:
             if line.table_name in _ABOUT:
                 self._named.add((line.change_no, _values(_ABOUT[line.table_name], columns, row)))

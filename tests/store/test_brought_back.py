@@ -15,6 +15,7 @@ from store import (
     contact_merge,
     contacts,
     deleted_entries,
+    dossiers,
     entry_marks,
     erasure,
     interactions,
@@ -203,6 +204,20 @@ def test_who_was_merged_since_is_erased_from_what_is_kept() -> None:
     for text in ("purple", "catalogue"):
         assert text not in in_log()
     assert not Attachment.select().exists()
+
+
+def test_what_is_kept_is_told_to_who_asks() -> None:
+    person = zenobia()
+    canceled(contact_no=person, description="Likes purple tea")
+    canceled(contact_no=factories.contact().key, description="Likes coffee")
+    interactions.delete_canceled({})
+    dossier = dossiers.of_contact(person)
+    told = dossier.as_json()
+    assert [row.get("description") for row in told["deleted"]] == ["Likes purple tea", None]
+    assert told["deleted"][1]["comment"] == "Asked for the catalogue"
+    assert len(dossier.attachments) == 1
+    undo.undo()
+    assert "deleted" not in dossiers.of_contact(person).as_json()
 
 
 def test_words_of_the_search_are_erased_from_what_is_kept_and_from_lines() -> None:
