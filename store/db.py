@@ -13,6 +13,7 @@ import peewee
 from store import dialect
 from store.errors import ArchiveOpen, MayNotOpen, NewerDatabase, RightMissing, StorageFailed
 from store.models.base import database
+from store.session import session
 from store.text import N_, Caption
 
 _P = ParamSpec("_P")
@@ -68,6 +69,7 @@ def open_database(where: str = "") -> None:
     with explained():
         _bring_up_to_date()
         _opened.archive = bool(_counter("archive"))
+        session.account = dialect.account(database)
         _opened.rights = (False, False) if _opened.archive else dialect.rights(database)
     _opened.copied = dialect.reading(database) is not None
 

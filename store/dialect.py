@@ -167,6 +167,11 @@ def rights(database: AnyDatabase) -> tuple[bool, bool]:
     return _of(database).rights(database)
 
 
+def account(database: AnyDatabase) -> str:
+    """Return the login by which a server knows this person, with its machine; "" for a file."""
+    return _of(database).account(database)
+
+
 def make_roles(
     database: AnyDatabase, members: Mapping[str, Sequence[str]]
 ) -> list[tuple[str, str]]:

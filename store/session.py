@@ -51,7 +51,8 @@ class Session:
     in it. `written` returns a value of a field as the person reads it. `undoable` are the change numbers that this session may take back, oldest first.
     `layouts` tells the folder of the company's layouts when it is needed, "" for the usual one.
     `accounts` returns the account (`exchange.imap`) with an address, None for one nobody set up.
-    `way` is how the program is used: `screens` or `command`.
+    `way` is how the program is used: `screens` or `command`. `account` is the login that a server of
+    databases knows the person by, such as `ann@db.example`, which nobody can choose; "" with a file.
     `backups` returns the `store.backup_plan.Plan` for copies of the database, None for the usual one.
     """
 
@@ -66,6 +67,7 @@ class Session:
         self.accounts: Callable[[str], Any] = _nobody
         self.backups: Callable[[], object] = lambda: None
         self.way = "command"
+        self.account = ""
 
     @property
     def work_date(self) -> date:
@@ -74,7 +76,7 @@ class Session:
     @property
     def origin(self) -> str:
         """From where this session writes, as the change log keeps it."""
-        return f"{self.way} {place_of_work()}"
+        return " ".join(filter(None, (self.way, place_of_work(), self.account)))
 
 
 session = Session()

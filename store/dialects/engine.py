@@ -81,6 +81,9 @@ class Engine(ABC):
     def rights(self, database: AnyDatabase) -> tuple[bool, bool]: ...
 
     @abstractmethod
+    def account(self, database: AnyDatabase) -> str: ...
+
+    @abstractmethod
     def make_roles(
         self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
     ) -> list[tuple[str, str]]: ...

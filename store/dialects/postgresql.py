@@ -148,6 +148,10 @@ class Postgresql(Engine):
         write, set_up = database.execute_sql(pg_roles.RIGHTS).fetchone()
         return bool(write), bool(set_up)
 
+    def account(self, database: AnyDatabase) -> str:
+        (login,) = database.execute_sql("SELECT session_user").fetchone()
+        return f"{login}@{database.connection().info.host or 'localhost'}"
+
     def make_roles(
         self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
     ) -> list[tuple[str, str]]:

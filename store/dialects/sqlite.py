@@ -186,6 +186,9 @@ class Sqlite(Engine):
     def rights(self, database: AnyDatabase) -> tuple[bool, bool]:
         return True, True  # whoever may not write the file cannot open it
 
+    def account(self, database: AnyDatabase) -> str:
+        return ""
+
     def make_roles(
         self, database: AnyDatabase, members: Mapping[str, Sequence[str]]
     ) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,6 +12,7 @@ from store import db as store_db
 from store import demo, dialect
 from store.lists import open_list
 from store.models import database
+from store.session import session
 from tests import factories
 from tests.roles import Roles, company
 from tests.tui.screens.conftest import Person, program
@@ -105,6 +107,18 @@ def names(roles: Roles) -> list[str]:
     store_db.open_database(roles.owner)
     with closing(database):
         return [str(contact["name"]) for contact in open_list("contact").first(9)]
+
+
+def test_the_change_log_tells_the_login_that_nobody_can_choose(
+    engine: str, roles: Roles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "user", "somebody")
+    assert run(["contact", "set", "CT000001", "city=Bilbao", "--db", roles.user]) == 0
+    store_db.open_database(roles.owner)
+    with closing(database):
+        (line,) = open_list("change", sort="no:desc").first(1)
+        assert line["user_id"] == "somebody"
+        assert f" {urlsplit(roles.user).username}@" in line["origin"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
