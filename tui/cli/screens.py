@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.errors import NotFound
+from store.errors import StoreError
 from store.text import N_
 from tui.cli.commands import Command
 from tui.cli.options import argument
@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 
     from tui.action import Action
     from tui.page import Page
+
+
+class NoPage(StoreError):
+    """There is no page of this name; those that may have been meant are named."""
+
+    exit_code = 3
+
+    def __init__(self, page: str) -> None:
+        from tui import finder
+
+        sections = finder.catalogue(finder.Query.of(page), (), {})
+        kinds = (finder.PAGE, finder.REPORT)
+        near = [str(hit.id) for hit in finder.flat(sections) if hit.kind in kinds][:3]
+        message = N_("There is no page '%(page)s'. Did you mean %(near)s?")
+        if not near:
+            message = N_("There is no page '%(page)s'.")
+        super().__init__(message, page=page, near=", ".join(near))
 
 
 @click.command(
@@ -36,7 +53,7 @@ def open_page(ctx: click.Context, page: str) -> None:
     name = page.strip().lower()
     found = all_pages().get(name)
     if found is None or not found.searchable:
-        raise NotFound(N_("Page"), page)
+        raise NoPage(page)
     settings = current()
     if settings.open_screens is not None:
         ctx.exit(settings.open_screens(name, settings))

@@ -65,7 +65,10 @@ def test_keys(trato: Trato) -> None:
 
 
 def test_open_knows_its_pages(trato: Trato) -> None:
-    assert trato("open", "no-such-page").code == 3
+    done = trato("open", "contactos")
+    assert done.code == 3
+    assert "There is no page 'contactos'. Did you mean contacts," in done.err
+    assert trato("open", "zzz", "--lang", "es").err == "trato: No existe ninguna página 'zzz'.\n"
 
 
 def test_version(trato: Trato) -> None:
