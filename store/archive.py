@@ -88,13 +88,13 @@ def _checked(before: date, path: Path, progress: Progress | None, *, dry_run: bo
         raise RightMissing
     if before > clock.today():
         raise RuleError(N_("The date lies in the future. Type one that is over."))
-    if path.exists():
-        raise is_there(path)
     for known in unfinished():
         if known.path == path:
             if not dry_run:
                 _finish(known, progress)
             return Archived(0, 0, finished=True)
+    if path.exists():
+        raise is_there(path)
     with list_entries(before) as (entries, kept):
         _require_some(before, entries)
         if dry_run:

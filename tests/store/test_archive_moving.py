@@ -164,13 +164,17 @@ def test_a_document_that_was_made_of_another_one_leaves_nothing_in_the_archive(
     assert not Attachment.select().exists()
 
 
+@pytest.mark.parametrize("again", ["command", "doctor"])
 def test_an_archive_that_was_interrupted_with_both_names_is_finished(
-    old: list[int], path: Path
+    old: list[int], path: Path, again: str
 ) -> None:
     archive.make(DAY, path)
     (known,) = archive_log.recorded()
     os.link(path, known.part)
-    archive.finish_all()
+    if again == "doctor":
+        archive.finish_all()
+    else:
+        assert archive.make(DAY, path).finished
     assert not archive_log.unfinished()
     assert in_archive(path) == old
 
