@@ -20,6 +20,7 @@ from store import attachments, comments, db
 from store.archive_contacts import holding
 from store.contact_parts import ContactPart, contact_parts
 from store.enumerations import Choice
+from store.erased_deletions import deleted_entries
 from store.erased_rows import rows_about
 from store.errors import StorageFailed
 from store.event_entries import events_of
@@ -74,7 +75,7 @@ class Dossier:
 def of_contact(no: object) -> Dossier:
     """Return everything that is stored about a contact. Raises NotFound."""
     contact = get(noun("contact"), no)
-    ids = identity(contact.id, contact.key).ids
+    ids, numbers = identity(contact.id, contact.key)
     own = {"contact_no": quote(contact.key)}
     parts = [
         Part(part.model._meta.table_name, part.caption, _rows(part, contact.id, own))
@@ -90,7 +91,14 @@ def of_contact(no: object) -> Dossier:
     documents = list(open_list("sales-document", own).each())
     said_there = tuple(map(_sales_document, documents))
     parts.append(Part("sales_documents", N_("Sales Documents"), said_there, "sales-document"))
-    parts.append(Part("recorded_events", N_("Recorded Events"), _events(contact.id), "event"))
+    parts.append(
+        Part(
+            "recorded_events",
+            N_("Recorded Events"),
+            _events(contact.id, deleted_entries(numbers)),
+            "event",
+        )
+    )
     kept = list(rows_about(ids))
     parts.append(Part("deleted", N_("Deleted, kept in the Change Log"), _kept(kept)))
     parts.append(Part("archives", N_("Archives"), _archives(ids)))
@@ -142,9 +150,9 @@ def _archives(ids: Collection[int]) -> tuple[dict[str, Plain], ...]:
     )
 
 
-def _events(contact_id: int) -> tuple[dict[str, Plain], ...]:
+def _events(contact_id: int, deleted: Collection[int]) -> tuple[dict[str, Plain], ...]:
     """Return what recorded itself, without the others who took part."""
-    numbers = sorted(events_of(contact_id))
+    numbers = sorted(events_of(contact_id, deleted))
     records = [get_by_id(noun("event"), number) for number in numbers]
     return tuple(
         {name: value for name, value in row.items() if name != "parties"}

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from store import db
+from store.erased_changes import contains
 from store.errors import NotFound
-from store.models import Change, database
+from store.models import Change, InteractionLogEntry, database
 from store.nouns import noun
 from store.records import Record, get
 from store.row_images import OPERATION
@@ -44,6 +45,21 @@ def _deletion(no: object) -> Any:
         .order_by(Change.seq.desc())
         .first()
     )
+
+
+def deleted_entries(numbers: Collection[str]) -> list[int]:
+    """Return the numbers of the entries of a contact, by the numbers it had, that were deleted."""
+    query = (
+        Change.select(Change.row_id)
+        .distinct()
+        .where(
+            (Change.table_name == "interaction")
+            & (Change.operation == "delete")
+            & contains(Change.old, [json.dumps(number, ensure_ascii=False) for number in numbers])
+            & Change.row_id.not_in(InteractionLogEntry.select(InteractionLogEntry.entry_no))
+        )
+    )
+    return [row[0] for row in database.execute(query).fetchall()]
 
 
 def deleted_parts(ids: Collection[int], of_contact: Any) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from store.archive_contacts import Held, holding
 from store.contact_parts import contact_parts, delete_parts
 from store.enumerations import ContactType
 from store.erased_changes import blank_changes, contains, of_contact
-from store.erased_deletions import deleted_parts, known
+from store.erased_deletions import deleted_entries, deleted_parts, known
 from store.erased_words import Words, clear_mentions
 from store.errors import NotFound
 from store.merged_contacts import identity
@@ -106,7 +106,7 @@ def _erase(no: object) -> Erased:
     who = identity(contact.id, contact.key)
     words = Words.of(_texts(contact, who.ids), contact, who.numbers)
     held = holding(who.ids)
-    counted = _erase_entries(contact)
+    counted = _erase_entries(contact, deleted_entries(who.numbers))
     lines = _erase_segment_lines(contact)
     documents, kept = sales_document_contacts.erase(contact.id)
     _leave_company(contact)
@@ -162,7 +162,7 @@ def _rows(query: Any) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _erase_entries(contact: Record) -> tuple[int, int, int]:
+def _erase_entries(contact: Record, deleted: Collection[int]) -> tuple[int, int, int]:
     """Take the person out of its entries; return how many entries, comments and documents."""
     from store.event_entries import forget_events
 
@@ -177,7 +177,7 @@ def _erase_entries(contact: Record) -> tuple[int, int, int]:
             .distinct()
         )
     ]
-    forget_events(contact.id)
+    forget_events(contact.id, deleted)
     Change.update(old=None, new=None).where(
         Change.table_name.in_(("interaction", "postponed", "entry_comment"))
         & Change.row_id.in_(numbers)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from peewee import SQL
 
@@ -165,23 +166,31 @@ def entries_of(event_id: int) -> tuple[int, ...]:
     return tuple(row[0] for row in database.execute(query.order_by(entry.entry_no)).fetchall())
 
 
-def events_of(contact_id: int) -> dict[int, set[int]]:
-    """Return the events that say something of a contact, with the numbers of their parties."""
+def events_of(contact_id: int, deleted: Collection[int] = ()) -> dict[int, set[int]]:
+    """Return the events that say something of a contact, with the numbers of their parties.
+
+    `deleted` are the numbers of entries of it that are gone.
+    """
     by_event: dict[int, set[int]] = {}
-    for sql in (_OF_ENTRIES, _OF_ADDRESSES):
-        for event_id, number in database.execute_sql(sql, (contact_id,)).fetchall():
-            by_event.setdefault(event_id, set()).add(number)
+    made = RecordedEventEntry
+    gone = made.select(made.event, made.party_no).where(dialect.among(made.entry_no, deleted))
+    found = [database.execute(gone).fetchall()] if deleted else []
+    found += [
+        database.execute_sql(sql, (contact_id,)).fetchall() for sql in (_OF_ENTRIES, _OF_ADDRESSES)
+    ]
+    for event_id, number in chain.from_iterable(found):
+        by_event.setdefault(event_id, set()).add(number)
     return by_event
 
 
-def forget_events(contact_id: int) -> None:
+def forget_events(contact_id: int, deleted: Collection[int] = ()) -> None:
     """Take out of events, inside a write, what they said of a contact.
 
-    That is what its entries were made of, and what was left out of the log although it came from
+    That is what its entries were made of, also those that were `deleted`, and what was left out of the log although it came from
     one of its addresses. What is left says that something was recorded, when, and that it is known
     already; what others wait for stays.
     """
-    for event_id, numbers in events_of(contact_id).items():
+    for event_id, numbers in events_of(contact_id, deleted).items():
         waits = RecordedEventParty.select(RecordedEventParty.id).where(
             (RecordedEventParty.status == PartyStatus.WAITING)
             & (RecordedEventParty.event == event_id)

@@ -33,6 +33,7 @@ from store.events import Event, Party
 from store.interactions import NewAttachment
 from store.lists import open_list
 from store.models import Attachment, Change, Contact, InteractionLogEntry, database
+from store.models.recording import RecordedEvent, RecordedEventParty
 from store.models.setup import Draft
 from store.nouns import noun
 from store.records import get
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from store.records import Record
 
 pytestmark = pytest.mark.usefixtures("db")
+RECORDED = (RecordedEvent, RecordedEventParty)
 
 
 def zenobia(**values: object) -> Record:
@@ -230,6 +232,22 @@ def test_what_recorded_itself_forgets_the_person(db: Path) -> None:
     assert b"uuxley" not in db.read_bytes()
     assert recording.record(Event("email", parties, key="<1>")).again
     assert unmatched.assign(done.event_id, 2, factories.contact("Other").key) == 1
+
+
+def test_what_recorded_itself_is_told_and_forgotten_with_entries_that_were_deleted() -> None:
+    person = zenobia(salesperson_code=factories.salesperson().key)
+    factories.template("EMAIL")
+    template_setup.change({"email": "EMAIL"})
+    parties = (Party("zenobia@quux.example", "Zenobia Quuxley"),)
+    recording.record(Event("email", parties, key="<1>", subject="Purple tea"))
+    entry_marks.cancel([InteractionLogEntry.select().first().entry_no])
+    interactions.delete_canceled({})
+    contacts.change(person.key, {"email": ""})
+    assert "Purple tea" in str(dossiers.of_contact(person.key).as_json()["recorded_events"])
+    erasure.erase(person.key)
+    said = [str(database.execute(model.select()).fetchall()) for model in RECORDED]
+    assert "Purple" not in "".join(said)
+    assert "Quuxley" not in "".join(said)
 
 
 def change_log() -> str:
