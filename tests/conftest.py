@@ -63,8 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return one worker more than there are processors: what goes through a terminal mostly waits."""
-    return (os.cpu_count() or 1) + 1
+    """Return two workers more than there are processors: what goes through a terminal mostly waits."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(tryfirst=True)

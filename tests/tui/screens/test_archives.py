@@ -28,7 +28,7 @@ def log(*days: str) -> None:
     ("language", "asked", "done", "state"),
     [
         ("en", "1 interaction moves into", "1 interaction is in", "There"),
-        ("es", "1 interacción pasa a", "1 interacción está ahora en", "Está"),
+        ("es", "1 interacción pasa a", "1 interacción está ahora en", "En su sitio"),
     ],
 )
 async def test_old_interactions_are_moved_and_the_archive_is_opened(
