@@ -214,6 +214,8 @@ class RowWindow(Generic[R]):
             if self.rows[-1].key != read.row.key:
                 return 0
             self.rows += rows
+            if not self.start:
+                self._head = self.rows[: read.limit]
             if short and not self._from_end:
                 self._settle(self.end)
             return 0

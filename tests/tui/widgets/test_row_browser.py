@@ -112,6 +112,26 @@ async def test_from_the_end_back_to_the_start_without_a_count() -> None:
     assert (browser.window.total, browser.window.exact) == (2000, True)
 
 
+async def test_the_ends_of_a_list_are_read_once() -> None:
+    source = ListSource.of(20_000)
+    browser = RowBrowser[Entry](lambda _change: None)
+    browser.open(source)
+    await browser.run()  # before it is known how many rows the screen shows
+    browser.resize(23)
+    await browser.run()
+    await browser.measure()
+    browser.go_end()
+    await browser.run()
+    known = list(source.asked)
+    moves: list[Callable[[], None]] = [lambda: browser.go_to(0), browser.go_end]
+    for go in (*moves, *moves[:1]):
+        go()
+        assert browser.satisfied
+        await browser.run()
+    assert source.asked == known
+    assert place(browser) == (0, 0)
+
+
 async def test_rows_stay_on_the_screen_until_the_others_come() -> None:
     source = ListSource.of(20_000)
     browser = await opened(source)
