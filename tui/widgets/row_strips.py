@@ -68,7 +68,7 @@ class RowStrips(Generic[R]):
         self._width = width
         self._current = current
         self._gutter = gutter
-        self._known: LRUCache[tuple[Hashable, RowLook], tuple[R, Strip]] = LRUCache(256)
+        self._known: LRUCache[tuple[Hashable, RowLook], tuple[R, Strip]] = LRUCache(1024)
 
     def header(self, sorted_by: str | None, descending: bool) -> Strip:
         """Return the line of captions; the one sorted by has an arrow."""
