@@ -22,6 +22,7 @@ Progress = Callable[[int, int], None]
 WELL = N_("no fault")
 NOTHING = Caption("")
 _SHOWN = 5
+FROM_A_COPY = N_("Bring back a copy: trato restore --list names them.")
 _REPAIR = N_("trato doctor --repair makes it anew.")
 
 

@@ -14,7 +14,7 @@ from store.backup_plan import daily_copies, folder_of
 from store.database_files import file_of
 from store.dialects.servers import NoFile
 from store.errors import StoreError
-from store.health import Check, Finding, Progress, fault, stale, well
+from store.health import FROM_A_COPY, Check, Finding, Progress, fault, stale, well
 from store.models import database
 from store.text import N_, Caption
 
@@ -53,8 +53,7 @@ def _integrity(_progress: Progress) -> Finding:
         return stale("integrity", found, faults=said, damaged=True)
     else:
         found = N_("The file is damaged: %(faults)s.")
-    todo = N_("Bring back a copy: trato restore --list names them.")
-    return fault("integrity", found, todo, faults=said, damaged=damaged)
+    return fault("integrity", found, FROM_A_COPY, faults=said, damaged=damaged)
 
 
 def _rebuild_indexes() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store import dialect, migrations
-from store.health import Check, Finding, Progress, fault, some, stale, well
+from store.health import FROM_A_COPY, Check, Finding, Progress, fault, some, stale, well
 from store.models import database
 from store.text import N_
 
@@ -26,8 +26,7 @@ def _schema(_progress: Progress) -> Finding:
     tables = sorted(name for name, (kind, _sql) in missing.items() if kind == "table")
     if tables:
         found = N_("Tables are missing: %(names)s.")
-        todo = N_("Bring back a copy: trato restore --list names them.")
-        return fault("schema", found, todo, names=some(tables), damaged=True)
+        return fault("schema", found, FROM_A_COPY, names=some(tables), damaged=True)
     if missing:
         return stale("schema", N_("Indexes are missing: %(names)s."), names=some(sorted(missing)))
     return well("schema")

@@ -120,19 +120,21 @@ def role_centre() -> Counts:
     own = _Entry.select().where(
         dialect.literal_true("postponed") & (_Entry.user_id == session.user)
     )
-    contacts = "SELECT COUNT(*) FROM contact"
-    segments = "SELECT COUNT(*) FROM segment_header"
-    unchecked = "SELECT COUNT(*) FROM contact_duplicate WHERE separate = 0"
-    waiting = "SELECT COUNT(*) FROM recorded_event_party WHERE status = 0"
     return Counts(
         postponed=own.count(),
         canceled=totals.entries_counted(canceled=True),
-        contacts=int(database.execute_sql(contacts).fetchone()[0]),
-        segments=int(database.execute_sql(segments).fetchone()[0]),
+        contacts=_counted("contact"),
+        segments=_counted("segment_header"),
         logged_segments=LoggedSegment.select().count(),
-        duplicates=int(database.execute_sql(unchecked).fetchone()[0]),
-        unmatched=int(database.execute_sql(waiting).fetchone()[0]),
+        duplicates=_counted("contact_duplicate WHERE separate = 0"),
+        unmatched=_counted("recorded_event_party WHERE status = 0"),
     )
+
+
+def _counted(rows: str) -> int:
+    """Return how many rows of a table there are, without loading what the table is declared by."""
+    (count,) = database.execute_sql(f"SELECT COUNT(*) FROM {rows}").fetchone()
+    return int(count)
 
 
 def _kept(kind: Owner, owner_id: int, dates: str) -> Statistics:

@@ -58,6 +58,7 @@ class TratoApp(KeyOrder):
     """
 
     CSS, _CSS_LATER = stylesheet_parts()
+    _LATER = ("", "TratoApp.CSS_LATER")
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
@@ -144,8 +145,9 @@ class TratoApp(KeyOrder):
 
     def _know_all_looks(self) -> None:
         """Read the part of the stylesheet that a usual first page does without."""
-        self.stylesheet.add_source(self._CSS_LATER, ("", "TratoApp.CSS_LATER"))
-        self.stylesheet.parse()
+        if not self.stylesheet.has_source(*self._LATER):
+            self.stylesheet.add_source(self._CSS_LATER, self._LATER)
+            self.stylesheet.parse()
 
     @override
     def push_screen(self, *args: Any, **options: Any) -> Any:
