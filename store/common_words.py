@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, NodeList, Select, fn
 
 from store.models import database
 
@@ -25,16 +25,13 @@ def condition(model: Any, words: list[str]) -> Any | None:
     """
     if not words:
         return None
-    begun = [f" {word}" for word in words]
-    text = NodeList((SQL("(' ' ||"), model.search_text, SQL(")")))
-    holds = reduce(and_, [fn.INSTR(text, word) > 0 for word in begun])
-    return holds if _among_newest(model, begun) >= COMMON else None
+    newest = model.select(model.search_text).order_by(model._meta.primary_key.desc())
+    newest = newest.limit(_NEWEST).alias("newest")
+    query = Select([newest], [fn.COUNT(SQL("*"))]).where(_hold(newest.c.search_text, words))
+    (count,) = database.execute(query).fetchone()
+    return _hold(model.search_text, words) if count >= COMMON else None
 
 
-def _among_newest(model: Any, begun: list[str]) -> int:
-    key, table = model._meta.primary_key.column_name, model._meta.table_name
-    newest = f"SELECT search_text FROM {table} ORDER BY {key} DESC LIMIT {_NEWEST}"
-    holds = " AND ".join(["INSTR(' ' || search_text, ?) > 0"] * len(begun))
-    sql = f"SELECT COUNT(*) FROM ({newest}) AS newest WHERE {holds}"
-    (count,) = database.execute_sql(sql, begun).fetchone()
-    return int(count)
+def _hold(text: Any, words: list[str]) -> Any:
+    joined = NodeList((SQL("(' ' ||"), text, SQL(")")))
+    return reduce(and_, [fn.INSTR(joined, f" {word}") > 0 for word in words])
