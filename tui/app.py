@@ -132,10 +132,10 @@ class TratoApp(KeyOrder):
 
     def _draw(self) -> None:
         self._undrawn.close()
-        self.call_after_refresh(self._know_all_looks)
-        self.call_after_refresh(self.data.take_time)
         if self.screen_stack:  # the program may have ended meanwhile
-            self.screen.refresh(repaint=False, layout=True)
+            # not at the next of the 60 looks a second whether there is something to draw
+            self.screen._refresh_layout()  # noqa: SLF001 - there is no public way to do it now
+        self.data.take_time()
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first page, if it can be shown at once: one screen less to draw."""
@@ -176,15 +176,15 @@ class TratoApp(KeyOrder):
             await self.changed()
         await self.data.changed_elsewhere()
         await self.know_person()
+        self._know_all_looks()
 
     async def know_person(self) -> None:
         """Find out which salesperson the user is, and say so on every page."""
+        self.salesperson = await self.data.read(_own_code)
         from store import drafts
-        from store.salespeople import own_code
         from tui.copying import DailyCopies
         from tui.shell_actions import know_currency, take_in_spool
 
-        self.salesperson = await self.data.read(own_code)
         if await know_currency(self):
             for screen in self.pages:
                 await screen.data_changed()
@@ -416,3 +416,9 @@ def run(start_page: str = "", where: str = "", config: Config | None = None) -> 
     from tui.start import run as start
 
     return start(start_page, where, config)
+
+
+def _own_code() -> str:
+    from store.salespeople import own_code
+
+    return own_code()

@@ -50,6 +50,10 @@ class Data:
         """Begin what was put off by `hurry`."""
         self._unhurried.set()
 
+    async def leisure(self) -> None:
+        """Return when there is time for what is not shown first."""
+        await self._unhurried.wait()
+
     def open(self, where: str = "") -> Future[bool]:
         """Begin to open the database at `where`; the result is whether it is a new one.
 
@@ -79,7 +83,7 @@ class Data:
 
     async def _aside(self, thread: ThreadPoolExecutor, call: Callable[[], _R]) -> _R:
         loop = asyncio.get_running_loop()
-        await self._unhurried.wait()
+        await self.leisure()
         try:
             return await loop.run_in_executor(thread, call)
         finally:

@@ -62,6 +62,7 @@ class InnerList(Declared):
         card: The page that opens a row.
         sort: As of a list.
         rows: Terminal lines at most.
+        fits: The terminal lines in which the whole page fits; any more are for the rows, too.
         summary: A sentence beside the heading, read on the database thread.
         empty: Said when it has no rows.
         begin: Said after that to those who may enter something: which key makes the first.
@@ -79,6 +80,7 @@ class InnerList(Declared):
     card: str = ""
     sort: str = ""
     rows: int = 8
+    fits: int | None = None
     summary: Callable[[Record], str] | None = None
     empty: Caption = EMPTY
     begin: Caption | None = None

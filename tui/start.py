@@ -94,12 +94,14 @@ def _run(start_page: str, where: str, config: Config | None) -> int:
     from store.session import session
     from tui.config import follow, load_config, wanted_database
     from tui.data import Data
+    from tui.without_palette import leave_out_palette
 
     found = config or load_config()
     follow(lambda: found)
     session.way = "screens"
     data = Data()
     opened = data.open(where or wanted_database(found))
+    leave_out_palette()
     from tui.app import TratoApp
     from tui.page import page
     from tui.pages import FIRST, FIRST_OF_ARCHIVE

@@ -13,7 +13,7 @@ from store import dialect
 from store.dialect import AnyDatabase
 
 DIRECTORY = Path(__file__).parent
-LATEST = max(int(path.name[:4]) for path in DIRECTORY.glob("[0-9][0-9][0-9][0-9]_*.py"))
+LATEST = max(int(path.name[:4]) for path in DIRECTORY.iterdir() if path.name[:4].isdecimal())
 
 
 def program_version(database: AnyDatabase) -> str:

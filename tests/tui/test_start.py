@@ -74,7 +74,10 @@ def test_no_key_of_a_page_does_two_things() -> None:
 
 @pytest.mark.parametrize("screen", ["list_screen", "role_centre_screen"])
 def test_a_first_page_loads_no_form_no_dialog_and_no_command_line(screen: str) -> None:
-    code = f"import sys, tui.app, tui.screens.{screen}, tui.pages.role_centre; print(*sys.modules)"
+    code = (
+        "import sys; from tui.without_palette import leave_out_palette; leave_out_palette();"
+        f"import tui.app, tui.screens.{screen}, tui.pages.role_centre; print(*sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -88,7 +91,9 @@ def test_a_first_page_loads_no_form_no_dialog_and_no_command_line(screen: str) -
         "store.filter_parser",
         "store.models.segments",
         "store.models.setup",
+        "textual.widgets._directory_tree",
         "textual.widgets._text_area",
+        "textual.widgets._tree",
         "tui.dialogs.base",
         "tui.pages.contacts",
         "tui.screens.form_body",

@@ -100,13 +100,22 @@ class InnerListBox(Vertical):
         """Whether only the heading is shown at first."""
         return self.inner.folded == "always" or (self.inner.folded == "below" and not self._beside)
 
+    @property
+    def _most_rows(self) -> int:
+        fits = self.inner.fits
+        return self.inner.rows + (max(0, self._shell.size.height - fits) if fits else 0)
+
     def _fit(self, count: int) -> None:
         tall = self.inner.tall and self._beside
         self.set_class(tall, "-tall")
-        self._table.styles.height = "1fr" if tall else 1 + (min(count, self.inner.rows) or 2)
+        self._table.styles.height = "1fr" if tall else 1 + (min(count, self._most_rows) or 2)
 
     def on_resize(self) -> None:
         """Take the room that there is now."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the lines that there are now."""
         self._fit(self._table.row_count)
 
     @property

@@ -47,6 +47,11 @@ class RoleCentreScreen(PageScreen):
         self._tiles.focus()
         self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
 
+    def on_resize(self) -> None:
+        """Give the lists the lines that there are now."""
+        for box in self.query(InnerListBox):
+            box.fit()
+
     async def reread(self) -> None:
         await self.read_numbers()
         for box in self.query(InnerListBox):
@@ -54,6 +59,7 @@ class RoleCentreScreen(PageScreen):
 
     async def read_numbers(self) -> None:
         """Read the numbers and the chart."""
+        await self.shell.data.leisure()
         counts, days = await self.shell.data.read(_numbers, self.page)
         for tile in self.page.tiles:
             if tile.count is not None:

@@ -82,7 +82,7 @@ class SparkBars(Line):
         """Show other bars, from the oldest to the newest."""
         self._bars = list(bars)
         self._cursor = max(0, len(self._bars) - 1)
-        self.refresh(layout=True)
+        self.refresh()
 
     @property
     def cursor_bar(self) -> Bar | None:
@@ -112,7 +112,7 @@ class SparkBars(Line):
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of caption, bars, numbers and labels."""
-        return bool(self._caption) + (self._bar_height + 2 if self._bars else 0)
+        return bool(self._caption) + self._bar_height + 2
 
     def shown(self) -> list[Bar]:
         """Return the newest bars that fit into the width."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
+
+import pytest
 
 from store import entry_marks, setup
 from store.lists import open_list
 from store.nouns import noun
 from tests import factories
+from tui.screens import role_centre_screen
 from tui.screens.list_screen import ListScreen
 from tui.screens.report_screen import ReportScreen
 from tui.screens.role_centre_screen import RoleCentreScreen
@@ -96,6 +100,42 @@ async def test_the_role_centre_counts_and_opens_lists(trato: Any) -> None:
         await person.press("down", "down", "down", "right", "enter", shows="Canceled")
         await person.until(lambda: isinstance(person.page, ListScreen))
         await person.press(shows="Asked for a quote")
+
+
+async def test_nothing_moves_when_the_numbers_of_the_role_centre_come(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        factories.entry(description=f"Call {number}")
+    wanted, counted = threading.Event(), role_centre_screen._numbers
+
+    def numbers(page: Any) -> Any:
+        assert wanted.wait(10)
+        return counted(page)
+
+    monkeypatch.setattr(role_centre_screen, "_numbers", numbers)
+    async with trato("role-centre") as person:
+        await person.press(shows="Call 11")
+        before = person.lines
+        assert "…  Contacts" in person.text
+        wanted.set()
+        await person.gone("…")
+        after = person.lines
+    rows = [line for line in before if "Call " in line]
+    assert rows
+    assert rows == [line for line in after if "Call " in line]
+    assert [before.index(line) for line in rows] == [after.index(line) for line in rows]
+
+
+async def test_a_tall_terminal_shows_more_of_the_latest_interactions(trato: Any) -> None:
+    for number in range(30):
+        factories.entry(description=f"Call {number}")
+    async with trato("role-centre", size=(80, 37)) as person:
+        await person.until(lambda: person.text.count("Call ") == 15)
+        assert "Interaction Templates" in person.text
+        await person.pilot.resize_terminal(80, 24)
+        await person.until(lambda: person.text.count("Call ") == 5)
+        assert "Pages" in person.text
 
 
 async def test_a_row_of_the_role_centre_opens_the_log_on_it(trato: Any) -> None:
