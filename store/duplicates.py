@@ -150,11 +150,12 @@ def search_all() -> int:
 def _search_all(current: Settings) -> int:
     keys = dialect.joined_keys("contact_id")
     groups = database.execute_sql(
-        f"SELECT {keys} FROM duplicate_search_string GROUP BY setup_id, string HAVING COUNT(*) > 1"
+        f"SELECT setup_id, {keys} FROM duplicate_search_string "
+        "GROUP BY setup_id, string HAVING COUNT(*) > 1"
     )
     try:
         with garbage.kept():
-            found = similar((row[0] for row in groups), current.least, MOST)
+            found = similar(groups, current.least, MOST)
     except TooManyPairs:
         raise RuleError(
             N_(
