@@ -128,7 +128,7 @@ class TratoApp(KeyOrder):
         """Draw nothing before the first page has its rows: two frames take longer than one."""
         self._undrawn.enter_context(self.batch_update())
         self.data.hurry()
-        self.set_timer(PATIENCE, self._draw)
+        self._undrawn.callback(self.set_timer(PATIENCE, self._draw).stop)
 
     def _draw(self) -> None:
         self._undrawn.close()
