@@ -94,8 +94,7 @@ def settle_file(part: Path) -> None:
     with beside(part) as copy, copy.atomic():
         while copy.execute_sql(_UNUSED).rowcount:
             pass  # those that they were made of are unused then
-        copy.execute_sql("DELETE FROM entry_total")
-        copy.execute_sql(f"INSERT INTO entry_total {totals.SUMS}")
+        totals.make_anew(copy)
 
 
 @contextmanager

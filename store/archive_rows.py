@@ -151,7 +151,7 @@ def copy_rows(copy: Any, token: int, source: str, progress: Progress | None) -> 
                 _copy(copy, name, _sum_for(sums, name), told)
             count = "SELECT COUNT(*) FROM attachment"
             sums.attachments = int(copy.execute_sql(count).fetchone()[0])
-            copy.execute_sql(f"INSERT INTO entry_total {totals.SUMS}")
+            totals.make_anew(copy)
             copy.execute_sql("UPDATE marketing_setup SET maintain_dupl_search_strings = 0")
     _taken, missing = take_in(copy.connection(), move=True)
     dialect.learn(copy)

@@ -250,15 +250,24 @@ def condition(item: Field, text: str) -> Any:
     return _condition(item, text)
 
 
-def tester(item: Field, text: str) -> Callable[[Any], bool]:
-    """Return the function that tells whether a value of a field meets the filter `text`.
+def tester(item: Field, text: str) -> tuple[Callable[[Any], bool], set[Any]]:
+    """Return the function that tells whether a date meets the filter `text`, and where it turns.
 
+    Those are the dates before or after which its answer may be another one; None is no date.
     Raises InvalidValue when the text cannot be understood.
     """
-    from store.filters import matcher, parse_filter
+    from store.filters import Span, matcher, parse_filter
+
+    usual = _converter(item)
+    turns: set[Any] = set()
+
+    def convert(operand: str) -> Any:
+        value = usual(operand)
+        turns.update((value.first, value.last) if isinstance(value, Span) else (value,))
+        return value
 
     try:
-        return matcher(parse_filter(text), _converter(item))
+        return matcher(parse_filter(text), convert), turns
     except InvalidValue as error:
         raise error.with_field(item.caption) from None
 

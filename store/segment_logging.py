@@ -174,7 +174,7 @@ def _check(no: str) -> _Plan:
             N_("Segment %(no)s is empty: no line has a contact. Add contacts first."),
             no=segment.no,
         )
-    if any(None in (one.template, one.salesperson, one.month) for one in sums):
+    if any(None in (one.template, one.salesperson, one.date) for one in sums):
         raise _first_offender(segment)
     entries = sum(one.number for one in sums)
     firsts, lasts, even, documents, emails = zip(*lines, strict=True)
@@ -199,7 +199,7 @@ def _read(segment: SegmentHeader) -> tuple[list[totals.Sum], list[tuple[int, ...
     document, and are an e-mail.
     """
     line = SegmentLine
-    owners = (line.template, line.group, line.salesperson, fn.SUBSTR(line.date, 1, 7))
+    owners = (line.template, line.group, line.salesperson, line.date)
     even = Case(None, ((line.line_no / _STEP * _STEP == line.line_no, 1),), None)
     email = Case(None, ((line.correspondence_type == CorrespondenceType.EMAIL, 1),), None)
     query = line.select(

@@ -138,8 +138,8 @@ def _counted(rows: str) -> int:
 
 
 def _kept(kind: Owner, owner_id: int, dates: str) -> Statistics:
-    meets = tester(noun("interaction").field("date"), dates) if dates.strip() else None
-    return _statistics(totals.of_owner(kind, owner_id, meets))
+    test = tester(noun("interaction").field("date"), dates) if dates.strip() else (None, ())
+    return _statistics(totals.of_owner(kind, owner_id, *test))
 
 
 def _totals(owner: Any, dates: str) -> Statistics:

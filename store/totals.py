@@ -1,8 +1,8 @@
 """Totals of the interaction log, kept so that millions of entries need not be read for them.
 
-There is one row for each template, group or salesperson and for the whole log, by month and mark
-"canceled", with how many entries there are, what they cost and how long they took. Whatever writes entries says so here, in
-the same transaction: `added` after it made some, `removed` before it deletes some, `marked` before
+There is one row for each template, group or salesperson and for the whole log, by day and mark
+"canceled", with how many entries there are, what they cost and how long they took, and one by month.
+Whatever writes entries says so here, in the same transaction: `added` after it made some, `removed` before it deletes some, `marked` before
 it cancels or restores some, `changing` around any other change. Postponed entries are in no total.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -35,15 +35,15 @@ class Owner(IntEnum):
 
 
 class Sum(NamedTuple):
-    """What entries add to the totals: their owners, their month such as 2026-11, and figures.
+    """What entries add to the totals: their owners, their date such as 2026-11-30, and figures.
 
-    Cost and duration are in hundredths; None is an owner or a month that they do not have.
+    Cost and duration are in hundredths; None is an owner or a date that they do not have.
     """
 
     template: int | None
     group: int | None
     salesperson: int | None
-    month: str | None
+    date: str | None
     number: int
     cost: int
     duration: int
@@ -60,31 +60,42 @@ class Total(NamedTuple):
         """Return both together."""
         return Total(*(mine + more for mine, more in zip(self, other, strict=True)))
 
-    def minus(self, other: Total) -> Total:
-        """Return what is left without the other."""
-        return Total(*(mine - less for mine, less in zip(self, other, strict=True)))
-
 
 _BY_OWNER = (
-    "SELECT {kind}, {owner}, month, canceled, SUM(number), SUM(cost), SUM(duration) FROM sums "
-    "GROUP BY {owner}, month, canceled"
+    "SELECT {kind} kind, {owner} owner_id, date, canceled, SUM(number) number, SUM(cost) cost, "
+    "SUM(duration) duration FROM sums GROUP BY {owner}, date, canceled"
 )
-SUMS = (
+DAYS = (
     "WITH sums AS (SELECT COALESCE(template_id, 0) template, COALESCE(group_id, 0) grouped, "
-    "COALESCE(salesperson_id, 0) salesperson, COALESCE(SUBSTR(date, 1, 7), '') AS month, canceled, "
+    "COALESCE(salesperson_id, 0) salesperson, COALESCE(date, '') AS date, canceled, "
     "COUNT(*) number, SUM(cost) cost, SUM(duration) duration, 0 whole "
     "FROM interaction_log_entry WHERE postponed = 0 GROUP BY 1, 2, 3, 4, 5) "
 ) + " UNION ALL ".join(
     _BY_OWNER.format(kind=int(kind), owner=owner)
     for kind, owner in zip(Owner, ("template", "grouped", "salesperson", "whole"), strict=True)
 )
-"""The SQL of all totals, by reading all entries once."""
+"""The SQL of all totals by day, by reading all entries once."""
+MONTHS = (
+    "SELECT kind, owner_id, SUBSTR(date, 1, 7) AS month, canceled, SUM(number) number, "
+    "SUM(cost) cost, SUM(duration) duration FROM entry_day_total "
+    "GROUP BY kind, owner_id, SUBSTR(date, 1, 7), canceled"
+)
+"""The SQL of all totals by month, from those by day."""
+_TABLES = (("entry_day_total", "date", DAYS), ("entry_total", "month", MONTHS))
 
 _ADD = """
-INSERT INTO entry_total (kind, owner_id, month, canceled, number, cost, duration)
-VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, owner_id, month, canceled) DO UPDATE SET
-number = entry_total.number + excluded.number, cost = entry_total.cost + excluded.cost,
-duration = entry_total.duration + excluded.duration
+INSERT INTO {table} (kind, owner_id, {period}, canceled, number, cost, duration)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, owner_id, {period}, canceled) DO UPDATE SET
+number = {table}.number + excluded.number, cost = {table}.cost + excluded.cost,
+duration = {table}.duration + excluded.duration
+"""
+_DIFFERENT = """
+SELECT COUNT(*) FROM (SELECT kind, owner_id, {period}, canceled FROM (
+  SELECT kind, owner_id, {period}, canceled, number, cost, duration FROM {table}
+  UNION ALL
+  SELECT kind, owner_id, {period}, canceled, -number, -cost, -duration FROM ({made}) AS made
+) AS both_sides GROUP BY kind, owner_id, {period}, canceled
+HAVING SUM(number) <> 0 OR SUM(cost) <> 0 OR SUM(duration) <> 0) AS different
 """
 
 
@@ -122,13 +133,12 @@ def changing(entries: Any) -> Iterator[None]:
 
 
 def _read(entries: Any) -> dict[_Key, Total]:
-    """Add entries up, by kind, owner, month and mark."""
-    owners = (_Entry.template, _Entry.group, _Entry.salesperson)
-    marks = (fn.SUBSTR(_Entry.date, 1, 7), _Entry.canceled)
+    """Add entries up, by kind, owner, date and mark."""
+    by = (_Entry.canceled, _Entry.template, _Entry.group, _Entry.salesperson, _Entry.date)
     query = (
-        _Entry.select(_Entry.canceled, *owners, marks[0], *_FIGURES)
+        _Entry.select(*by, *_FIGURES)
         .where(entries & dialect.literal_false("postponed"))
-        .group_by(*owners, *marks)
+        .group_by(*by)
     )
     found: dict[_Key, Total] = defaultdict(Total)
     for canceled, *figures in database.execute(query).fetchall():
@@ -139,13 +149,18 @@ def _read(entries: Any) -> dict[_Key, Total]:
 def _add(found: dict[_Key, Total], one: Sum, *, canceled: bool) -> None:
     total = Total(one.number, int(one.cost), int(one.duration))
     for kind, owner_id in zip(Owner, (*one[:3], 0), strict=True):
-        key = (int(kind), owner_id or 0, one.month or "", int(canceled))
+        key = (int(kind), owner_id or 0, one.date or "", int(canceled))
         found[key] = found[key].plus(total)
 
 
 def _write(figures: Mapping[_Key, Total], sign: int) -> None:
-    rows = [(*key, *(sign * figure for figure in total)) for key, total in figures.items()]
-    dialect.run_many(database, _ADD, rows)
+    months: dict[_Key, Total] = defaultdict(Total)
+    for (kind, owner_id, day, canceled), total in figures.items():
+        key = (kind, owner_id, day[:7], canceled)
+        months[key] = months[key].plus(total)
+    for (table, period, _made), sums in zip(_TABLES, (figures, months), strict=True):
+        rows = [(*key, *(sign * figure for figure in total)) for key, total in sums.items()]
+        dialect.run_many(database, _ADD.format(table=table, period=period), rows)
 
 
 def entries_counted(*, canceled: bool = False) -> int:
@@ -157,60 +172,44 @@ def entries_counted(*, canceled: bool = False) -> int:
     return int(database.execute_sql(query, (int(Owner.LOG), int(canceled))).fetchone()[0])
 
 
-def of_owner(kind: Owner, owner_id: int, meets: Callable[[date | None], bool] | None) -> Total:
+def of_owner(
+    kind: Owner,
+    owner_id: int,
+    meets: Callable[[date | None], bool] | None = None,
+    turns: Iterable[date | None] = (),
+) -> Total:
     """Return the total of what was not canceled, of a template, a group or a salesperson.
 
-    `meets` tells the dates that count, of which None is an entry without a date.
-
-    The months of which all days count come from what is kept; of the others, such as the first and
-    the last one of a period, the entries are read: those that count or those that do not, whichever
-    are on fewer days.
+    `meets` tells the dates that count, of which None is an entry without a date; its answer is
+    another one only before or after one of the dates `turns`. In their months the days are added up.
     """
-    found = Total()
+    mixed = {turn.isoformat()[:7] for turn in turns if turn is not None}
     rows = database.execute_sql(
         "SELECT month, number, cost, duration FROM entry_total "
         "WHERE kind = ? AND owner_id = ? AND canceled = 0 AND number <> 0",
         (int(kind), owner_id),
     ).fetchall()
+    counted = []
     for month, *figures in rows:
-        total = Total(*figures)
-        if meets is not None:
-            total = _within(kind, owner_id, month, total, meets)
-        found = found.plus(total)
-    return found
+        if meets is None:
+            counted.append(figures)
+        elif month in mixed:
+            counted += _of_days(kind, owner_id, month, meets)
+        elif meets(date.fromisoformat(f"{month}-01") if month else None):
+            counted.append(figures)
+    return Total(*map(sum, zip(*counted, strict=True))) if counted else Total()
 
 
-def _within(
-    kind: Owner, owner_id: int, month: str, total: Total, meets: Callable[[date | None], bool]
-) -> Total:
-    """Return what of the total of a month is of days that count."""
-    days = _days(month)
-    counted = [day for day in days if meets(day)]
-    if len(counted) == len(days):
-        return total
-    if 2 * len(counted) > len(days):
-        others = [day for day in days if day not in counted]
-        return total.minus(_of_days(kind, owner_id, others))
-    return _of_days(kind, owner_id, counted) if counted else Total()
-
-
-def _days(month: str) -> list[date | None]:
-    """Return the days of a month such as 2026-11; of "", which is of entries without a date, none."""
-    if not month:
-        return [None]
-    day = date.fromisoformat(f"{month}-01")
-    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return [day + timedelta(days=at) for at in range((following - day).days)]
-
-
-def _of_days(kind: Owner, owner_id: int, days: list[date | None]) -> Total:
-    owner = (_Entry.template, _Entry.group, _Entry.salesperson)[kind]
-    return of_entries(
-        (owner == owner_id)
-        & _Entry.date.in_(days)
-        & dialect.literal_false("postponed")
-        & (_Entry.canceled == False)  # noqa: E712 - a condition of the database
-    )
+def _of_days(
+    kind: Owner, owner_id: int, month: str, meets: Callable[[date | None], bool]
+) -> list[list[int]]:
+    """Return the figures of the days of a month that count."""
+    rows = database.execute_sql(
+        "SELECT date, number, cost, duration FROM entry_day_total "
+        "WHERE kind = ? AND owner_id = ? AND canceled = 0 AND date BETWEEN ? AND ?",
+        (int(kind), owner_id, f"{month}-01", f"{month}-31"),
+    ).fetchall()
+    return [figures for day, *figures in rows if meets(date.fromisoformat(day))]
 
 
 def of_entries(condition: Any) -> Total:
@@ -223,21 +222,21 @@ def of_entries(condition: Any) -> Total:
 @db.read
 def differences() -> int:
     """Return how many totals are not what the entries add up to; reads all of them."""
-    kept = (
-        "SELECT kind, owner_id, month, canceled, number, cost, duration FROM entry_total "
-        "WHERE number <> 0 OR cost <> 0 OR duration <> 0"
+    counts = (
+        database.execute_sql(_DIFFERENT.format(table=table, period=period, made=made)).fetchone()
+        for table, period, made in _TABLES
     )
-    as_kept = {tuple(row[:4]): tuple(map(int, row[4:])) for row in _rows(kept)}
-    as_made = {tuple(row[:4]): tuple(map(int, row[4:])) for row in _rows(SUMS)}
-    return sum(as_kept.get(key) != as_made.get(key) for key in as_kept.keys() | as_made.keys())
-
-
-def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
-    return iter(database.execute_sql(sql).fetchall())
+    return sum(int(count) for (count,) in counts)
 
 
 @db.write
 def rebuild() -> None:
     """Add all totals up anew from the entries."""
-    database.execute_sql("DELETE FROM entry_total")
-    database.execute_sql(f"INSERT INTO entry_total {SUMS}")
+    make_anew(database)
+
+
+def make_anew(target: Any) -> None:
+    """Add the totals of a database up anew from its entries, inside a transaction."""
+    for table, _period, made in _TABLES:
+        target.execute_sql(f"DELETE FROM {table}")
+        target.execute_sql(f"INSERT INTO {table} {made}")

@@ -110,6 +110,10 @@ def test_a_period_is_whole_months_and_the_days_at_its_ends() -> None:
         "2025-02-01..2025-02-28": 3,
         "..2025-01-14|2025-06-15": 2,
         "<>2025-05-15": 35,
+        "2025-03-15|2025-03-28|2025-07-01..2025-07-31": 5,
+        ">2025-11-15&<2025-12-28": 3,
+        "2025-01-28..2025-02-01": 2,
+        "2030-01-01..": 0,
         "''": 0,
         "": 36,
     }
@@ -123,9 +127,12 @@ def test_the_check_finds_wrong_totals_and_makes_them_anew() -> None:
     log()
     database.execute_sql("UPDATE entry_total SET number = number + 1 WHERE kind = 0")
     assert totals.differences() == 1
+    database.execute_sql("DELETE FROM entry_day_total WHERE kind = 1")
+    assert totals.differences() > 1
     (found,) = [item for item in health.run() if item.check == "totals"]
     assert not found.ok
     assert found.repairable
     totals.rebuild()
     assert totals.differences() == 0
     assert statistics.of_template("OUTGOING").no_of_interactions == 1
+    assert statistics.of_template("OUTGOING", "2026-11-22").no_of_interactions == 1
