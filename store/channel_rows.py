@@ -20,6 +20,7 @@ from store.models import Contact, database
 from store.models.setup import MarketingSetup
 
 _COLUMNS = "contact_id, id, kind, label, value, normal, field, position"
+_WRITTEN = ("contact_id", "kind", "label", "value", "normal", "field", "position")
 _CHUNK = 1000
 _MANY = 5000
 """From so many contacts on their words are indexed anew as a whole."""
@@ -72,8 +73,17 @@ def write(channels: Mapping[int, tuple[Iterable[Channel], Iterable[Channel]]]) -
         "position = ?, version = version + 1 WHERE id = ?",
         changed,
     )
-    columns = ("contact_id", "kind", "label", "value", "normal", "field", "position")
-    dialect.insert_rows(database, "contact_channel", columns, new)
+    dialect.insert_rows(database, "contact_channel", _WRITTEN, new)
+
+
+def write_new(channels: Mapping[int, Iterable[Channel]]) -> None:
+    """Write, inside a write, the channels of contacts that have none yet."""
+    rows = [
+        (contact_id, int(kind), label, value, compared, field, position)
+        for contact_id, found in channels.items()
+        for kind, value, label, field, compared, position, _id in found
+    ]
+    dialect.insert_rows(database, "contact_channel", _WRITTEN, rows)
 
 
 @lru_cache(maxsize=256)

@@ -74,6 +74,8 @@ def is_channel(kind: ChannelKind, value: str) -> bool:
 @lru_cache(maxsize=4096)
 def normal_email(address: str) -> str:
     """Return an e-mail address as addresses are compared: without case, its domain as in the DNS."""
+    if address.isascii():
+        return address.strip().lower().rstrip(".")
     local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
     domain = domain.casefold().rstrip(".")
     if not domain.isascii():

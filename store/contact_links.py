@@ -112,12 +112,15 @@ def hidden_columns(values: Values, channels: Iterable[Channel]) -> dict[str, Any
     return found_by(values, channels) | {"modified_at": clock.stamp()}
 
 
-def found_by(values: Values, channels: Iterable[Channel]) -> dict[str, str]:
-    """Return the columns that a contact is found by."""
+def found_by(values: Values, channels: Iterable[Channel], employer: str = "") -> dict[str, str]:
+    """Return the columns that a contact is found by.
+
+    `employer` is the name of the company of a person if it is not among the values.
+    """
     return {
         "name_key": fold_key(str(values["name"])),
         "search_email": str(values["email"]).upper(),
-        "search_text": search_words(values, channels),
+        "search_text": search_words(values, channels, employer),
     }
 
 

@@ -205,8 +205,12 @@ def _needs_consent() -> RuleError:
     )
 
 
-def search_words(values: Values, channels: Iterable[Channel]) -> str:
-    """Return the folded words that a contact is found by; phones also as digits alone."""
+def search_words(values: Values, channels: Iterable[Channel], employer: str = "") -> str:
+    """Return the folded words that a contact is found by; phones also as digits alone.
+
+    `employer` is the name of its company if it is not among the values.
+    """
     texts = [str(values[name]) for name in SEARCHED if values.get(name)]
+    texts.append(employer)
     texts += search_texts(channels)
     return " ".join(dict.fromkeys(folded_words(" ".join(texts))))

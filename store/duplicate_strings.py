@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from store import db, dialect
@@ -13,7 +14,7 @@ from store.models.duplicates import DuplicateSearchString, DuplicateSearchString
 from store.models.setup import MarketingSetup
 
 _SIGNS = ' +"&/,.;:-_(){}#!£$\\'
-_DROPPED = str.maketrans("", "", _SIGNS)
+_DROPPED = f"[{re.escape(_SIGNS)}]+"
 _TABLE = "duplicate_search_string"
 _COLUMNS = ("contact_id", "setup_id", "string")
 _CHUNK = 5000
@@ -65,7 +66,7 @@ def search_string(value: str, part: NamePart, length: int) -> str:
 
     Shorter values are compared whole.
     """
-    text = value.translate(_DROPPED).upper()
+    text = re.sub(_DROPPED, "", value).upper()
     return text[:length] if part == NamePart.FIRST else text[-length:]
 
 
@@ -103,14 +104,16 @@ def rewrite(contact_ids: Collection[int]) -> None:
         write_strings(contact_ids, current.parts)
 
 
-def write_new(companies: Iterable[tuple[int, Mapping[str, str]]]) -> None:
+def write_new(companies: Collection[tuple[int, Mapping[str, str]]]) -> None:
     """Write the strings of new companies, (key, values by field), inside a write."""
     current = settings()
     if current.maintain:
+        filled = {name for name in COMPARED if any(values[name] for _id, values in companies)}
+        parts = [part for part in current.parts if part.field in filled]
         rows = [
             (row_id, *string)
             for row_id, values in companies
-            for string in strings_of(values, current.parts)
+            for string in strings_of(values, parts)
         ]
         dialect.insert_rows(database, _TABLE, _COLUMNS, rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from store import (
@@ -11,7 +12,6 @@ from store import (
     contact_links,
     contact_rules,
     contacts,
-    db,
     duplicate_strings,
     numbering,
 )
@@ -72,9 +72,8 @@ class Importer:
         self._new_settings = replace(settings, flags=flags, fill=False)
         self._bare: dict[str, Value] = {}
 
-    @db.write
     def take(self, batch: Sequence[FileRecord]) -> Outcome:
-        """Bring some records into the contacts, all in one transaction."""
+        """Bring some records into the contacts, inside a write."""
         self._outcome = Outcome()
         self._reader = RecordReader(self._fixed)
         self._digests: dict[int, str] = {}
@@ -225,7 +224,7 @@ class Importer:
         insert_all(lot, self._reader.references)
         self.companies += [new.id for new in lot if new.values["type"] == ContactType.COMPANY]
         self._touched.update(new.id for new in lot)
-        self._old_groups.update({new.id: set(new.groups) for new in lot})
+        self._old_groups.update({new.id: set(new.groups) for new in lot if new.groups})
         self._old_extras.update({new.id: new.extra for new in lot if new.extra})
         self._start_lot()
 
@@ -331,11 +330,8 @@ class Importer:
 
 def _free_numbers(series: NumberSeries, own: set[str], count: int) -> list[str]:
     """Take the next free numbers of a series; those that come first are looked up all at once."""
-    last = series.last_no_used
-    likely: list[str] = []
-    for _number in range(count if last or series.starting_no else 0):
-        last = numbering.following(last, series.increment_by) if last else series.starting_no
-        likely.append(last)
+    begun = series.last_no_used or series.starting_no
+    likely = list(islice(numbering.upcoming(series), count)) if begun else []
     known = {row[0] for row in rows_among("SELECT no FROM contact WHERE no IN ", likely)}
     looked_up = set(likely)
 

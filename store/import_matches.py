@@ -36,32 +36,23 @@ class Incoming:
     digest: str = ""
     name_key: str = ""
     company_key: str = ""
+    uid: str = field(init=False)
+    no: str = field(init=False)
+    is_company: bool = field(init=False)
     emails: list[str] = field(init=False)
     keys: list[tuple[str, ...]] = field(init=False)
     by_content: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out by what it is known."""
-        found = [str(self.values.get(name, "")) for name in ("email", "email_2")]
+        values = self.values
+        self.uid, self.no = values.get("uid", ""), values.get("no", "")
+        self.is_company = values["type"] == ContactType.COMPANY
+        found = [values[name] for name in ("email", "email_2") if name in values]
         found += [item.value for item in self.record.channels if item.kind is EMAIL]
         self.emails = [normal_email(address) for address in found if address]
         self.by_content = self.is_company or not (self.uid or self.emails)
         self.keys = self._keys()
-
-    @property
-    def uid(self) -> str:
-        """Its card ID."""
-        return str(self.values.get("uid", ""))
-
-    @property
-    def no(self) -> str:
-        """Its number."""
-        return str(self.values.get("no", ""))
-
-    @property
-    def is_company(self) -> bool:
-        """Whether it is a company."""
-        return bool(self.values["type"] == ContactType.COMPANY)
 
     def _keys(self) -> list[tuple[str, ...]]:
         keys: list[tuple[str, ...]] = [("email", mail, self.name_key) for mail in self.emails]
@@ -148,7 +139,8 @@ class Matches:
         """Return the contact that a record is, or None; `touched` were met in this file before."""
         if item.uid in self.by_uid:
             return self.records[self.by_uid[item.uid]]
-        numbered = self._compatible(item, [self.by_no[item.no]] if item.no in self.by_no else [])
+        known = item.no in self.by_no
+        numbered = self._compatible(item, [self.by_no[item.no]]) if known else []
         mailed: dict[int, Record] = {}
         for address in item.emails:
             if address not in self.by_email:

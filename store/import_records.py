@@ -135,14 +135,13 @@ class RecordReader:
         return self._fields["type"].parse(text) if known is None else known
 
     def _typed(self, record: ParsedContact, digest: str) -> Incoming:
-        values: dict[str, Any] = {}
-        company = ""
-        for name, text in record.values.items():
-            value = self._read[name][text]
-            if name == "company_name":
-                company = str(value)
-            elif value != self._blanks[name] or name == "type":
-                values[name] = value
+        read, blanks = self._read, self._blanks
+        values: dict[str, Any] = {
+            name: value
+            for name, text in record.values.items()
+            if (value := read[name][text]) != blanks[name] or name == "type"
+        }
+        company = values.pop("company_name", "")
         for name, value in self._fixed.values.items():
             if name == "company_name":
                 company = company or str(value)

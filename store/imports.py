@@ -118,11 +118,14 @@ class _Run:
     def take_all(self, records: Iterator[FileRecord]) -> None:
         """Take the records, a batch at a time."""
         report, shown = self.report, time.monotonic()
-        while batch := list(islice(records, BATCH)):
-            if self.cancelled is not None and self.cancelled():
-                report.cancelled = True
-                break
+        while True:
             with garbage.kept():
+                batch = list(islice(records, BATCH))
+                if not batch:
+                    break
+                if self.cancelled is not None and self.cancelled():
+                    report.cancelled = True
+                    break
                 outcome = self._take(batch)
             report.add(outcome)
             if self.reject is not None:

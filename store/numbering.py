@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache, reduce
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+from itertools import count as counting
 from operator import or_
 from typing import Any
 
@@ -115,9 +116,8 @@ NOUNS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def following(number: str, increment: int) -> str:
-    """Return the number `increment` steps after `number`, with the same zero padding.
+def _following(number: str, increment: int) -> Iterator[str]:
+    """Yield the numbers after `number`, each `increment` steps further, with the same zero padding.
 
     Raises RuleError when `number` has no digits to count with.
     """
@@ -127,7 +127,18 @@ def following(number: str, increment: int) -> str:
             N_("The number %(number)s cannot be counted on: it has no digits."), number=number
         )
     prefix, digits, suffix = found.groups()
-    return f"{prefix}{int(digits) + increment:0{len(digits)}d}{suffix}"
+    width = len(digits)
+    for counted in counting(int(digits) + increment, increment):
+        yield f"{prefix}{counted:0{width}d}{suffix}"
+
+
+def upcoming(series: NumberSeries) -> Iterator[str]:
+    """Yield the numbers of a series that come next. Raises RuleError when it cannot be counted on."""
+    last = series.last_no_used
+    if not last:
+        last = series.starting_no
+        yield last
+    yield from _following(last, series.increment_by)
 
 
 def series_of(
@@ -163,9 +174,10 @@ def take(series: NumberSeries, taken: Callable[[str], bool], count: int = 1) -> 
     if not series.last_no_used and not series.starting_no:
         raise FieldRequired(STARTING_NO, _this().caption, series.code)
     numbers: list[str] = []
+    coming = upcoming(series)
     last = series.last_no_used
     while len(numbers) < count:
-        last = following(last, series.increment_by) if last else series.starting_no
+        last = next(coming)
         if series.ending_no and _place(last) > _place(series.ending_no):
             raise RuleError(
                 N_("No more numbers: No. Series %(code)s ends at %(ending)s. Raise its Ending No."),
@@ -194,8 +206,7 @@ def unable() -> list[str]:
 
 def _gives(series: NumberSeries) -> bool:
     try:
-        last = series.last_no_used
-        number = following(last, series.increment_by) if last else series.starting_no
+        number = next(upcoming(series))
     except RuleError:
         return False
     return bool(number) and not (series.ending_no and _place(number) > _place(series.ending_no))

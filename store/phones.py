@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 _SIGNS = re.compile(r"\+?[0-9][0-9 ()./-]*")
-_NO_SIGNS = str.maketrans("", "", "+ ()./-")
+_NO_FIGURES = b"+ ()./-"
 _SHORTEST = 4
 _NAMES_IN = ("en", "es", "de", "fr", "it", "pt", "ca")
 
@@ -31,11 +31,17 @@ def _library() -> Any:
     return phonenumbers
 
 
+def _bare(number: str) -> str:
+    """Return a number of ASCII without the signs that people write in one."""
+    return number.encode("ascii").translate(None, _NO_FIGURES).decode("ascii")
+
+
 def digits(number: str) -> str:
     """Return the digits of a number, with nothing between them."""
-    figures = number.translate(_NO_SIGNS)
-    if figures.isascii() and figures.isdecimal():
-        return figures  # nearly always
+    if number.isascii():
+        figures = _bare(number)
+        if figures.isdecimal():
+            return figures  # nearly always
     figures = "".join(filter(str.isdecimal, number))
     if figures.isascii():
         return figures
@@ -149,10 +155,11 @@ def _plain(number: str, countries: tuple[str, ...]) -> str:
     """
     if not _SIGNS.fullmatch(number):
         return ""
-    figures = number.translate(_NO_SIGNS)
+    figures = _bare(number)
     if number[0] == "+":
-        national = _after_country_code(figures)
-        country = _country_called(figures[: len(figures) - len(national)]) if national else None
+        length = _length_of_code(figures[:3])
+        national = figures[length:]
+        country = _country_called(figures[:length]) if length else None
         abroad = None
     else:
         national, home = figures, _home_of(countries)
@@ -176,17 +183,19 @@ def words(number: str, compared: str) -> list[str]:
     found = [digits(number)]
     if compared.startswith("+"):
         whole = compared[1:]
-        national = _after_country_code(whole)
-        code = int(whole[: len(whole) - len(national)])
-        found += [whole, national, _trunk(code) + national]
+        found.append(whole)
+        length = _length_of_code(whole[:3])
+        if length:
+            national = whole[length:]
+            found += (national, _trunk(whole[:length]) + national)
     return [word for word in dict.fromkeys(found) if word]
 
 
 @cache
-def _trunk(country_code: int) -> str:
+def _trunk(country_code: str) -> str:
     """Return the digits before the number of a long-distance call within the country."""
     library = _library()
-    home = library.region_code_for_country_code(country_code)
+    home = library.region_code_for_country_code(int(country_code))
     metadata = library.PhoneMetadata.metadata_for_region(home)
     return "" if metadata is None else digits(metadata.national_prefix or "")
 

@@ -8,7 +8,7 @@ filters.
 import re
 import sys
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 
 class Caption(str):
@@ -164,7 +164,26 @@ def folded_words(text: str) -> list[str]:
     folded = _latin_words().translated(text)
     if folded is not None:
         return folded.split()
-    composed = unicodedata.normalize("NFKC", text)
+    words: list[str] = []
+    plain: list[str] = []
+    for piece in text.split():
+        if piece.isascii():
+            plain.append(piece)
+            continue
+        words += _plain_words(plain)
+        words += _words_of(piece)
+        plain = []
+    return words + _plain_words(plain)
+
+
+def _plain_words(pieces: list[str]) -> list[str]:
+    return (_latin_words().translated(" ".join(pieces)) or "").split()
+
+
+@lru_cache(maxsize=4096)
+def _words_of(piece: str) -> tuple[str, ...]:
+    """Return the words of a text without blanks; names and cities come again and again."""
+    composed = unicodedata.normalize("NFKC", piece)
     if "·" in composed:
         composed = composed.replace("l·l", "ll").replace("L·L", "LL")
-    return composed.translate(_WORD_TABLE).split()
+    return tuple(composed.translate(_WORD_TABLE).split())

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreErro
 from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 500
+_WORDS_AT_ONCE = 2_000
+_WITH_WORDS = ("contact", "interaction_log_entry")
+"""The tables with a word index, which is written out after each statement."""
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
 _PRAGMAS = (
     ("journal_mode", "wal"),
@@ -423,14 +427,14 @@ class Sqlite(Engine):
         columns: Sequence[str],
         rows: Sequence[Sequence[Any]],
     ) -> None:
-        row = f"({', '.join('?' * len(columns))})"
-        start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
         run = database.connection().execute
-        at_once = min(_ROWS_AT_ONCE, _VALUES_AT_ONCE // len(columns))
+        at_once = _WORDS_AT_ONCE if table in _WITH_WORDS else _ROWS_AT_ONCE
+        at_once = min(at_once, _VALUES_AT_ONCE // len(columns))
         with driver_errors():
             for at in range(0, len(rows), at_once):
                 some = rows[at : at + at_once]
-                run(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
+                sql = _insert_statement(table, tuple(columns), len(some))
+                run(sql, list(chain.from_iterable(some)))
 
     def next_ids(self, database: AnyDatabase, table: str, count: int) -> range:
         sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
@@ -452,6 +456,13 @@ class Sqlite(Engine):
 
     def among(self, column: Any, numbers: list[int]) -> Any:
         return column.in_(SQL("(SELECT value FROM json_each(?))", (self.number_list(numbers),)))
+
+
+@lru_cache(maxsize=16)
+def _insert_statement(table: str, columns: tuple[str, ...], count: int) -> str:
+    """Return the statement that inserts so many rows: long, and mostly the same again."""
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"
 
 
 @contextmanager

@@ -223,7 +223,10 @@ def joined_groups(groups: Iterable[str]) -> str:
 
 def is_blank(row: Iterable[str]) -> bool:
     """True if no cell of the row has anything."""
-    return all(not cell or cell.isspace() for cell in row)
+    for cell in row:  # noqa: SIM110 - the first cell nearly always tells, without a generator
+        if cell and not cell.isspace():
+            return False
+    return True
 
 
 def wrong_width(row: Sequence[str], width: int) -> int:
