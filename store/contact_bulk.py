@@ -126,10 +126,12 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
     companies, persons = [], []
     for item in contacts:
         (persons if item.values["type"] else companies).append(item)
-    names = _filled(contacts)
+    told: dict[int, str] = {}
     for lot in (companies, persons):
         if lot:
+            names = _filled(lot)
             _insert(lot, names, references)
+            told |= zip([item.id for item in lot], _as_json(lot, names), strict=True)
     if companies:
         from store import duplicate_strings
 
@@ -139,8 +141,7 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
     write_extras(
         [(item.id, item.extra, item.digest, 1) for item in contacts if item.extra or item.digest]
     )
-    texts = _as_json(contacts, names)
-    lines = [(item.id, None, text) for item, text in zip(contacts, texts, strict=True)]
+    lines = [(item.id, None, told[item.id]) for item in contacts]
     write_lines("import", "contact", lines, called)
 
 

@@ -6,6 +6,7 @@ The functions take and return values by field name and read no table.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from store.channel_rules import Channel, has_letters, is_email, search_texts
 from store.contact_fields import CONTACT, FIELDS, TYPE
@@ -210,7 +211,7 @@ def search_words(values: Values, channels: Iterable[Channel], employer: str = ""
 
     `employer` is the name of its company if it is not among the values.
     """
-    texts = [str(values[name]) for name in SEARCHED if values.get(name)]
+    texts: list[Any] = [text for name in SEARCHED if (text := values.get(name))]
     texts.append(employer)
     texts += search_texts(channels)
     return " ".join(dict.fromkeys(folded_words(" ".join(texts))))

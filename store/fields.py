@@ -143,6 +143,11 @@ class Field(Declared):
         return PARSERS[self.kind](text)
 
     @property
+    def is_text(self) -> bool:
+        """Whether a text that a driver gives is the value as it stands."""
+        return self.kind in _TEXTS
+
+    @property
     def parser(self) -> Callable[[str], Value]:
         """The function that does what `parse` does with a text, for many of them."""
         return self._text if self.kind in _TEXTS else self.parse

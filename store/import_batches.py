@@ -1,4 +1,4 @@
-"""A thousand records of a file at a time, each time in one transaction."""
+"""Two thousand records of a file at a time, each time in one transaction."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from store.models import database
 from store.models.setup import NumberSeries
 from store.records import Record
 
-BATCH = 1000
+BATCH = 2000
 _COMPARED = frozenset(duplicate_strings.COMPARED)
 _SPREADING = {*INHERITED, "name", "salesperson_code"}
 

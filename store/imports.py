@@ -85,7 +85,7 @@ def import_contacts(
     put into the mailing groups of its categories. A record that cannot be taken is rejected with
     the reason, given to `reject`, and changes nothing.
 
-    A thousand records are one transaction; `progress` gets how many records were read, at most
+    Two thousand records are one transaction; `progress` gets how many records were read, at most
     four times a second, and once `cancelled()` is true the rest is left out. With `dry_run`
     nothing is saved: one transaction, taken back. Raises FieldRequired without number series,
     Busy and StorageFailed, and what is wrong with `fixed`; then the records reported by
