@@ -99,6 +99,8 @@ def follow(
     A further one that now stands in a field is that of the field, and keeps its label; a further
     one that says the same as another one falls away.
     """
+    if not old:
+        return _of_fields(values, countries, {})
     shown = {channel.field: channel for channel in old if channel.field}
     if len(shown) == len(old):
         return _of_fields(values, countries, shown)
@@ -129,9 +131,9 @@ def _of_fields(
     """Return the channels of a contact that has no further ones; `shown` are those before."""
     found: list[Channel] = []
     for field, kind in FIELDS.items():
-        if not values.get(field):
+        value = str(values.get(field) or "")
+        if not value:
             continue
-        value = str(values[field])
         compared = normal(kind, value, countries)
         before = shown.get(field)
         label, row_id = START_LABELS.get(field, ""), 0

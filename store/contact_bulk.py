@@ -123,7 +123,8 @@ def insert_all(contacts: list[NewContact], references: References) -> None:
 
     `references` has the fields of `code_references`, with every code among the contacts.
     """
-    companies, persons = [], []
+    companies: list[NewContact] = []
+    persons: list[NewContact] = []
     for item in contacts:
         (persons if item.values["type"] else companies).append(item)
     told: dict[int, str] = {}
@@ -171,7 +172,8 @@ def _insert(lot: list[NewContact], names: Sequence[str], references: References)
         values, company = item.values, item.company
         employer = of_company = ""
         if company is not None:
-            employer, of_company = company.values["name"], company.values["country_region_code"]
+            employer = str(company.values["name"])
+            of_company = str(company.values["country_region_code"])
         countries = channel_rows.countries_of(values["country_region_code"], of_company, default)
         found = follow(values, countries, item.further)
         if found:

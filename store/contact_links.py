@@ -21,7 +21,7 @@ from store.nouns import Noun
 from store.records import Record, get_by_id, log_change, select, to_columns, to_records
 from store.records import delete as delete_record
 from store.salespeople import own_code
-from store.text import N_, Caption, fold_key
+from store.text import N_, Caption, name_key
 
 _FLAGS = {
     "salesperson_code": "inherit_salesperson",
@@ -118,7 +118,7 @@ def found_by(values: Values, channels: Iterable[Channel], employer: str = "") ->
     `employer` is the name of the company of a person if it is not among the values.
     """
     return {
-        "name_key": fold_key(str(values["name"])),
+        "name_key": name_key(str(values["name"])),
         "search_email": str(values["email"]).upper(),
         "search_text": search_words(values, channels, employer),
     }

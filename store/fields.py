@@ -145,7 +145,7 @@ class Field(Declared):
     @property
     def is_text(self) -> bool:
         """Whether a text that a driver gives is the value as it stands."""
-        return self.kind in _TEXTS
+        return self.reader() is _str
 
     @property
     def parser(self) -> Callable[[str], Value]:

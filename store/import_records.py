@@ -22,7 +22,7 @@ from store.import_groups import Groups
 from store.import_matches import Incoming
 from store.models import Salesperson, database
 from store.nouns import noun
-from store.text import N_, fold_key
+from store.text import N_, name_key
 
 FileRecord: TypeAlias = ParsedContact | Rejected | CardText
 _TYPES = {kind.key: kind for kind in ContactType}
@@ -94,9 +94,9 @@ def digest_of(item: FileRecord, form: bytes = _FORM) -> str:
 
 def _content_of(item: ParsedContact) -> str:
     """Return a text that no other contact of a file has."""
-    channels = [(int(kind), *said) for kind, *said in item.channels]
+    channels = item.channels and repr([(int(kind), *said) for kind, *said in item.channels])
     parts = (
-        str(len(item.values)), repr(channels) if channels else "", item.uid, item.extra,
+        str(len(item.values)), channels or "", item.uid, item.extra,
         *item.values, *item.values.values(), *item.groups,
     )  # fmt: skip
     text = "\0".join(parts)
@@ -166,7 +166,7 @@ class RecordReader:
             groups = tuple(dict.fromkeys((*groups, *self._fixed.groups)))
         self.groups.check(groups)
         return Incoming(
-            record, values, groups, company, digest, fold_key(values["name"]), fold_key(company)
+            record, values, groups, company, digest, name_key(values["name"]), name_key(company)
         )
 
 

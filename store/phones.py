@@ -183,17 +183,19 @@ def words(number: str, compared: str) -> list[str]:
     found = [digits(number)]
     if compared.startswith("+"):
         whole = compared[1:]
-        found.append(whole)
         length = _length_of_code(whole[:3])
-        if length:
-            national = whole[length:]
-            found += (national, _trunk(whole[:length]) + national)
-    return [word for word in dict.fromkeys(found) if word]
+        national = whole[length:]
+        for word in (whole, national, _trunk(whole[:length]) + national):
+            if word not in found:
+                found.append(word)
+    return [word for word in found if word]
 
 
 @cache
 def _trunk(country_code: str) -> str:
-    """Return the digits before the number of a long-distance call within the country."""
+    """Return the digits before the number of a long-distance call within the country, if it is one."""
+    if not country_code:
+        return ""
     library = _library()
     home = library.region_code_for_country_code(int(country_code))
     metadata = library.PhoneMetadata.metadata_for_region(home)

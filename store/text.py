@@ -151,6 +151,12 @@ def fold_key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_KEY_TABLE)
 
 
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """Return what `fold_key` makes of a name: of the same one more than once while many are read."""
+    return fold_key(name)
+
+
 def fold(text: str) -> str:
     """Return the words of `text` for search: folded letters and digits, one blank between words.
 
