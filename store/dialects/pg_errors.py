@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.dialects.driver import psycopg
 from store.dialects.pg_connection import CommitUnknown
+from store.dialects.pg_pooler import NO_CONNECTION
 from store.errors import Busy, ConnectionLost, RightMissing, StorageFailed, StoreError
 from store.text import N_
 
@@ -12,15 +13,23 @@ _UNKNOWN = N_(
     "was saved before you enter it again."
 )
 _BUSY = {"55P03", "40P01", "40001", "57014"}
-_UNREACHED = ("connection failed", "connection is bad", "failed to resolve")
-_LOST = {"57P01", "57P02", "57P03", "25P03", None}
+_UNREACHED = ("connection failed", "connection is bad", "failed to resolve", "server login")
+_LOST = {"57P01", "57P02", "57P03", "25P03", ""}
+_OF_CONNECTIONS = "08"
+"""How the states begin that are of the connection itself: what a pooler says has one of them."""
 _READ_ONLY = N_(
     "None of the servers of %(where)s may be written now. Try again, or ask the administrator which "
     "of them is the primary."
 )
 _TOLD = (
     (
-        ("too many clients", "too many connections", "remaining connection slots"),
+        (
+            "too many clients",
+            "too many connections",
+            "remaining connection slots",
+            "no more connections allowed",
+            NO_CONNECTION,
+        ),
         N_(
             "The server of %(where)s has no connection left for another session. Try again when "
             "somebody has left, or ask its administrator for more connections."
@@ -34,10 +43,17 @@ _TOLD = (
         ),
     ),
     (
-        ("password authentication failed", "no password supplied"),
+        ("authentication failed", "no password supplied"),
         N_(
             "The server does not accept the user or the password for %(where)s. Put the password "
             "into ~/.pgpass, or name a command in the address: ?password_command=pass%%20show%%20crm."
+        ),
+    ),
+    (
+        ("unsupported startup parameter",),
+        N_(
+            "The pooler of %(where)s does not take a parameter of the address. Leave it out, or name it "
+            "in ignore_startup_parameters of the pooler."
         ),
     ),
     (
@@ -45,7 +61,7 @@ _TOLD = (
         N_("The server does not let this user or machine in: %(where)s. Ask its administrator."),
     ),
     (
-        ("does not exist",),
+        ("does not exist", "no such database", "no such user"),
         N_("The server has no such database or user: %(where)s. Ask its administrator to make it."),
     ),
     (("read-only", "hot standby", "in recovery"), _READ_ONLY),
@@ -67,7 +83,7 @@ def meaning(error: BaseException, where: str) -> StoreError | None:
 
 
 def _of_server(error: psycopg.Error, where: str) -> StoreError | None:
-    state = error.sqlstate
+    state = error.sqlstate or ""
     if state in _BUSY:
         return Busy()
     if state == "53100":
@@ -76,7 +92,8 @@ def _of_server(error: psycopg.Error, where: str) -> StoreError | None:
         return RightMissing()
     if state == "25006":
         return StorageFailed(_READ_ONLY, where=where)
-    if state in _LOST and isinstance(error, psycopg.OperationalError):
+    lost = state in _LOST or state.startswith(_OF_CONNECTIONS)
+    if lost and isinstance(error, psycopg.OperationalError):
         text = str(error)
         for signs, message in _TOLD:
             if any(sign in text for sign in signs):
@@ -90,6 +107,6 @@ def _of_server(error: psycopg.Error, where: str) -> StoreError | None:
                 where=where,
             )
         return ConnectionLost()
-    if state is not None and state.startswith("53"):
+    if state.startswith("53"):
         return Busy()
     return None

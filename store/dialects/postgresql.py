@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from peewee import SQL, Database, DatabaseProxy, fn
 
-from store.dialects import pg_address, pg_connection, pg_errors, pg_roles
+from store.dialects import pg_address, pg_connection, pg_errors, pg_pooler, pg_roles
 from store.dialects.driver import psycopg
 from store.dialects.engine import AnyDatabase, Engine, Reference, driver_errors
 from store.dialects.pg_connection import Server
@@ -35,7 +35,7 @@ WITH taken AS (UPDATE counter SET value = value + 1 WHERE name = 'change' RETURN
   marked AS (INSERT INTO trato_recent (slot, mark) SELECT value % {_SLOTS}, ? FROM taken
     ON CONFLICT (slot) DO UPDATE SET mark = EXCLUDED.mark)
 SELECT value, (SELECT value FROM counter WHERE name = 'schema'),
-  pg_notify('{_CHANNEL}', CAST(value AS TEXT)) FROM taken
+  pg_notify('{_CHANNEL}', CAST(value AS TEXT)), pg_backend_pid() FROM taken
 """
 _SEQUENCES = """
 SELECT CAST(owner.relname AS TEXT), sequences.last_value
@@ -125,7 +125,9 @@ class Postgresql(Engine):
     def begin_change(self, database: AnyDatabase) -> tuple[int, int]:
         server = _server(database)
         sql, parameters = _NEXT_CHANGE, (server.new_mark(),)
-        number, schema, _told = database.execute_sql(sql, parameters).fetchone()
+        number, schema, _told, process = database.execute_sql(sql, parameters).fetchone()
+        if process != server.held.process:
+            raise pg_pooler.shared(server.shown)
         server.mark.number = int(number)
         return int(number), int(schema)
 
@@ -177,6 +179,7 @@ class Postgresql(Engine):
 
     @contextmanager
     def exclusive(self, database: AnyDatabase) -> Iterator[None]:
+        (before,) = database.execute_sql("SHOW lock_timeout").fetchone()
         database.execute_sql("SET lock_timeout = 0")
         database.execute_sql("SELECT pg_advisory_lock(?)", (_UPGRADE,))
         try:
@@ -185,7 +188,7 @@ class Postgresql(Engine):
         finally:
             database.execute_sql("RESET ROLE")
             database.execute_sql("SELECT pg_advisory_unlock(?)", (_UPGRADE,))
-            database.execute_sql("SET lock_timeout = '10s'")
+            database.execute_sql(f"SET lock_timeout = '{before}'")
 
     def _be_owner(self, database: AnyDatabase) -> None:
         """Work as the role that owns the tables: so do the others who may change the schema."""
