@@ -26,7 +26,7 @@ COMMAND = [
     "20",
 ]
 FORMS = ("tsv", "json", "table")
-LARGE = f"of {MANY[1]:,} contacts"
+LARGE = {form: f"as {form} of {MANY[1]:,} contacts" for form in ("table", "tsv")}
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -60,12 +60,13 @@ def main() -> None:
         commands = {form: [*COMMAND, "--format", form] for form in FORMS}
         for command in (BASELINE, *commands.values()):
             seconds(command, environment)
-        times: dict[str, list[float]] = {"baseline": [], LARGE: [], **{form: [] for form in FORMS}}
+        times: dict[str, list[float]] = {name: [] for name in ("baseline", *FORMS, *LARGE.values())}
         for _ in range(RUNS):
             times["baseline"].append(seconds(BASELINE, environment))
             for form, command in commands.items():
                 times[form].append(seconds(command, environment))
-            times[LARGE].append(seconds(COMMAND, environment | {"TRATO_DB": str(many)}))
+            for form, name in LARGE.items():
+                times[name].append(seconds(commands[form], environment | {"TRATO_DB": str(many)}))
         report = Report(
             "2",
             f"`contact list --limit 20` of {FEW[1]:,} contacts, the whole process",
@@ -73,12 +74,13 @@ def main() -> None:
         )
         for form in FORMS:
             report.ratio(f"as {form}", times[form], times["baseline"], REACH)
-        report.ratio(LARGE, times[LARGE], times["baseline"])
+        for name in LARGE.values():
+            report.ratio(name, times[name], times["baseline"])
         loaded = loads_textual(environment)
         report.holds("Textual", "not loaded", "loaded" if loaded else "not loaded", not loaded)
         report.note(
             f"The first twenty of {MANY[1]:,} contacts are those with most of {MANY[0]:,} interactions, "
-            "which are counted when they are listed."
+            "which are counted when they are listed: not in a table, which does not show them."
         )
         report.show()
 

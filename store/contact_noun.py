@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from store.contact_fields import COLUMNS, CONTACT, FIELDS, joins
+from store.contact_fields import COLUMNS, CONTACT, FIELDS, count, joins
 from store.fields import Field
 from store.models import Contact
 from store.nouns import Noun
@@ -59,5 +59,6 @@ NOUNS = {
         delete=_delete,
         columns=COLUMNS,
         filters=_filters,
+        count=count,
     )
 }

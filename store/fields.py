@@ -59,6 +59,8 @@ class Field(Declared):
     a record of the noun `ref`; `key` is then the foreign key column that filters use, and
     `column` the key column of the other table. `order` is the column that sorting uses when it
     is not `column`. `numbered` says that the next number of a series is taken when it is empty.
+    `counted` says that it is made of many other rows by `Noun.count`: lists that do not show it leave
+    it out. Filters and sorting use `column` all the same.
     `early_blank` says of a date that is blank because something never happened that it fits every
     filter for "before".
     `shown` writes a text that is kept by a key as people read it, which `parse` leaves to the noun;
@@ -81,6 +83,7 @@ class Field(Declared):
     required: bool = False
     numbered: bool = False
     early_blank: bool = False
+    counted: bool = False
     editable: bool = True
     condition: Callable[[Field, str], Any] | None = None
     shown: Callable[[str], str] | None = None

@@ -30,7 +30,8 @@ _AS_STORED = re.compile(r"^\d{4}-\d\d-\d\dT|[*?]")  # an instant as it is stored
 class ListSource:
     """The rows of one list as it is filtered and sorted now.
 
-    `joined` says that a condition is on another table. `anchored` says that `at` and `index_of` are
+    `joined` says that a condition is on another table; without `counted` rows lack fields that are
+    made of many others. `anchored` says that `at` and `index_of` are
     cheap. All methods raise Busy or StorageFailed when the database cannot be read.
     """
 
@@ -41,8 +42,10 @@ class ListSource:
         order: list[tuple[Any, bool]],
         find: str = "",
         joined: bool = False,
+        counted: bool = True,
     ) -> None:
         self._owner = owner
+        self._with_counted = counted
         self._joined = joined
         self._columns = [column for column, _ in order]
         self._descending = order[0][1]
@@ -155,10 +158,13 @@ class ListSource:
             # by the index alone, without the tables that are joined
             keys = self._limited(self._bare(primary_key(self._owner), *self._columns))
             window = database.execute(self._window(keys, limit, condition, backwards, offset))
-            rows = get_in_order(self._owner, [row[0] for row in window.fetchall()])
+            rows = get_in_order(
+                self._owner, [row[0] for row in window.fetchall()], self._with_counted
+            )
         else:
             query = self._limited(select(self._owner, self._columns))
-            rows = to_records(self._owner, self._window(query, limit, condition, backwards, offset))
+            window = self._window(query, limit, condition, backwards, offset)
+            rows = to_records(self._owner, window, self._with_counted)
         return rows[::-1] if backwards else rows
 
     def _window(self, query: Any, limit: int, condition: Any, backwards: bool, offset: int) -> Any:
@@ -211,12 +217,14 @@ def open_list(
     sort: str = "",
     find: str = "",
     ids: list[int] | None = None,
+    counted: bool = True,
 ) -> ListSource:
     """Return the list of the noun `name`.
 
     `filters` are texts of the filter language by field name, all of which must hold; `sort` is a
     field name, with `:desc` behind it for the other direction; `find` are words that begin words
-    of the record; `ids` limits the list to these records. Raises InvalidValue for an unknown
+    of the record; `ids` limits the list to these records. Without `counted` the rows lack the
+    fields that are made of many other rows, which may take a while to read. Raises InvalidValue for an unknown
     field or a filter that cannot be understood.
     """
     owner = noun(name)
@@ -231,7 +239,7 @@ def open_list(
     elif (usual := owner.usual([item.name for item, _text in filtered])) is not None:
         conditions.append(usual)
     joined = not all(_stands_alone(item) for item, _text in filtered)
-    return ListSource(owner, conditions, _order(owner, sort), find, joined)
+    return ListSource(owner, conditions, _order(owner, sort), find, joined, counted)
 
 
 def _stands_alone(item: Field) -> bool:

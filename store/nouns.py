@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,8 @@ class Noun(Declared):
     `add`, `change` and `delete` are its verbs; None where people have no such verb. `filters` gives
     fields that its list can be filtered by and that its records do not have. `records` gives all
     records of one that is kept in no table; its `model` is None then. `total` gives how many there
-    are where that is known without counting them. `usual` gives what further limits its list, by
+    are where that is known without counting them. `count` gives, for keys of records, what is in the
+    database for its fields that are `counted`, in their order. `usual` gives what further limits its list, by
     the names of the fields that it is filtered by; None where nothing does.
     """
 
@@ -95,6 +96,7 @@ class Noun(Declared):
     filters: Callable[[], tuple[Field, ...]] = lambda: ()
     records: Callable[[], list[Record]] | None = None
     total: Callable[[], int] | None = None
+    count: Callable[[Collection[int]], Mapping[int, Sequence[Any]]] | None = None
     usual: Callable[[Collection[str]], Any] = lambda _filtered: None
 
     @cached_property
@@ -106,6 +108,10 @@ class Noun(Declared):
     def filterable(self) -> dict[str, Field]:
         """The fields that a list can be filtered by, by their names."""
         return self.by_name | {item.name: item for item in self.filters()}
+
+    def counts(self, names: Iterable[str]) -> bool:
+        """Return whether one of these fields is `counted`."""
+        return any(name in self.by_name and self.by_name[name].counted for name in names)
 
     def field(self, name: str) -> Field:
         """Return the field `name`, also one that is there to filter by; `-` may stand for `_`.

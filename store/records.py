@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -24,7 +24,7 @@ _R = TypeVar("_R")
 class Record:
     """A record as the front ends see it: values by field name, read once, never written to.
 
-    `place` is where it stands in the list it was read from.
+    Lists may leave out its fields that are `counted`. `place` is where it stands in the list it was read from.
     """
 
     noun: str
@@ -49,21 +49,27 @@ def primary_key(owner: Noun) -> Any:
 
 def select(owner: Noun, places: Iterable[Any] = ()) -> Any:
     """Return a query of the noun's records that `to_records` understands."""
-    columns = [primary_key(owner), owner.model.version, *(item.column for item in owner.fields)]
-    columns += places
+    read = (item.column for item in owner.fields if not item.counted)
+    columns = [primary_key(owner), owner.model.version, *read, *places]
     query = owner.joins(owner.model.select(*columns))
     return query if owner.only is None else query.where(owner.only)
 
 
-def to_records(owner: Noun, query: Any) -> list[Record]:
-    """Run a query made by `select` and return its rows."""
-    return as_records(owner, database.execute(query).fetchall())
+def to_records(owner: Noun, query: Any, counted: bool = True) -> list[Record]:
+    """Run a query made by `select` and return its rows. See `as_records`."""
+    return as_records(owner, database.execute(query).fetchall(), counted)
 
 
-def as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
-    """Return the rows of a query made by `select` as records."""
+def as_records(owner: Noun, rows: Sequence[Any], counted: bool = True) -> list[Record]:
+    """Return the rows of a query made by `select` as records.
+
+    Without `counted` they lack the fields that are made of many other rows.
+    """
     # most fields are texts: a function called for nothing takes as long as all the rest
-    readers = [(item.name, item.is_text, item.reader()) for item in owner.fields]
+    readers = [
+        (item.name, item.is_text, item.reader()) for item in owner.fields if not item.counted
+    ]
+    more = _counted(owner, [row[0] for row in rows]) if counted else {}
     end = len(readers) + 2
     return [
         Record(
@@ -75,11 +81,23 @@ def as_records(owner: Noun, rows: Iterable[Any]) -> list[Record]:
                     name: raw if is_text and type(raw) is str else reader(raw)
                     for (name, is_text, reader), raw in zip(readers, row[2:end], strict=True)
                 }
+                | more.get(row[0], {})
             ),
             tuple(row[end:]),
         )
         for row in rows
     ]
+
+
+def _counted(owner: Noun, ids: list[int]) -> dict[int, dict[str, Value]]:
+    """Return the values of the counted fields by key, with one statement for all."""
+    readers = [(item.name, item.reader()) for item in owner.fields if item.counted]
+    if owner.count is None or not readers or not ids:
+        return {}
+    return {
+        row_id: {name: reader(raw) for (name, reader), raw in zip(readers, figures, strict=True)}
+        for row_id, figures in owner.count(ids).items()
+    }
 
 
 def get_by_id(owner: Noun, row_id: int) -> Record:
@@ -89,14 +107,14 @@ def get_by_id(owner: Noun, row_id: int) -> Record:
     raise NotFound(owner.caption, row_id)
 
 
-def get_in_order(owner: Noun, ids: list[int]) -> list[Record]:
+def get_in_order(owner: Noun, ids: list[int], counted: bool = True) -> list[Record]:
     """Return the records with these surrogate keys, in their order, without those that are gone.
 
-    `place` is that of the noun's usual order.
+    `place` is that of the noun's usual order. See `as_records`.
     """
     sql, parameters = _statement_by_ids(owner, type(database.obj).__name__)
     rows = database.execute_sql(sql, [*parameters, dialect.number_list(ids)]).fetchall()
-    found = {record.id: record for record in as_records(owner, rows)}
+    found = {record.id: record for record in as_records(owner, rows, counted)}
     return [found[row_id] for row_id in ids if row_id in found]
 
 

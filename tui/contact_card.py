@@ -264,7 +264,7 @@ def _names(record: Record) -> str:
     """Return how many persons a company has, and the first of them."""
     from store.lists import open_list
 
-    persons = open_list("contact", dict(_persons(record)))
+    persons = open_list("contact", dict(_persons(record)), counted=False)
     count = persons.count()
     if not count:
         return _("nobody yet")

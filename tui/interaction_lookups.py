@@ -38,7 +38,7 @@ def find_contacts(text: str) -> list[tuple[str, str, str]]:
         used = [(item.kind, item.target) for item in usage.recent(50) if item.kind == "contact"]
         hits = search.named(used[:_SUGGESTIONS])
     if not text.strip() and not hits:
-        first = open_list("contact").first(_SUGGESTIONS)
+        first = open_list("contact", counted=False).first(_SUGGESTIONS)
         hits = search.named([("contact", record.key) for record in first])
     return [(hit.key, hit.title, hit.detail) for hit in hits]
 

@@ -362,6 +362,24 @@ def test_totals_count_what_was_done_with_a_company_and_its_persons() -> None:
         assert (now["no_of_interactions"], now["cost"]) == (number, cost)
         assert now["last_date_attempted"].isoformat().endswith(attempted)
     assert read(company.key)["date_of_last_interaction"].isoformat() == "2026-03-02"
+    for order in ("", "name"):
+        rows = open_list("contact", sort=order).first(9)
+        assert {row["name"]: (row["no_of_interactions"], row["duration"]) for row in rows} == {
+            "Adatum": (2, read(company.key)["duration"]),
+            ana["name"]: (1, 5),
+        }
+
+
+def test_a_list_that_shows_no_totals_does_not_count_them() -> None:
+    contact = factories.contact("Adatum")
+    factories.entry(contact_no=contact.key)
+    for order in ("", "name"):
+        (row,) = open_list("contact", sort=order, counted=False).first(9)
+        assert row["name"] == "Adatum"
+        assert not {"no_of_interactions", "cost", "duration"}.intersection(row.values)
+    (row,) = open_list("contact", {"no_of_interactions": ">0"}, counted=False).first(9)
+    assert row["date_of_last_interaction"] is not None
+    assert not open_list("contact", {"no_of_interactions": ">1"}, counted=False).first(9)
 
 
 def test_mailing_groups_are_counted() -> None:

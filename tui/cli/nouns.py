@@ -47,11 +47,12 @@ def records(
     sort: str = "",
     limit: int | None = None,
     find: str = "",
+    counted: bool = True,
 ) -> Iterator[Record]:
-    """Yield the records of a list, read in windows, at most `limit` of them."""
+    """Yield the records of a list, read in windows, at most `limit` of them. See `open_list`."""
     from store.lists import open_list
 
-    return windows(open_list(name, all_of(filters), sort, find), limit)
+    return windows(open_list(name, all_of(filters), sort, find, counted=counted), limit)
 
 
 def windows(source: ListSource, limit: int | None) -> Iterator[Record]:
@@ -104,8 +105,10 @@ def write_list(
     from tui.cli import output
     from tui.cli.columns import names_of
 
-    found = records(name, [*fixed, *filters_of(filters)], sort, limit, find)
-    output.write_records(noun(name), found, names_of(columns))
+    owner, names = noun(name), names_of(columns)
+    counted = owner.counts(item.name for item in output.columns_written(owner, names))
+    found = records(name, [*fixed, *filters_of(filters)], sort, limit, find, counted)
+    output.write_records(owner, found, names)
 
 
 def export_list(
@@ -115,12 +118,14 @@ def export_list(
     """Write a list into a CSV file; `source` is the list when it is not all of the noun."""
     from store.lists import open_list
     from tui.cli import files, output
-    from tui.cli.columns import names_of
+    from tui.cli.columns import columns_of, names_of
 
-    rows = source or open_list(name, all_of(filters_of(filters)), sort, find)
+    owner, names = noun(name), names_of(columns)
+    counted = owner.counts(item.name for item in columns_of(owner, names))
+    rows = source or open_list(name, all_of(filters_of(filters)), sort, find, counted=counted)
     files.confirm_overwrite(path)
     found = windows(rows, limit)
-    count = output.export(path, noun(name), found, names_of(columns))
+    count = output.export(path, owner, found, names)
     if path != files.STANDARD:
         output.write_done(exported=count, file=path)
 

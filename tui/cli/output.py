@@ -124,11 +124,14 @@ def write_list(
 
 def write_records(noun: Noun, records: Iterable[Record], names: Sequence[str] = ()) -> None:
     """Write records of a noun; `names` limits the fields."""
-    columns = columns_of(noun, names)
-    in_table: Sequence[Column] = ()
-    if not names and current().format == "table":
-        in_table = table_columns(noun)
-    write_list(columns, (record.values for record in records), in_table=in_table)
+    columns = columns_written(noun, names)
+    write_list(columns, (record.values for record in records))
+
+
+def columns_written(noun: Noun, names: Sequence[str] = ()) -> Sequence[Column]:
+    """Return the columns of records of a noun: `names`, else all, in a table those of its list."""
+    in_table = not names and current().format == "table"
+    return table_columns(noun) if in_table else columns_of(noun, names)
 
 
 def write_record(noun: Noun, record: Record, more: Sequence[tuple[Column, Any]] = ()) -> None:

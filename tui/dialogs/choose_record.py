@@ -65,7 +65,7 @@ class ChooseRecordDialog(Dialog[Record]):
         self._open()
 
     def _make(self, ids: list[int] | None) -> ListSource:
-        return open_list(self._owner.name, self._filters, "", self._find, ids)
+        return open_list(self._owner.name, self._filters, "", self._find, ids, counted=False)
 
     def _open(self) -> None:
         self.query_one(WindowedTable).set_source(Rows(self._data, self._make))

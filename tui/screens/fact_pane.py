@@ -110,15 +110,16 @@ class FactPane(VerticalScroll, can_focus=True):
         room = max(8, self._room - labels - GAP)
         for name in names or tuple(owner.by_name):
             field = owner.field(name)
-            text = "" if record[name] == field.blank else formats.value(field, record[name])
+            value = record.values.get(name, field.blank)  # what is counted may not be there yet
+            text = "" if value == field.blank else formats.value(field, value)
             if not text:
                 continue
-            value = plain(text, multiline=field.kind is Kind.NOTE)
+            shown = plain(text, multiline=field.kind is Kind.NOTE)
             label = plain(_(field.caption)).wrap(labels)
-            own_lines = field.kind is not Kind.NOTE and " " not in text and value.cell_length > room
-            beside = [] if own_lines else value.wrap(room)
+            own_lines = field.kind is not Kind.NOTE and " " not in text and shown.cell_length > room
+            beside = [] if own_lines else shown.wrap(room)
             for left, right in zip_longest(label, beside, fillvalue=Content()):
                 dim = left.stylize("$muted $muted-style")
                 yield Content.assemble(dim.pad_right(labels - left.cell_length + GAP), right)
             if own_lines:
-                yield from (part.pad_left(GAP) for part in value.wrap(self._room - GAP))
+                yield from (part.pad_left(GAP) for part in shown.wrap(self._room - GAP))

@@ -112,14 +112,16 @@ def find_records(noun_name: str, text: str) -> list[tuple[str, str, str]]:
     if text.strip():
         filters = {owner.key: f"{_literal(text)}*"} if _literal(text) else {}
         try:
-            found = open_list(noun_name, filters).first(SUGGESTIONS) if filters else []
+            found = (
+                open_list(noun_name, filters, counted=False).first(SUGGESTIONS) if filters else []
+            )
         except InvalidValue:
             found = []
         seen = {record.id for record in found}
-        more = open_list(noun_name, find=text).first(SUGGESTIONS)
+        more = open_list(noun_name, find=text, counted=False).first(SUGGESTIONS)
         found += [record for record in more if record.id not in seen]
     else:
-        found = open_list(noun_name).first(SUGGESTIONS)
+        found = open_list(noun_name, counted=False).first(SUGGESTIONS)
     usable = [record for record in found if not record.values.get("blocked")]
     return [(record.key, str(record[owner.title]), "") for record in usable[:SUGGESTIONS]]
 

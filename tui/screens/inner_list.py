@@ -69,7 +69,8 @@ class InnerListBox(Vertical):
         return dict(self.inner.filters(self._record)) if self._record is not None else {}
 
     def _make(self, ids: list[int] | None) -> ListSource:
-        return open_list(self.inner.noun, self.filters, self.inner.sort, ids=ids)
+        counted = self._owner.counts(column.field for column in self.inner.columns)
+        return open_list(self.inner.noun, self.filters, self.inner.sort, ids=ids, counted=counted)
 
     def _summarize_soon(self) -> None:
         work: WorkType[None] = self._summarize

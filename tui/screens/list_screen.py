@@ -13,7 +13,7 @@ from store.errors import StoreError
 from store.fields import Kind
 from store.lists import ListSource, open_list
 from store.nouns import Noun, noun
-from store.records import Record
+from store.records import Record, get
 from tui import formats
 from tui.data import Row, Rows
 from tui.i18n import _, ngettext, sentence
@@ -102,11 +102,13 @@ class ListScreen(PageScreen):
         Reads may be under way when they change: a source has to go on in the order it began in.
         """
         filters, sort, find = dict(self._filters), self._sort, self._find
+        facts = self.page.facts or tuple(self.noun.by_name)
+        counted = self.noun.counts((*(column.field for column in self.page.columns), *facts))
 
         def make(ids: list[int] | None = None) -> ListSource:
             if self.page.source is not None and ids is None:
                 return self.page.source(filters, sort, find)
-            return open_list(self.page.noun, filters, sort, find, ids)
+            return open_list(self.page.noun, filters, sort, find, ids, counted)
 
         return make
 
@@ -245,7 +247,7 @@ class ListScreen(PageScreen):
         text = fact_text(self.noun, self.page, record, shown)
         self.query_one(FactLine).show(text, record is not None)
         if self._pane_open:
-            self.query_one(FactPane).show(self.noun, self.page.details, record)
+            self._show_details(record)
         if had != has:
             self.show_footer()
 
@@ -261,7 +263,23 @@ class ListScreen(PageScreen):
         if self.is_mounted:
             self.query_one(FactPane).display = self._pane_open
             self.query_one(FactLine).display = not self._pane_open
-            self.query_one(FactPane).show(self.noun, self.page.details, self.record)
+            self._show_details(self.record)
+
+    def _show_details(self, record: Record | None) -> None:
+        """Show all of a record; what is counted follows, as the list may not have it."""
+        self.query_one(FactPane).show(self.noun, self.page.details, record)
+        names = self.page.details or tuple(self.noun.by_name)
+        lacks = record is not None and any(name not in record.values for name in names)
+        if record is not None and lacks and self._pane_open:
+            self.run_worker(self._count_details(record), group="details", exclusive=True)
+
+    async def _count_details(self, record: Record) -> None:
+        try:
+            whole = await self.shell.data.scan(get, self.noun, record.key)
+        except StoreError:
+            return  # whoever deleted it has the list read again
+        if self.record is not None and self.record.id == whole.id:
+            self.query_one(FactPane).show(self.noun, self.page.details, whole)
 
     async def do_details(self) -> None:
         """Open or close the details."""

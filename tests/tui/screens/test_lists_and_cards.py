@@ -225,6 +225,15 @@ async def test_details_stand_beside_a_wide_list_and_are_toggled(trato: Any) -> N
         await person.gone("Job Title          Director")
 
 
+async def test_the_details_of_a_contact_say_how_many_interactions_it_has(trato: Any) -> None:
+    contact = factories.contact("Adatum")
+    for _ in range(3):
+        factories.entry(contact_no=contact.key)
+    async with trato("contacts", size=(120, 40)) as person:
+        await person.press(shows="Adatum")
+        await person.press(shows="No. of             3")
+
+
 async def test_until_the_rows_are_counted_there_is_no_number(
     trato: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
