@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,22 @@ def test_a_period_is_whole_months_and_the_days_at_its_ends() -> None:
         found = statistics.of_template("OUTGOING", dates)
         assert (dates, found.no_of_interactions) == (dates, count)
         assert found.cost == count * Decimal("2.50")
+
+
+def test_any_filter_finds_what_reading_the_entries_finds() -> None:
+    chance = random.Random(3)  # noqa: S311 - nothing secret, the same for the same seed
+    first = date(2025, 1, 20)
+
+    def day() -> str:
+        return (first + timedelta(days=chance.randrange(130))).isoformat()
+
+    for _ in range(60):
+        log(day())
+    forms = ("{}..{}", "..{}", "{}..", "<{}", ">={}&<>{}", "{}|{}", "<>{}", "{}..{}|{}", "2025-02")
+    for form in forms * 4:
+        dates = form.format(*sorted(day() for _ in range(3)))
+        listed = open_list("interaction", {"date": dates}).count()
+        assert (dates, statistics.of_template("OUTGOING", dates)[0]) == (dates, listed)
 
 
 def test_the_check_finds_wrong_totals_and_makes_them_anew() -> None:
