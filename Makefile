@@ -55,7 +55,7 @@ pictures: $(DEVELOP) $(COMPILED)  ## the pictures of the user guide
 
 clean:  ## what was built; .venv stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -f $(COMPILED) snapshot_report.html
+	rm -f $(COMPILED)
 	find store tui tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(PY):

@@ -56,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 1000)
     config.addinivalue_line("markers", "sqlite: only for databases in a file")
     config.addinivalue_line("markers", "postgresql: only for databases on a server")
+    config.addinivalue_line("markers", "thorough: only with -m thorough, as .ci/run does")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if not hasattr(config, "workerinput"):
@@ -70,6 +71,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the server that the workers shared, before what says where it is gets removed."""
+    # what is left now is given back at once with the process, and is not looked through five times
+    gc.freeze()
     factory = getattr(session.config, "_tmp_path_factory", None)
     if factory is not None and not hasattr(session.config, "workerinput"):
         postgresql.stop_shared(factory.getbasetemp() / "postgresql")

@@ -49,6 +49,8 @@ _YEAR = timedelta(days=366)
 _AHEAD_LIMIT = 60
 _LEAST = 10
 _MONTH = timedelta(days=31)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""How many days each month has at most."""
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(days=7)}
 _SPARSE = 8
 """A rule that names some days of the week meets on one of so many at least."""
@@ -332,11 +334,22 @@ def _begins_in(event: Any, start: datetime, until: datetime) -> bool:
     return begin is not None and start <= begin < until
 
 
+def _has_no_day(rule: Any) -> bool:
+    """Return whether a rule names only days that its months never have, such as 30 February."""
+    days = rule.get("BYMONTHDAY", [])
+    months = rule.get("BYMONTH", []) or range(1, 13)
+    longest = max((_DAYS[int(month) - 1] for month in months if 0 < int(month) <= 12), default=0)
+    return bool(days) and all(abs(int(day)) > longest for day in days)
+
+
 def _bound(master: Any, until: datetime) -> None:
     """Let a rule end, and go on: one that never meets a day would be followed for ever."""
     rule = _rule(master)
     if int(rule.get("INTERVAL", [1])[0]) < 1:
         raise ValueError("INTERVAL")
+    if _has_no_day(rule):
+        del master["RRULE"]
+        return
     if rule and not rule.get("COUNT"):
         begin = master.get("DTSTART").dt
         end: date = until

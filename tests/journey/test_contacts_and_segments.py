@@ -82,7 +82,7 @@ class Person:
         return json.loads(self.terminal.trato(*arguments, "--json"))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "es"])
 def test_an_address_book_is_cleaned_and_spoken_to(
     terminal: Terminal, book: Path, language: str
 ) -> None:

@@ -29,7 +29,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     i18n.set_language("en")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.thorough)])
 def test_an_invoice_is_written_printed_and_found_in_the_log(
     terminal: Terminal, tmp_path: Path, language: str
 ) -> None:

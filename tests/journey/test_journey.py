@@ -96,7 +96,10 @@ def go(terminal: Terminal, typed: str, title: str) -> None:
     terminal.miss("╭")
 
 
-@pytest.mark.parametrize(("language", "say"), [("en", ENGLISH), ("es", SPANISH)])
+@pytest.mark.parametrize(
+    ("language", "say"),
+    [("en", ENGLISH), pytest.param("es", SPANISH, marks=pytest.mark.thorough)],
+)
 def test_the_main_job(terminal: Terminal, language: str, say: dict[str, str]) -> None:
     terminal.start("--lang", language)
     terminal.see(say["setup"])

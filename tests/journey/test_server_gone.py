@@ -41,7 +41,10 @@ def terminal(tmp_path: Path, own_server: postgresql.Server) -> Iterator[Terminal
 @pytest.mark.parametrize(
     ("language", "empty", "form", "gone", "logged"),
     [
-        ("en", "Nothing has been logged yet", "Create Interaction", "does not answer", "logged for"),
+        pytest.param(
+            "en", "Nothing has been logged yet", "Create Interaction", "does not answer",
+            "logged for", marks=pytest.mark.thorough,
+        ),
         ("es", "Aún no se ha registrado nada", "Crear interacción", "no responde", "Adatum"),
     ],
 )  # fmt: skip

@@ -151,10 +151,17 @@ def test_evil_rules_end(rule: str, kind: str, broken: int) -> None:
     assert [item.uid for item in found.meetings if item.uid == "2"] == ["2"]
 
 
-def test_a_rule_that_meets_no_day_is_its_first_day() -> None:
-    rule = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+@pytest.mark.parametrize("days", ["BYMONTH=2;BYMONTHDAY=30", "BYMONTH=4,6;BYMONTHDAY=31,-31"])
+def test_a_rule_that_meets_no_day_is_its_first_day(days: str) -> None:
+    rule = f"RRULE:FREQ=DAILY;{days}"
     found = read(calendar(event(rule, start="DTSTART:20190101T100000Z")), NOW).meetings
     assert [item.starts.year for item in found] == [2019]
+
+
+def test_a_day_that_few_months_have_is_met_in_these() -> None:
+    rule = "RRULE:FREQ=DAILY;BYMONTH=2,4;BYMONTHDAY=29"
+    found = read(calendar(event(rule, start="DTSTART:20240101T100000Z")), NOW).meetings
+    assert {item.starts.month for item in found} >= {2, 4}
 
 
 def test_what_is_broken_does_not_take_the_rest_along() -> None:
