@@ -57,6 +57,27 @@ _TOLD = (
         ),
     ),
     (
+        ("root certificate file",),
+        N_(
+            "The certificate that vouches for the server of %(where)s is not where it was looked for. "
+            "Name its file in the address: ?sslrootcert=FILE."
+        ),
+    ),
+    (
+        ("certificate verify failed", "server certificate for"),
+        N_(
+            "The server of %(where)s does not prove that it is the one of that name. Compare the name "
+            "in the address, and the file that sslrootcert names, with its certificate."
+        ),
+    ),
+    (
+        ("does not support SSL",),
+        N_(
+            "The server of %(where)s does not encrypt, and the address wants that (sslmode). Ask its "
+            "administrator to turn it on."
+        ),
+    ),
+    (
         ("pg_hba.conf",),
         N_("The server does not let this user or machine in: %(where)s. Ask its administrator."),
     ),

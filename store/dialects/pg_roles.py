@@ -38,6 +38,10 @@ JOIN pg_roles AS role ON role.oid = roleid JOIN pg_roles AS member ON member.oid
 WHERE role.rolname IN ('trato_reader', 'trato_user', 'trato_admin') AND member.rolcanlogin
 ORDER BY 1, 2
 """
+OWNERS = """
+SELECT DISTINCT quote_ident(tableowner) FROM pg_tables JOIN pg_roles ON rolname = tableowner
+WHERE schemaname = current_schema() AND rolcanlogin
+"""
 OWNED = """
 SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, quote_ident(relname) FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v')

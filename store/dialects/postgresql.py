@@ -163,6 +163,9 @@ class Postgresql(Engine):
             for statement in pg_roles.make(schema):
                 database.execute_sql(statement)
             owned = database.execute_sql(pg_roles.OWNED).fetchall()
+            # who made the tables goes on looking after them: copies, upgrades
+            for (owner,) in database.execute_sql(pg_roles.OWNERS).fetchall():
+                database.execute_sql(f"GRANT {pg_roles.ADMIN} TO {owner}")
             routines = [row[0] for row in database.execute_sql(pg_roles.ROUTINES).fetchall()]
             for statement in pg_roles.give(schema, owned, routines):
                 database.execute_sql(statement)

@@ -47,6 +47,25 @@ def test_a_reader_reads_and_writes_nothing(roles: Roles) -> None:
     assert open_list("contact", find="adatum").count() == 1
 
 
+def test_who_made_the_tables_goes_on_looking_after_them(server: str, worker_id: str) -> None:
+    maker, name = f"maker_{worker_id}", f"made_{worker_id}"
+    url = postgresql.another(server, name)
+    with postgresql.asking(server) as ask:
+        ask(f"CREATE ROLE {maker} LOGIN")
+        ask(f"CREATE DATABASE {name} OWNER {maker}")
+        own = url.replace(f"{postgresql.USER}@", f"{maker}@")
+        store_db.open_database(own)
+        store_db.open_database(url)
+        assert ("trato_admin", maker) in rights.make_roles({})
+        store_db.open_database(own)
+        assert rights.held() == (True, True)
+        with postgresql.asking(own) as dump:  # as pg_dump reads it
+            dump("SELECT COUNT(*) FROM trato_folding")
+        store_db.close_database()
+        ask(f"DROP DATABASE {name} WITH (FORCE)")
+        ask(f"DROP ROLE {maker}")
+
+
 def test_a_reader_leaves_no_trace_of_what_was_opened(roles: Roles) -> None:
     from store import usage
 
