@@ -25,12 +25,14 @@ from store.archive_portions import (
     take_out_of_file,
 )
 from store.archive_rows import LIST, list_table
-from store.errors import Cancelled
+from store.errors import Cancelled, PartlyDone, StoreError
 from store.models import Change, EntryComment, InteractionLogEntry, database
 from store.portions import Pace, portions
+from store.text import N_
 
 Progress = Callable[[int, int], None]
 
+_PARTLY = N_("%(done)s of %(total)s interactions were moved, the others not yet. %(reason)s")
 _PACE = Pace(seconds=0.05, first=200, least=50, most=4000)
 
 
@@ -38,14 +40,19 @@ def move(known: Known, progress: Progress | None = None) -> int:
     """Take out of the database what the file of an archive has; return how many entries that has.
 
     It is not stopped by Cancelled, which `progress` may raise: it is soon done. When it is interrupted
-    otherwise, it goes on when called again with what the change log tells then.
+    otherwise, it goes on when called again with what the change log tells then. Raises PartlyDone when
+    the next ones cannot be moved.
     """
     if known.upto is None:
         return known.entries
     numbers, done = numbers_after(known.part, known.upto), 0
     with list_table():
         for some in portions(numbers, _PACE):
-            known = _move_portion(known, some, rows_in_file(known.part, some[0], some[-1]))
+            try:
+                known = _move_portion(known, some, rows_in_file(known.part, some[0], some[-1]))
+            except StoreError as error:
+                moved = known.entries - len(numbers) + done
+                raise PartlyDone(_PARTLY, moved, known.entries, error) from error
             done += len(some)
             if progress is not None:
                 with suppress(Cancelled):

@@ -12,10 +12,12 @@ from typing import Any
 from store import attachments, comments, db, outbox, removed_rows, totals
 from store.changes import undoable, write_changes
 from store.dialect import among, json_object
+from store.errors import PartlyDone, StoreError
 from store.models import Contact, EntryComment, InteractionLogEntry, InteractionTemplate, database
 from store.portions import Pace, portions
 from store.record_return import IN_ROWS
 from store.row_images import WHOLE, Scope
+from store.text import N_
 
 KEPT_AT_ONCE = 1000
 """So many entries that are deleted at once are kept; more are not."""
@@ -23,6 +25,7 @@ KEPT_AT_ONCE = 1000
 _Entry = InteractionLogEntry
 
 
+_PARTLY = N_("%(done)s of %(total)s interactions were deleted, the others were not. %(reason)s")
 _PACE = Pace(seconds=0.3, first=1000, least=200, most=20_000)
 
 
@@ -30,14 +33,20 @@ def delete_canceled(entry_nos: Sequence[int]) -> int:
     """Delete those of the entries that are canceled still; return how many.
 
     More than are kept are deleted in portions, each a transaction: others who write need not wait for
-    all of them. Who is interrupted has the rest to delete.
+    all of them. Who is interrupted has the rest to delete. Raises PartlyDone when the first ones were
+    deleted and the next ones cannot be.
     """
     if len(entry_nos) <= KEPT_AT_ONCE:
         return _delete_canceled(entry_nos, kept=True)
     count = 0
     for some in portions(entry_nos, _PACE):
-        _read_before(some)
-        count += _delete_canceled(some, kept=False)
+        try:
+            _read_before(some)
+            count += _delete_canceled(some, kept=False)
+        except StoreError as error:
+            if not count:
+                raise
+            raise PartlyDone(_PARTLY, count, len(entry_nos), error) from error
     return count
 
 
@@ -97,6 +106,9 @@ def _told(kept: bool) -> Any:
 
 def brought_back(kept: Collection[int]) -> None:
     """Count entries, inside a write, that are there again, and let the search find their words."""
+    from store.logged_segments import entries_brought_back
+
+    entries_brought_back(kept)
     totals.added(among(_Entry.entry_no, list(kept)))
     for number in kept:
         comments.index_words(number)

@@ -60,6 +60,7 @@ class StoreError(Exception):
         ├── PrivacyBlocked            6
         ├── Busy                      75  try again
         ├── Cancelled                 130 the person stopped it; nothing was saved
+        ├── PartlyDone                as its reason; some of it was saved
         ├── RightMissing              1   the database does not let this person do it
         │   ├── ArchiveOpen
         │   └── MayNotOpen
@@ -69,7 +70,7 @@ class StoreError(Exception):
             └── NotADatabase
     """
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
     def __init__(self, message: Caption, **params: object) -> None:
         super().__init__(message)
@@ -82,13 +83,16 @@ class StoreError(Exception):
         """Return the sentence.
 
         `translate` turns the message and the parameters that are captions into another language;
-        `show` writes the other parameters, such as dates and amounts.
+        `show` writes the other parameters, such as dates and amounts. An error among the parameters
+        says its own sentence.
         """
 
         def value(name: str) -> str:
             if name not in self.params:
                 return f"%({name})s"
             param = self.params[name]
+            if isinstance(param, StoreError):
+                return param.render(translate, show)
             return translate(param) if isinstance(param, Caption) else show(param)
 
         return _fill(translate(self.message), value)
@@ -334,6 +338,14 @@ class Cancelled(StoreError):
 
     def __init__(self) -> None:
         super().__init__(N_("Stopped. Nothing was saved."))
+
+
+class PartlyDone(StoreError):
+    """Long work that is saved in portions could not go on: `done` of `total` stay done."""
+
+    def __init__(self, message: Caption, done: int, total: int, reason: StoreError) -> None:
+        super().__init__(message, done=done, total=total, reason=reason)
+        self.exit_code = reason.exit_code
 
 
 class StorageFailed(StoreError):

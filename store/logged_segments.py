@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from peewee import fn
@@ -11,9 +11,10 @@ from peewee import fn
 from store import db, totals
 from store.changes import undoable, write_change
 from store.code_tables import boolean, count_of, text
+from store.dialect import among
 from store.fields import Field, Kind
 from store.lists import condition
-from store.models import InteractionLogEntry, LoggedSegment, database
+from store.models import Change, InteractionLogEntry, LoggedSegment, database
 from store.nouns import Noun
 from store.records import as_json, find_id, get
 from store.row_images import WHOLE, changed_since, whole
@@ -220,13 +221,37 @@ def brought_back(kept: Mapping[int, Mapping[str, Any]]) -> None:
     Raises RuleError when one of them was restored, or belongs to another one.
     """
     for row_id, values in kept.items():
-        for first, last in values[_ENTRY_NOS]:
-            entries = _Entry.entry_no.between(first, last)
+        for entries in _in_ranges(values):
             other = (_Entry.canceled != values[WHOLE]["canceled"]) | _Entry.logged_segment.is_null(
                 False
             )
             if _Entry.select().where(entries & other).exists():
                 raise changed_since()
-            _Entry.update(logged_segment=row_id, version=_Entry.version + 1).where(
-                entries
-            ).execute()
+            _let_belong(entries, row_id)
+
+
+def entries_brought_back(entry_nos: Collection[int]) -> None:
+    """Let entries belong, inside a write, that are there again after their logged segment was."""
+    lines = Change.select(Change.row_id, Change.new).where(
+        (Change.table_name == _this().name)
+        & (Change.operation == "undo delete")
+        & Change.row_id.in_(LoggedSegment.select(LoggedSegment.id))
+    )
+    for row_id, told in database.execute(lines.order_by(Change.seq)).fetchall():
+        values = json.loads(told or "{}")
+        free = among(_Entry.entry_no, list(entry_nos)) & _Entry.logged_segment.is_null()
+        alike = _Entry.canceled == LoggedSegment.select(LoggedSegment.canceled).where(
+            LoggedSegment.id == row_id
+        )
+        for entries in _in_ranges(values):
+            _let_belong(entries & free & alike, row_id)
+
+
+def _in_ranges(values: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the conditions that find the entries that a deleted logged segment had."""
+    for first, last in values[_ENTRY_NOS]:
+        yield _Entry.entry_no.between(first, last)
+
+
+def _let_belong(entries: Any, row_id: int) -> None:
+    _Entry.update(logged_segment=row_id, version=_Entry.version + 1).where(entries).execute()

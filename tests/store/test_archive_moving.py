@@ -29,7 +29,7 @@ from store import (
 )
 from store import db as store_db
 from store.archive_list import all_records
-from store.errors import Cancelled, RuleError
+from store.errors import Busy, Cancelled, PartlyDone, RuleError
 from store.lists import open_list
 from store.models import Attachment, Change, InteractionLogEntry
 from store.portions import Pace
@@ -120,6 +120,27 @@ def test_it_goes_on_where_it_was_interrupted(
     assert not archive_log.unfinished()
     assert [item["entries"] for item in all_records()] == [12]
     assert in_archive(path) == old
+
+
+def test_who_cannot_go_on_is_told_how_far_it_is(
+    old: list[int], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every, move = numbers(), archive_moving._move_portion
+
+    def busy_in_the_end(known: Any, some: Sequence[int], there: Any) -> Any:
+        if old[9] in some:
+            raise Busy
+        return move(known, some, there)
+
+    monkeypatch.setattr(archive_moving, "_PACE", Pace(0.05, 4, 4, 4))
+    monkeypatch.setattr(archive_moving, "_move_portion", busy_in_the_end)
+    with pytest.raises(PartlyDone, match=r"^8 of 12 .* Others are using the database"):
+        archive.make(DAY, path)
+    with pytest.raises(PartlyDone, match=r"^8 of 12 "):
+        archive.make(DAY, path)
+    monkeypatch.setattr(archive_moving, "_move_portion", move)
+    assert archive.make(DAY, path).finished
+    assert numbers() == every[12:]
 
 
 def test_what_is_changed_meanwhile_stays_and_is_in_one_place(

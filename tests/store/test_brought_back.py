@@ -34,7 +34,7 @@ from store import (
     undo,
 )
 from store.criteria_lines import steps
-from store.errors import Duplicate, NotFound, RuleError
+from store.errors import Busy, Duplicate, NotFound, PartlyDone, RuleError
 from store.lists import open_list
 from store.models import Attachment, Change, InteractionLogEntry, database
 from store.models.criteria import SegmentCriteriaLine, SegmentHistory
@@ -330,6 +330,21 @@ def test_a_deleted_logged_segment_has_its_interactions_again(segment: str) -> No
     assert get(noun("logged-segment"), logged)["no_of_interactions"] == len(numbers) == 2
 
 
+@pytest.mark.parametrize("first", ["logged-segment", "interaction"])
+def test_interactions_belong_again_whichever_comes_back_first(segment: str, first: str) -> None:
+    logged = log_segment(segment).logged_segment_entry_no
+    numbers = [row.entry_no for row in InteractionLogEntry.select()]
+    logged_segments.cancel([logged])
+    logged_segments.delete_canceled({})
+    segment_gone = last()
+    interactions.delete_canceled({})
+    entries_gone = last()
+    order = [segment_gone, entries_gone]
+    for line in order if first == "logged-segment" else reversed(order):
+        undo.undo_change(line)
+    assert get(noun("logged-segment"), logged)["no_of_interactions"] == len(numbers) == 2
+
+
 def test_a_logged_segment_stays_gone_when_an_interaction_was_restored(segment: str) -> None:
     logged = log_segment(segment).logged_segment_entry_no
     logged_segments.cancel([logged])
@@ -397,6 +412,32 @@ def test_many_are_deleted_in_portions_without_those_that_were_restored_meanwhile
     assert [row.entry_no for row in InteractionLogEntry.select()] == [numbers[0]]
     assert not totals.differences()
     assert len({row.change_no for row in Change.select().where(Change.operation == "delete")}) > 1
+
+
+def test_who_cannot_delete_all_is_told_how_many_are_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = [canceled() for _ in range(5)]
+    delete = deleted_entries._delete_canceled
+
+    def busy_in_the_end(some: Sequence[int], *, kept: bool) -> int:
+        if numbers[0] in some:  # the oldest is the last one
+            raise Busy
+        return delete(some, kept=kept)
+
+    monkeypatch.setattr(deleted_entries, "KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(deleted_entries, "_PACE", Pace(60, 2, 2, 2))
+    monkeypatch.setattr(deleted_entries, "_delete_canceled", busy_in_the_end)
+    with pytest.raises(PartlyDone, match=r"^4 of 5 .* Others are using the database") as raised:
+        interactions.delete_canceled({})
+    assert raised.value.exit_code == Busy.exit_code
+    assert [row.entry_no for row in InteractionLogEntry.select()] == [numbers[0]]
+    monkeypatch.setattr(deleted_entries, "_delete_canceled", delete)
+    assert interactions.delete_canceled({}) == 1
+    monkeypatch.setattr(deleted_entries, "_delete_canceled", busy_in_the_end)
+    numbers[:] = [canceled() for _ in range(2)]
+    with pytest.raises(Busy):
+        interactions.delete_canceled({})
 
 
 def test_a_postponed_interaction_comes_back() -> None:
