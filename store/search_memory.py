@@ -32,6 +32,7 @@ class Memory:
 
     where: str
     change: int = -1
+    usage: int = -1
     last_contact: int = 0
     last_seq: int = 0
     contact_words: Vocabulary | None = None
@@ -53,6 +54,9 @@ def memory() -> Memory:
         if known is None:
             _memories.clear()
             known = _memories[where] = Memory(where)
+        if usage.own_writes() != known.usage:
+            known.usage = usage.own_writes()
+            known.uses = known.favourites = None
         change = db.last_change()
         if change != known.change:
             known.change = change

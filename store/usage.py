@@ -12,6 +12,13 @@ from store.session import session
 _MOST = 500
 
 
+class _Own:
+    writes = 0
+
+
+_own = _Own()
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """Something that was opened: its kind (`page`, `action`, a noun), its id or key, how often."""
@@ -27,8 +34,15 @@ def remember(kind: str, target: str) -> None:
         _remember(kind, target)
 
 
-@db.write
+def own_writes() -> int:
+    """Return how often this process has written what is used."""
+    return _own.writes
+
+
+# light: whoever only opens a page neither waits for the writes of others, nor tells them of it
+@db.light_write
 def _remember(kind: str, target: str) -> None:
+    _own.writes += 1
     Usage.insert(
         user_id=session.user, kind=kind, target=target, times=1, last_at=clock.stamp()
     ).on_conflict(
@@ -38,9 +52,10 @@ def _remember(kind: str, target: str) -> None:
     ).execute()
 
 
-@db.write
+@db.light_write
 def forget(kind: str, target: str) -> None:
     """Let what is gone, or was opened by mistake, rise no more."""
+    _own.writes += 1
     Usage.delete().where(
         (Usage.user_id == session.user) & (Usage.kind == kind) & (Usage.target == target)
     ).execute()

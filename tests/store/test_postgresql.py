@@ -14,7 +14,7 @@ import pytest
 from peewee import DataError, InternalError
 
 from store import db as store_db
-from store import dialect
+from store import dialect, usage
 from store.errors import Busy, ConnectionLost, NotADatabase, StorageFailed
 from store.lists import open_list
 from store.models import database
@@ -83,6 +83,16 @@ def test_who_waits_too_long_for_another_write_is_told(location: str) -> None:
         ask("ROLLBACK")
     factories.group("LATER")
     assert groups() == ["LATER"]
+
+
+def test_who_opens_a_page_does_not_wait_for_the_write_of_another(location: str) -> None:
+    with postgresql.asking(location) as ask:
+        ask("BEGIN")
+        ask("UPDATE counter SET value = value + 1 WHERE name = 'change'")
+        database.execute_sql("SET lock_timeout = '50ms'")
+        usage.remember("page", "contacts")
+        ask("ROLLBACK")
+    assert [used.target for used in usage.recent(5)] == ["contacts"]
 
 
 def test_a_connection_that_was_ended_is_opened_again(location: str) -> None:
