@@ -58,16 +58,40 @@ def _place(found: re.Match[str]) -> str:
     return found[1] or "%s"
 
 
+_ASCII = r"\u0001-\u007F"
+_USUAL = "".join(
+    sign for sign in map(chr, (*range(0xA0, 0x180), *range(0x218, 0x21C))) if sign.isalpha()
+)
+"""The letters of European languages beyond ASCII."""
+
+
+def _usual_folded(given: str) -> str:
+    """Return the SQL that folds a text of `_USUAL` and ASCII alone, as `fold_key` makes it."""
+    text = f'lower({given} COLLATE "C")'
+    foldings = {sign: fold_key(sign) for sign in _USUAL}
+    for sign, folded in foldings.items():
+        if len(folded) != 1:
+            text = f"replace({text}, '{sign}', '{folded}')"
+    single = [sign for sign, folded in foldings.items() if len(folded) == 1 and folded != sign]
+    return f"translate({text}, '{''.join(single)}', '{''.join(foldings[sign] for sign in single)}')"
+
+
 SUPPORT = (
     "CREATE TABLE trato_folding (sign TEXT PRIMARY KEY, folded TEXT NOT NULL)",
     # Who lost the connection while committing finds out here whether it was saved.
     "CREATE TABLE trato_recent (slot INTEGER PRIMARY KEY, mark TEXT NOT NULL)",
     """
+CREATE FUNCTION trato_fold_signs(given text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT string_agg(COALESCE(known.folded, lower(said.sign COLLATE "C")), '' ORDER BY said.place)
+FROM regexp_split_to_table(normalize(given, NFKC), '') WITH ORDINALITY AS said (sign, place)
+LEFT JOIN trato_folding AS known ON known.sign = said.sign COLLATE "C"
+$$""",
+    # a function without a query in it is written out into each statement, and takes no call
+    f"""
 CREATE FUNCTION trato_fold(given text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN octet_length(given) = char_length(given) THEN lower(given COLLATE "C")
-  ELSE (SELECT string_agg(COALESCE(known.folded, lower(said.sign COLLATE "C")), '' ORDER BY said.place)
-    FROM regexp_split_to_table(normalize(given, NFKC), '') WITH ORDINALITY AS said (sign, place)
-    LEFT JOIN trato_folding AS known ON known.sign = said.sign COLLATE "C") END
+  WHEN given COLLATE "C" !~ '[^{_ASCII}{_USUAL}]' THEN {_usual_folded("given")}
+  ELSE trato_fold_signs(given) END
 $$""",
     """
 CREATE FUNCTION trato_words(given text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -236,6 +236,22 @@ def test_texts_are_folded_as_the_program_does_it() -> None:
         assert found == (fold_key(text),)
 
 
+def test_every_letter_is_folded_as_the_program_does_it() -> None:
+    signs = [
+        chr(code) for code in (*range(0x20, 0x250), *range(0x370, 0x600), *range(0x1E00, 0x2000))
+    ]
+    texts = [f"{sign} Aé{sign}" for sign in signs]
+    sql = "SELECT trato_fold(each.given) FROM unnest(CAST(? AS TEXT[])) AS each (given)"
+    found = [row[0] for row in database.execute_sql(sql, (texts,)).fetchall()]
+    assert found == [fold_key(text) for text in texts]
+
+
+def test_usual_texts_are_folded_without_a_call() -> None:
+    sql = "EXPLAIN (VERBOSE) SELECT id FROM contact WHERE trato_fold(city) = 'avila'"
+    plan = " ".join(row[0] for row in database.execute_sql(sql).fetchall())
+    assert "lower(contact.city)" in plan
+
+
 def test_names_sort_as_on_the_other_engine() -> None:
     for name in ("b", "A", "a", "Z", "é"):
         factories.group(f"G{ord(name)}", description=name)
