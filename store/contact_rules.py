@@ -142,7 +142,8 @@ def changed_values(before: Values, typed: Values, defaults: Defaults) -> dict[st
 
 def _person_names(after: Values, typed: Values, old_name: str) -> dict[str, Value]:
     """Return the parts of a typed name, or the name that typed parts make."""
-    if typed.get("name") and any(typed.get(part) for part in NAME_PARTS):
+    parted = typed.get("first_name") or typed.get("middle_name") or typed.get("surname")
+    if parted and typed.get("name"):
         return {}
     if "name" in typed and after["name"] != old_name:
         return split_name(str(after["name"]))

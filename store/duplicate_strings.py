@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from store import db, dialect
@@ -14,7 +16,6 @@ from store.models.duplicates import DuplicateSearchString, DuplicateSearchString
 from store.models.setup import MarketingSetup
 
 _SIGNS = ' +"&/,.;:-_(){}#!£$\\'
-_DROPPED = f"[{re.escape(_SIGNS)}]+"
 _TABLE = "duplicate_search_string"
 _COLUMNS = ("contact_id", "setup_id", "string")
 _CHUNK = 5000
@@ -61,12 +62,17 @@ def settings() -> Settings:
     )
 
 
+@cache
+def _dropped() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_SIGNS)}]+")
+
+
 def search_string(value: str, part: NamePart, length: int) -> str:
     """Return what is compared of a value: without signs and blanks, in upper case, one end of it.
 
     Shorter values are compared whole.
     """
-    text = re.sub(_DROPPED, "", value).upper()
+    text = _dropped().sub("", value).upper()
     return text[:length] if part == NamePart.FIRST else text[-length:]
 
 
@@ -108,12 +114,14 @@ def write_new(companies: Collection[tuple[int, Mapping[str, str]]]) -> None:
     """Write the strings of new companies, (key, values by field), inside a write."""
     current = settings()
     if current.maintain:
-        filled = {name for name in COMPARED if any(values[name] for _id, values in companies)}
+        fields = map(itemgetter(*COMPARED), [values for _id, values in companies])
+        columns = zip(COMPARED, zip(*fields, strict=True), strict=True)
+        filled = {name for name, values in columns if any(values)}
         parts = [part for part in current.parts if part.field in filled]
         rows = [
-            (row_id, *string)
+            (row_id, setup_id, string)
             for row_id, values in companies
-            for string in strings_of(values, parts)
+            for setup_id, string in strings_of(values, parts)
         ]
         dialect.insert_rows(database, _TABLE, _COLUMNS, rows)
 

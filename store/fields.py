@@ -158,6 +158,7 @@ class Field(Declared):
     @cached_property
     def _text(self) -> Callable[[str], str]:
         clean: Callable[[str], str] = clean_text
+        as_typed = self.kind is Kind.TEXT  # where nothing is to be cleaned but blanks at its ends
         if self.kind in (Kind.CODE, Kind.REFERENCE):
             clean = clean_code
         elif self.kind is Kind.NOTE:
@@ -165,7 +166,8 @@ class Field(Declared):
         limit = self.limit
 
         def text_of(typed: str) -> str:
-            text = clean(typed)
+            simple = as_typed and typed.isascii() and typed.isprintable()
+            text = typed.strip() if simple else clean(typed)
             if len(text) > limit:
                 raise TooLong(self.caption, len(text), limit)
             return text
