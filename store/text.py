@@ -44,7 +44,8 @@ def clean_text(value: str, multiline: bool = False) -> str:
     Control characters, direction marks, zero-width characters and lone surrogates are dropped; a
     tab becomes a blank. A line break is kept as a newline when `multiline`, else it is a blank.
     """
-    if value.isprintable():
+    shown = value.replace("\n", "") if multiline else value
+    if shown.isprintable():
         if value.isascii():
             return value.strip()
         if _FILLERS.isdisjoint(value):
