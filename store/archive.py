@@ -155,7 +155,8 @@ def _complete(known: Known, progress: Progress | None = None) -> int:
     """Take the entries of a file out of the database and give it its name; return how many it has."""
     session.undoable.clear()
     entries = move(known, progress)
-    give_name(known.part, known.path)
+    if known.part.exists():
+        give_name(known.part, known.path)
     return entries
 
 

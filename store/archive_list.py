@@ -50,7 +50,7 @@ def _record(known: Known) -> Record:
 def state_of(known: Known) -> ArchiveState:
     """Return whether an archive lies where it was made, as itself."""
     if mark_of(known.path) == known.token:
-        return ArchiveState.THERE
+        return ArchiveState.THERE if known.upto is None else ArchiveState.UNFINISHED
     if not known.part.exists():
         return ArchiveState.MISSING
     return ArchiveState.MAKING if is_busy(known.part.parent) else ArchiveState.UNFINISHED

@@ -37,6 +37,14 @@ class Known:
         """What it was called while it was made."""
         return part_of(self.path, self.token)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it has its own name while the change log knows only of a part of it.
+
+        So it is for a copy of the database that was made in the middle of archiving, and restored.
+        """
+        return self.upto is not None and mark_of(self.path) == self.token
+
 
 def recorded() -> list[Known]:
     """Return the archives that the change log tells of, the oldest first."""
@@ -62,9 +70,12 @@ def recorded() -> list[Known]:
 
 def unfinished() -> list[Known]:
     """Return the archives that were interrupted, or are being made now, and have a line already."""
-    return [
-        known for known in recorded() if known.part.exists() and mark_of(known.part) == known.token
-    ]
+    return [known for known in recorded() if is_unfinished(known)]
+
+
+def is_unfinished(known: Known) -> bool:
+    """Return whether an archive waits for its name, or entries that it has for being taken out here."""
+    return (known.part.exists() and mark_of(known.part) == known.token) or known.is_named
 
 
 def begin(known: Known) -> Known:

@@ -3,7 +3,8 @@
 Each portion is a transaction, so that others who write wait for a moment only. The line of the
 change log about the archive says how far it is, saved with the portion: who was interrupted goes on
 there. What somebody changed since it was copied stays in the database, and is taken out of the file
-before the portion is saved, so that it is never in both for good.
+before the portion is saved, so that it is never in both for good. A file that has its name already,
+as others may read it, is left as it is.
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ def move(known: Known, progress: Progress | None = None) -> int:
     """
     if known.upto is None:
         return known.entries
-    numbers, done = numbers_after(known.part, known.upto), 0
+    file = known.path if known.is_named else known.part
+    numbers, done = numbers_after(file, known.upto), 0
     with list_table():
         for some in portions(numbers, _PACE):
             try:
-                known = _move_portion(known, some, rows_in_file(known.part, some[0], some[-1]))
+                known = _move_portion(known, some, rows_in_file(file, some[0], some[-1]))
             except StoreError as error:
                 moved = known.entries - len(numbers) + done
                 raise PartlyDone(_PARTLY, moved, known.entries, error) from error
@@ -57,9 +59,9 @@ def move(known: Known, progress: Progress | None = None) -> int:
             if progress is not None:
                 with suppress(Cancelled):
                     progress(2 * len(numbers) + done, 3 * len(numbers))
-    entries = count_entries(known.part)
-    if entries != known.entries:
-        settle_file(known.part)
+    entries = count_entries(file)
+    if entries != known.entries and file == known.part:
+        settle_file(file)
     _end(replace(known, entries=entries, upto=None))
     return entries
 
@@ -71,7 +73,8 @@ def _move_portion(known: Known, numbers: Sequence[int], there: dict[int, str]) -
     here = rows_here()
     changed = [number for number in numbers if here.get(number) != there[number]]
     if changed:
-        take_out_of_file(known.part, changed)
+        if not known.is_named:
+            take_out_of_file(known.part, changed)
         name([number for number in numbers if here.get(number) == there[number]])
     _delete_listed()
     done = replace(known, upto=numbers[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from store import (
     archive_moving,
     archive_rows,
     attachments,
+    backups,
     comments,
     entry_marks,
     erasure,
@@ -28,7 +30,7 @@ from store import (
     totals,
 )
 from store import db as store_db
-from store.archive_list import all_records
+from store.archive_list import ArchiveState, all_records
 from store.errors import Busy, Cancelled, PartlyDone, RuleError
 from store.lists import open_list
 from store.models import Attachment, Change, InteractionLogEntry
@@ -141,6 +143,29 @@ def test_who_cannot_go_on_is_told_how_far_it_is(
     monkeypatch.setattr(archive_moving, "_move_portion", move)
     assert archive.make(DAY, path).finished
     assert numbers() == every[12:]
+
+
+@pytest.mark.sqlite
+def test_a_copy_from_between_two_portions_has_nothing_twice_in_the_end(
+    old: list[int], path: Path, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = numbers()
+    interrupted(path, monkeypatch, 1)
+    backups.write(tmp_path / "copy.db")
+    assert archive.make(DAY, path).finished
+    store_db.close_database()
+    shutil.copy(tmp_path / "copy.db", db)
+    store_db.open_database(str(db))
+    comments.insert(old[5], "Written in the restored copy")
+    assert numbers() == every[4:]
+    assert [item.check for item in health.run() if not item.ok] == ["archives"]
+    assert [item["state"] for item in all_records()] == [ArchiveState.UNFINISHED]
+    archive.finish_all()
+    assert [item.check for item in health.run() if not item.ok] == []
+    assert [item["state"] for item in all_records()] == [ArchiveState.THERE]
+    assert numbers() == [old[5], *every[12:]], "what differs stays"
+    assert not totals.differences()
+    assert in_archive(path) == old, "the archive is as it was"
 
 
 def test_what_is_changed_meanwhile_stays_and_is_in_one_place(
