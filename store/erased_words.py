@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from store import comments, dialect
 from store.models import Contact, EntryComment, InteractionLogEntry, database
 from store.models.segments import SegmentLine
-from store.records import Record
 from store.text import fold, fold_key
 
 GONE = "…"
@@ -41,22 +40,27 @@ class Words:
         return tuple(filter(None, map(fold, self.said)))
 
     @classmethod
-    def of(cls, texts: Iterable[str], contact: Record, numbers: Iterable[str]) -> Words:
-        """Return the words for the telling values `texts` of a contact and the numbers it had."""
+    def of(
+        cls, texts: Iterable[str], names: Collection[str], contact_id: int, numbers: Iterable[str]
+    ) -> Words:
+        """Return the words for the telling values `texts` of a contact and the numbers it had.
+
+        Those in `names` are what it is called, or was.
+        """
         given = sorted(texts, key=lambda text: (-len(text), text))
-        names = {str(contact["name"])} if _is_only_one(contact) else set()
         said = [
             text
             for text in given
-            if _ADDRESS.fullmatch(text) or (text in names and len(text.split()) > 1)
+            if _ADDRESS.fullmatch(text)
+            or (text in names and len(text.split()) > 1 and _is_only_one(text, contact_id))
         ]
         needles = [json.dumps(text, ensure_ascii=False) for text in [*given, *numbers]]
         return cls(tuple(needles), tuple(said))
 
 
-def _is_only_one(contact: Record) -> bool:
+def _is_only_one(name: str, contact_id: int) -> bool:
     """Return whether nobody else has the name."""
-    others = (Contact.name_key == fold_key(str(contact["name"]))) & (Contact.id != contact.id)
+    others = (Contact.name_key == fold_key(name)) & (Contact.id != contact_id)
     return not Contact.select(Contact.id).where(others).exists()
 
 

@@ -7,7 +7,7 @@ is written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +104,8 @@ def _erase(no: object) -> Erased:
 
     contact = known(no)
     who = identity(contact.id, contact.key)
-    words = Words.of(_texts(contact, who.ids), contact, who.numbers)
+    names = _names(contact, who.ids)
+    words = Words.of(_texts(contact, who.ids), names, contact.id, who.numbers)
     held = holding(who.ids)
     counted = _erase_entries(contact, deleted_entries(who.numbers))
     lines = _erase_segment_lines(contact)
@@ -136,14 +137,26 @@ def _texts(contact: Record, ids: Collection[int]) -> set[str]:
         if columns:
             rows = _rows(part.model.select(*columns).where(part.contact == contact.id))
             found.update(str(value or "") for row in rows for value in row)
-    lines = _rows(Change.select(Change.old, Change.new).where(of_contact(ids)))
-    for text in (text for line in lines for text in line if text):
-        values = json.loads(text)
-        if isinstance(values, dict):
-            found.update(str(values.get(name) or "") for name in _TELLING)
+    for values in _in_log(of_contact(ids)):
+        found.update(str(values.get(name) or "") for name in _TELLING)
     for row in deleted_parts(ids, of_contact(ids)):
         found.update(str(row.get(name) or "") for name in _TELLING)
     return {text for text in found - _of_company(contact) if len(text) > 3}
+
+
+def _names(contact: Record, ids: Collection[int]) -> set[str]:
+    """Return what the contact is called, and was before."""
+    told = _in_log(of_contact(ids) & (Change.table_name == "contact"))
+    return {str(contact["name"]), *(str(values.get("name") or "") for values in told)}
+
+
+def _in_log(lines: Any) -> Iterator[dict[str, Any]]:
+    """Yield the old and the new values of lines of the change log."""
+    query = Change.select(Change.old, Change.new).where(lines)
+    for text in (text for line in _rows(query) for text in line if text):
+        values = json.loads(text)
+        if isinstance(values, dict):
+            yield values
 
 
 def _of_company(contact: Record) -> set[str]:

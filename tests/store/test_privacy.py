@@ -113,6 +113,17 @@ def test_an_erased_person_is_in_no_byte_of_the_file(db: Path) -> None:
     assert dialect.check(database) == []
 
 
+def test_what_it_was_called_before_is_taken_out_of_texts_about_others() -> None:
+    said = "Zenobia Quuxley, now Zenobia Almond, once Ann Beebe"
+    other = factories.entry(description=said)
+    person = zenobia()
+    contacts.change(person.key, {"name": "Ann Beebe"})
+    contacts.change(person.key, {"name": "Zenobia Almond"})
+    factories.contact("Ann Beebe", type="person")
+    assert erasure.erase(person.key).mentions == 1
+    assert get(noun("interaction"), other.key)["description"] == "…, now …, once Ann Beebe"
+
+
 def test_a_document_of_others_stays_and_its_own_goes() -> None:
     person, other = zenobia(), factories.contact("Somebody Else")
     factories.letter("LETTER", "ENU")
