@@ -43,14 +43,24 @@ _LAST_BY = of_entries(
     "ORDER BY entry.date DESC, entry.time DESC, entry.entry_no DESC LIMIT 1",
 )
 # the days that count for a contact; null when nobody wishes to keep in touch with it
+_OF_GROUPS = (
+    "FROM contact_mailing_group link JOIN mailing_group wish ON wish.id = link.mailing_group_id "
+    "WHERE link.contact_id = {id} AND wish.keep_in_touch_days > 0"
+)
+_OF_SEGMENTS = (
+    "FROM segment_line line JOIN segment_header wish ON wish.id = line.segment_id "
+    "WHERE line.contact_id = {id} AND wish.keep_in_touch_days > 0"
+)
 _EFFECTIVE = (
     "CASE WHEN {keep_in_touch_days} > 0 THEN {keep_in_touch_days} ELSE (SELECT MIN(days) FROM ("
-    "SELECT wish.keep_in_touch_days days FROM contact_mailing_group link "
-    "JOIN mailing_group wish ON wish.id = link.mailing_group_id "
-    "WHERE link.contact_id = {id} AND wish.keep_in_touch_days > 0 "
-    "UNION ALL SELECT wish.keep_in_touch_days FROM segment_line line "
-    "JOIN segment_header wish ON wish.id = line.segment_id "
-    "WHERE line.contact_id = {id} AND wish.keep_in_touch_days > 0) wishes) END"
+    f"SELECT wish.keep_in_touch_days days {_OF_GROUPS} "
+    f"UNION ALL SELECT wish.keep_in_touch_days {_OF_SEGMENTS}) wishes) END"
+)
+# most contacts are nobody's wish: that is asked of all of them at once
+_OVERDUE = (
+    "CASE WHEN {keep_in_touch_days} > 0 "
+    f"OR EXISTS (SELECT 1 {_OF_GROUPS}) OR EXISTS (SELECT 1 {_OF_SEGMENTS}) "
+    "THEN COALESCE(CAST({today} >= {due} AS INTEGER), 0) ELSE 0 END"
 )
 # who was never spoken to is due at once
 _DUE = (
@@ -100,7 +110,7 @@ FIELDS = (
         "keep_in_touch_overdue",
         N_("Keep in Touch Overdue"),
         Kind.BOOLEAN,
-        dialect.figure(Contact, f"COALESCE(CAST({dialect.TODAY} >= {_DUE} AS INTEGER), 0)"),
+        dialect.figure(Contact, _OVERDUE.replace("{today}", dialect.TODAY).replace("{due}", _DUE)),
         editable=False,
     ),
 )
