@@ -25,9 +25,13 @@ NO_CONNECTION = "query_wait_timeout"
 _PROCESS = "SELECT pg_backend_pid()"
 
 _SETTINGS: Mapping[str, str] = {
-    "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "'10s'",
+    "idle_in_transaction_session_timeout": "'60s'",
+    # with the usual 4 MB the server forgets which rows of ten million have a common word, and
+    # takes apart the words of all of them again: minutes where it takes seconds
+    "work_mem": "GREATEST(pg_size_bytes(current_setting('work_mem')) / 1024, 32768) || 'kB'",
 }
+"""What a session sets, and the SQL for the value."""
 _ROUNDS = 3
 _PATIENCE = 1.0
 """For how many seconds a second connection is waited for; without one the first write finds out."""
@@ -40,7 +44,7 @@ def begin(connection: Any, given: str, seconds: float) -> int:
     the pooler has no connection to the server for so many seconds.
     """
     wanted = [pair for pair in _SETTINGS.items() if pair[0] not in given]
-    calls = [f", set_config('{name}', '{value}', false)" for name, value in wanted]
+    calls = [f", set_config('{name}', {value}, false)" for name, value in wanted]
     return _number(connection, f"{_PROCESS}{''.join(calls)}", seconds)
 
 

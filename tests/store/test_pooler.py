@@ -13,7 +13,7 @@ from store.dialects.driver import psycopg
 from store.errors import ConnectionLost, StorageFailed
 from store.lists import open_list
 from store.models import database
-from tests import factories, pooler
+from tests import factories, pooler, postgresql
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("db")]
 installed = pytest.mark.skipif(pooler.PROGRAM is None, reason="pgbouncer is not installed")
@@ -84,6 +84,16 @@ def test_a_write_on_the_connection_of_somebody_else_saves_nothing() -> None:
 def test_an_address_may_set_how_long_a_session_waits(location: str) -> None:
     store_db.open_database(f"{location}&options=-c%20lock_timeout%3D3s")
     assert database.execute_sql("SHOW lock_timeout").fetchone() == ("3s",)
+    assert database.execute_sql("SHOW work_mem").fetchone() == ("32MB",)
+
+
+def test_a_server_that_gives_more_memory_is_left_alone(location: str) -> None:
+    with postgresql.asking(location) as ask:
+        name = location.partition("?")[0].rpartition("/")[2]
+        ask(f"ALTER DATABASE {name} SET work_mem = '64MB'")
+        store_db.open_database(location)
+        assert database.execute_sql("SHOW work_mem").fetchone() == ("64MB",)
+        ask(f"ALTER DATABASE {name} RESET work_mem")
 
 
 @pytest.mark.parametrize(
