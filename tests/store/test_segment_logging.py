@@ -305,6 +305,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.sqlite
 def test_a_killed_process_logs_all_or_nothing(tmp_path: Path) -> None:
     """Before the first entry, within, after the last, after the lines are gone, after the end."""

@@ -76,6 +76,7 @@ def test_what_is_lost_is_seen(
     assert bool(getattr(loss, what)) if what else loss.is_none, loss
 
 
+@pytest.mark.thorough
 def test_a_few_kills_cost_nothing(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     loss = fault_kills.under_load(tmp_path / "work", 2, random.Random(1))  # noqa: S311 - no secret

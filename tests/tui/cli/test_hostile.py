@@ -11,7 +11,6 @@ import resource
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,8 +183,9 @@ def _import(where: Path, path: Path, *options: str) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["garbage.vcf", "garbage.csv"])
-def test_much_garbage_takes_little_memory_and_time(
+def test_much_garbage_takes_little_memory(
     company: Program, where: Path, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
@@ -195,9 +195,7 @@ def test_much_garbage_takes_little_memory_and_time(
             file.write(b"Name,E-Mail,Note\n")
         for _ in range(100):
             file.write(block)
-    start = time.monotonic()
     done = _import(where, path)
-    assert time.monotonic() - start < 30
     assert done.code in (0, 2), done.err[-2000:]
     assert "program itself" not in done.err
 
