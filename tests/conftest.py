@@ -124,7 +124,6 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database with the current schema, made once; tests work on copies of it."""
     path = tmp_path_factory.mktemp("template") / "trato.db"
     store_db.open_database(str(path))
-    database.execute_sql("PRAGMA journal_mode = delete")
     store_db.close_database()
     return path
 

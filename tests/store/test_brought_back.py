@@ -21,6 +21,7 @@ from store import (
     interactions,
     line_attachments,
     logged_segments,
+    removed_rows,
     sales_document_lines,
     segment_contacts,
     segment_history,
@@ -127,8 +128,11 @@ def test_its_documents_come_back_from_the_folder(tmp_path: Path) -> None:
     assert segment_languages.export(f"{made}/EN").content == b"BUS EN"
 
 
-def test_many_lines_are_kept_by_few_of_the_log(segment: str) -> None:
-    for _ in range(250):
+def test_many_lines_are_kept_by_few_of_the_log(
+    segment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removed_rows, "_AT_ONCE", 20)
+    for _ in range(50):
         factories.segment_line(segment)
     before = rows()
     segments.delete(segment)
