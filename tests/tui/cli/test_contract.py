@@ -25,11 +25,11 @@ def test_data_and_messages_are_apart(program: Program) -> None:
     assert done.code == 0
 
 
-def test_options_stand_anywhere(program: Program, tmp_path: Path) -> None:
+def test_options_stand_anywhere(trato: Program, tmp_path: Path) -> None:
     other = tmp_path / "other" / "b.db"
-    assert program("--db", str(other), "--json", "group", "list").out == "[]\n"
-    assert program("group", "--db", str(other), "list", "--json").out == "[]\n"
-    assert program("group", "list", "--format=json", f"--db={other}").out == "[]\n"
+    assert trato("--db", str(other), "--json", "group", "list").out == "[]\n"
+    assert trato("group", "--db", str(other), "list", "--json").out == "[]\n"
+    assert trato("group", "list", "--format=json", f"--db={other}").out == "[]\n"
 
 
 def test_the_database_is_made_for_its_owner_alone(program: Program, tmp_path: Path) -> None:
@@ -91,23 +91,22 @@ def test_spanish_help_and_errors_of_the_parser(program: Program) -> None:
     assert "No such option" not in done.err
 
 
-def test_values_are_typed_in_the_language(program: Program) -> None:
-    program("init")
-    done = program("template", "set", "OUTGOING", "unit_cost=1.500", "--json", "--lang", "es")
+def test_values_are_typed_in_the_language(company: Program) -> None:
+    done = company("template", "set", "OUTGOING", "unit_cost=1.500", "--json", "--lang", "es")
     assert json.loads(done.out)["unit_cost"] == "1500.00"
-    done = program("template", "set", "OUTGOING", "unit_cost=1,500", "--json", "--lang", "en")
+    done = company("template", "set", "OUTGOING", "unit_cost=1,500", "--json", "--lang", "en")
     assert json.loads(done.out)["unit_cost"] == "1500.00"
-    done = program("template", "set", "OUTGOING", "information_flow=Entrante", "--json",
+    done = company("template", "set", "OUTGOING", "information_flow=Entrante", "--json",
                    "--lang", "es")  # fmt: skip
     assert json.loads(done.out)["information_flow"] == "inbound"
 
 
-def test_nobody_is_asked_without_a_terminal(program: Program) -> None:
-    program("group", "add", "A", "description=a")
+def test_nobody_is_asked_without_a_terminal(trato: Program, program: Program) -> None:
+    trato("group", "add", "A", "description=a")
     done = program("group", "delete", "A", given=b"y\n")
     assert done.code == 2
     assert "--yes" in done.err
-    assert program("group", "show", "A").code == 0
+    assert trato("group", "show", "A").code == 0
 
 
 def test_the_screens_need_a_terminal(program: Program) -> None:
@@ -118,41 +117,39 @@ def test_the_screens_need_a_terminal(program: Program) -> None:
         assert done.err.count("\n") == 1
 
 
-def test_hostile_names_do_nothing(program: Program) -> None:
-    program("init")
+def test_hostile_names_do_nothing(company: Program) -> None:
     name = "Acme [/] \x1b]0;x\x07 \u202eevil\u200b [@click=app.quit]x"
-    added = program("contact", "add", f"name={name}", "--json")
+    added = company("contact", "add", f"name={name}", "--json")
     assert added.code == 0, added.err
     for form in ("table", "json", "csv", "tsv"):
-        out = program("contact", "list", "--format", form).out
+        out = company("contact", "list", "--format", form).out
         assert "[@click=app.quit]x" in out
         assert not any(sign in out for sign in "\x1b\x07\u202e\u200b")
-    done = program("contact", "show", "CT\x1b[31m9\n9")
+    done = company("contact", "show", "CT\x1b[31m9\n9")
     assert done.code == 3
     assert "\x1b" not in done.err
     assert done.err.count("\n") == 1
 
 
-def test_old_rows_may_hold_anything(program: Program, where: Path) -> None:
-    program("group", "add", "A", "description=a")
+def test_old_rows_may_hold_anything(trato: Program, where: Path) -> None:
+    trato("group", "add", "A", "description=a")
     with sqlite3.connect(where) as raw:
         raw.execute("UPDATE interaction_group SET description = char(27) || '[31m' || char(8238)")
     raw.close()
     for form in ("table", "csv", "tsv"):
-        assert "\x1b" not in program("group", "list", "--format", form).out
-    out = program("group", "list", "--json").out
+        assert "\x1b" not in trato("group", "list", "--format", form).out
+    out = trato("group", "list", "--json").out
     assert "\u202e" not in out
     assert json.loads(out)[0]["description"] == "\x1b[31m\u202e"
 
 
-def test_formulas_are_defused_in_csv(program: Program) -> None:
-    program("group", "add", "A", "description==1+1")
-    out = program("group", "list", "--format", "csv").out
+def test_formulas_are_defused_in_csv(trato: Program) -> None:
+    trato("group", "add", "A", "description==1+1")
+    out = trato("group", "list", "--format", "csv").out
     assert out.splitlines()[1] == "A,'=1+1,false"
 
 
-def test_a_busy_database(program: Program, where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program("group", "list")
+def test_a_busy_database(where: Path) -> None:
     holder = sqlite3.connect(where, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
@@ -190,25 +187,24 @@ def test_an_unwritable_place(program: Program, tmp_path: Path) -> None:
     assert done.err.count("\n") == 1
 
 
-def test_a_path_that_cannot_be(program: Program) -> None:
-    done = program("group", "list", "--db", "/dev/null/x/a.db")
+def test_a_path_that_cannot_be(trato: Program) -> None:
+    done = trato("group", "list", "--db", "/dev/null/x/a.db")
     assert done.code == 1
     assert done.err.count("\n") == 1
 
 
-def test_not_a_database(program: Program, tmp_path: Path) -> None:
+def test_not_a_database(trato: Program, tmp_path: Path) -> None:
     text = tmp_path / "letter.txt"
     text.write_text("Dear Sir or Madam, " * 50)
-    done = program("group", "list", "--db", str(text))
+    done = trato("group", "list", "--db", str(text))
     assert done.code == 1
     assert "is not a database" in done.err
     assert text.read_text().startswith("Dear")
-    done = program("group", "list", "--db", "mysql://localhost/x")
+    done = trato("group", "list", "--db", "mysql://localhost/x")
     assert done.code == 1
 
 
-def test_a_reader_that_has_seen_enough(program: Program, where: Path) -> None:
-    program("init")
+def test_a_reader_that_has_seen_enough(company: Program) -> None:
     line = f"{sys.executable} -m tui template list --json | head -c 10; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True,
                           check=False)  # fmt: skip
@@ -216,10 +212,8 @@ def test_a_reader_that_has_seen_enough(program: Program, where: Path) -> None:
     assert done.stdout.endswith("0\n")
 
 
-def test_standard_input_and_output(program: Program) -> None:
-    program("init")
-    program("contact", "add", "name=Contoso")
-    number = json.loads(program("log", "Contoso", "OUTGOING", "--json").out)["entry_no"]
+def test_standard_input_and_output(company: Program, program: Program) -> None:
+    number = company("log", "Contoso", "OUTGOING", "--json").json["entry_no"]
     done = program("interaction", "comment", str(number), "-", "--json", given="Añada".encode())
     assert json.loads(done.out)["comment"] == "Añada"
     attached = program("interaction", "create", "contact_no=CT000001",
@@ -259,8 +253,8 @@ def test_textual_is_never_loaded(where: Path, arguments: list[str]) -> None:
     assert done.stderr == "[]\n"
 
 
-def test_a_locale_without_unicode(program: Program) -> None:
-    program("group", "add", "A", "description=Reunión ☕")
+def test_a_locale_without_unicode(trato: Program, program: Program) -> None:
+    trato("group", "add", "A", "description=Reunión ☕")
     done = program("group", "list", "--json", PYTHONIOENCODING="latin-1")
     assert json.loads(done.out)[0]["description"] == "Reunión ☕"
     assert program("group", "list", "--format", "table", PYTHONIOENCODING="ascii").code == 0

@@ -123,8 +123,7 @@ def test_an_error_quotes_hostile_arguments_harmlessly(
     assert len(done.err) < 1500
 
 
-def test_arguments_that_are_no_text(program: Program) -> None:
-    program("init")
+def test_arguments_that_are_no_text(company: Program, program: Program) -> None:
     done = program("contact", "show", "\udcff\udcfe\x1b[31m")
     assert (done.code, done.err.count("\n")) == (3, 1)
     assert "\x1b" not in done.err
