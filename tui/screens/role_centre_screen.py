@@ -53,7 +53,8 @@ class RoleCentreScreen(PageScreen):
             box.fit()
 
     async def reread(self) -> None:
-        await self.read_numbers()
+        # aside: whoever has just written something does not wait until all of it is counted
+        self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
         for box in self.query(InnerListBox):
             box.reread(None)
 
