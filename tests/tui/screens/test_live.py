@@ -41,6 +41,17 @@ async def look(person: Any) -> None:
     await person.pilot.pause()
 
 
+async def test_nobody_waits_for_what_the_first_page_counts(trato: Any) -> None:
+    counted = threading.Event()
+    async with trato("role-centre") as person:
+        counting = asyncio.create_task(person.app.data.scan(counted.wait))
+        try:
+            await asyncio.wait_for(person.app.changed(), 10)
+        finally:
+            counted.set()
+            await counting
+
+
 async def test_a_list_keeps_cursor_and_marks(trato: Any) -> None:
     for code in ("B", "C", "D"):
         factories.group(code)
