@@ -26,8 +26,11 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
     CREATE ROLE {role} NOLOGIN;
   END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+  NULL;
 END $$
 """
+"""Roles are of the whole server: another database may be made on it in the same moment."""
 
 RIGHTS = """
 SELECT has_table_privilege('counter', 'UPDATE'), has_table_privilege('marketing_setup', 'UPDATE')
