@@ -32,9 +32,6 @@ BOTH = (
 )
 """The tests of the store that always run on both engines: what their SQL is most particular about."""
 
-ONLY_WHEN_ASKED = ("test_failover.py",)
-"""What takes longest: two servers, one of them killed."""
-
 MEMORY = Path("/dev", "shm")
 """Where the files of tests lie, where there is such a place: nothing that they write must reach a disk."""
 
@@ -91,8 +88,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if wanted == "usual":
         only = len(possible) == 2 and test.path.name not in BOTH
         engines = ["sqlite"] if only else possible
-        if test.path.name in ONLY_WHEN_ASKED:
-            engines = []
     else:
         engines = [name for name in possible if wanted in (name, "both")]
     metafunc.parametrize("engine", engines, indirect=True)

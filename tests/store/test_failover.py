@@ -16,7 +16,7 @@ from store.lists import open_list
 from store.models import database
 from tests import factories, postgresql
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.thorough]
 ROOT = Path(__file__).resolve().parents[2]
 WRITERS, ENTRIES = 3, 120
 

@@ -15,6 +15,7 @@ from peewee import DataError, InternalError
 
 from store import db as store_db
 from store import dialect, usage
+from store.dialects import pg_roles
 from store.errors import Busy, ConnectionLost, NotADatabase, StorageFailed
 from store.lists import open_list
 from store.models import database
@@ -227,6 +228,23 @@ def test_two_processes_make_the_same_new_database(server: str, worker_id: str) -
 
 
 # --- texts ---------------------------------------------------------------------------------------
+
+
+def test_a_role_that_another_database_makes_in_the_same_moment_is_taken(server: str) -> None:
+    role, wait = "trato_made_twice", "wait_event_type = 'Lock' AND query LIKE '%trato_made_twice%'"
+    make = pg_roles._MADE.format(role=role)
+    with postgresql.asking(server) as first, postgresql.asking(server) as second:
+        first("BEGIN")
+        first(make)
+        both = threading.Thread(target=second, args=[make])
+        both.start()
+        with postgresql.asking(server) as ask:
+            while not ask(f"SELECT 1 FROM pg_stat_activity WHERE {wait}").fetchone():
+                assert both.is_alive()
+        first("COMMIT")
+        both.join()
+        assert second(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'").fetchone()
+        second(f"DROP ROLE {role}")
 
 
 def test_texts_are_folded_as_the_program_does_it() -> None:
