@@ -45,6 +45,8 @@ POLL = 1.0
 """Seconds between two looks whether other sessions have written."""
 PATIENCE = 0.1
 """Seconds after which the first page is shown without its rows."""
+_LONG = 1.0
+"""Seconds after which nobody waits for the rows of a page any longer."""
 
 
 class TratoApp(KeyOrder):
@@ -337,7 +339,14 @@ class TratoApp(KeyOrder):
             return
         self.pop_screen()
         if record is not None and self.pages:
+            # nothing is awaited from here: what leaves the page may be a worker of it
             self.pages[-1].came_back(record)
+
+    async def stand_on(self, record: Record) -> None:
+        """Let the page in front stand on a record, so that the next key is about that one."""
+        page = self.pages[-1]
+        page.came_back(record)
+        await asyncio.wait({asyncio.create_task(page.settled())}, timeout=_LONG)
 
     async def changed(self) -> None:
         """Have every open page read again what it shows."""

@@ -310,8 +310,7 @@ class CreateInteraction(Dialog[str]):
         await self._shell.data.write(learn, record)
         await self._shell.changed()
         if self._shell.pages:
-            # so that the next key is about this entry, not about the one that was there before
-            self._shell.pages[-1].came_back(record)
+            await self._shell.stand_on(record)
         if record["delivery_status"] is DeliveryStatus.IN_PROGRESS:
             said += " " + _("Its mail is on its way.")
             self._shell.sending.wake()

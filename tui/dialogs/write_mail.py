@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
+from textual.worker import WorkType
 
 from store.errors import StoreError
 from tui import formats, mail_form
@@ -172,7 +173,8 @@ class WriteMail(Dialog[int]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Take the text of the template that was chosen."""
         if event.widget is self._fields["text"].value_widget():
-            self.run_worker(self._load(), group="text", exclusive=True)
+            work: WorkType[None] = self._load
+            self.run_worker(work, group="text", exclusive=True)
 
     async def _load(self, *, fresh: bool = True) -> None:
         """Put the text of the template into the form; what was typed goes only if one says so."""
@@ -224,7 +226,8 @@ class WriteMail(Dialog[int]):
 
     def action_preview(self) -> None:
         """Show the mail as each of its recipients will get it."""
-        self.run_worker(self._preview(), group="preview", exclusive=True)
+        work: WorkType[None] = self._preview
+        self.run_worker(work, group="preview", exclusive=True)
 
     async def _preview(self) -> None:
         from tui.dialogs.mail_preview import MailPreview

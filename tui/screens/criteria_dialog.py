@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import WorkType
 
 from store import criteria
 from store.errors import Cancelled, InvalidValue, StoreError
@@ -292,7 +293,8 @@ class CriteriaDialog(Dialog[Chosen]):
         self._timer = self.set_timer(PAUSE, self._count)
 
     def _count(self) -> None:
-        self.run_worker(self._say_effect(), group="effect", exclusive=True)
+        work: WorkType[None] = self._say_effect
+        self.run_worker(work, group="effect", exclusive=True)
 
     async def _say_effect(self) -> None:
         self._stop = stop = Event()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.worker import WorkType
 
 from store.errors import StoreError
 from store.fields import Kind
@@ -215,7 +216,8 @@ class ListScreen(PageScreen):
         if event.count >= ANCHOR_FROM and self._rows is not None:
             self.run_worker(self._rows.anchor(), group="anchors", exclusive=True)
         if self._filters or self._find:
-            self.run_worker(self._count_all(), group="total", exclusive=True)
+            work: WorkType[None] = self._count_all
+            self.run_worker(work, group="total", exclusive=True)
 
     async def _count_all(self) -> None:
         def total() -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
+from textual.worker import WorkType
 
 from store.errors import Cancelled, StoreError
 from store.fields import Field as StoreField
@@ -101,7 +102,8 @@ class ReportScreen(PageScreen):
         self._count()
 
     def _count(self) -> None:
-        self.run_worker(self._say_before(), group="before", exclusive=True)
+        work: WorkType[str] = self._say_before
+        self.run_worker(work, group="before", exclusive=True)
 
     async def _check(self) -> dict[str, str] | None:
         """Return the values, None when one cannot be understood and says so."""

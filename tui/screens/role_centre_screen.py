@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.worker import WorkType
 
 from tui import formats
 from tui.i18n import _
@@ -45,7 +46,7 @@ class RoleCentreScreen(PageScreen):
 
     async def populate(self) -> None:
         self._tiles.focus()
-        self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
+        self._read_soon()
 
     def on_resize(self) -> None:
         """Give the lists the lines that there are now."""
@@ -54,9 +55,13 @@ class RoleCentreScreen(PageScreen):
 
     async def reread(self) -> None:
         # aside: whoever has just written something does not wait until all of it is counted
-        self.run_worker(self.read_numbers(), group="numbers", exclusive=True)
+        self._read_soon()
         for box in self.query(InnerListBox):
             box.reread(None)
+
+    def _read_soon(self) -> None:
+        work: WorkType[None] = self.read_numbers
+        self.run_worker(work, group="numbers", exclusive=True)
 
     async def read_numbers(self) -> None:
         """Read the numbers and the chart."""

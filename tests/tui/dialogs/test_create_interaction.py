@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from store.lists import open_list
 from store.records import Record
 from tests import factories
 from tui import interaction_draft
+from tui.data import Row, Rows
 from tui.dialogs.create_interaction import CreateInteraction
 from tui.dialogs.create_interaction_fields import InteractionFields
 from tui.interaction_draft import FORM
@@ -76,6 +78,25 @@ async def test_a_call_is_logged_from_its_contact_with_few_keys(trato: Any) -> No
         assert entry["description"] == "Outgoing call"
         assert entry["salesperson_code"] == "JO"
         assert entry["duration"] == 15
+
+
+async def test_the_list_stands_on_the_new_entry_before_its_number_is_said(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = _setup()
+    factories.entry(contact_no=contact.key, description="The first call")
+    find = Rows.find
+
+    async def slow(rows: Rows, key: Hashable) -> Row | None:
+        await asyncio.sleep(0.2)
+        return await find(rows, key)
+
+    monkeypatch.setattr(Rows, "find", slow)
+    async with trato("interaction-log-entries") as person:
+        await person.press(shows="The first call")
+        await _open(person, contact_no=contact.key, interaction_template_code="OUTGOING")
+        await person.press("ctrl+s", shows="Entry 2 logged")
+        assert person.page.record["entry_no"] == 2
 
 
 async def test_what_is_typed_before_the_form_is_there_goes_into_it(
