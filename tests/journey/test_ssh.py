@@ -20,6 +20,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed"),
     pytest.mark.skipif(bool(ssh_server.MISSING), reason=ssh_server.MISSING),
     pytest.mark.timeout(120),
+    pytest.mark.thorough,
 ]
 
 PEOPLE = 8

@@ -40,6 +40,7 @@ def test_init_speaks_the_language(trato: Trato, tmp_path: Path) -> None:
     assert texts[0]["description"] != texts[1]["description"]
 
 
+@pytest.mark.thorough
 def test_a_demo_company_of_any_size(trato: Trato, tmp_path: Path) -> None:
     where = str(tmp_path / "large.db")
     assert trato("demo", "--db", where, "--scale", "many").code == 2
