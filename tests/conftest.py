@@ -28,7 +28,6 @@ BOTH = (
     "test_db.py",
     "test_lists.py",
     "test_numbering.py",
-    "test_search.py",
 )
 """The tests of the store that always run on both engines: what their SQL is most particular about."""
 

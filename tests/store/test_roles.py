@@ -16,7 +16,7 @@ from store.nouns import MODULES, noun
 from tests import factories, postgresql
 from tests.roles import Roles, company
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.thorough]
 
 
 def fill() -> None:

@@ -77,7 +77,8 @@ class LineDialog(Dialog[str]):
 
     @property
     def dirty(self) -> bool:
-        return self.query_one(FormBody).dirty
+        # it may be asked when its parts are gone already
+        return any(body.dirty for body in self.query(FormBody))
 
     @property
     def place(self) -> tuple[str, int] | None:

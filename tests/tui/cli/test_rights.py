@@ -113,6 +113,7 @@ def small(server: str, worker_id: str) -> Iterator[Roles]:
         yield made
 
 
+@pytest.mark.thorough
 @pytest.mark.postgresql
 def test_a_reader_has_every_command_that_reads(
     engine: str, small: Roles, trato: Trato, tmp_path: object, monkeypatch: pytest.MonkeyPatch
@@ -131,6 +132,7 @@ def ends_something(name: str) -> tuple[bool, str]:
     return verb.startswith(("delete", "merge", "remove", "withdraw", "log")), name
 
 
+@pytest.mark.thorough
 @pytest.mark.postgresql
 def test_the_database_lets_a_user_do_all_that_is_offered(
     engine: str, small: Roles, trato: Trato, tmp_path: object, monkeypatch: pytest.MonkeyPatch

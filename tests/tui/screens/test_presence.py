@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -11,6 +11,7 @@ from store import presence
 from store.records import Record
 from store.session import session
 from tests import factories
+from tui.screens.line_dialog import LineDialog
 
 
 @pytest.fixture
@@ -89,3 +90,7 @@ async def test_a_comment_is_typed_over_a_card(trato: Any, others: Callable[..., 
         await person.until(lambda: names(others, "contact", contact.id) == [session.user])
         await person.press("ctrl+s", shows="Comment saved.")
         await person.until(lambda: names(others, "contact", contact.id) == [])
+
+
+def test_a_line_whose_fields_are_gone_has_nothing_to_lose() -> None:
+    assert not LineDialog(cast("Any", None), "Line", (), cast("Any", None), cast("Any", None)).dirty
