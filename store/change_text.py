@@ -66,6 +66,9 @@ def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str
     if "noun" in new and "code" in new:
         yield from _of_code(new)
         return
+    if "path" in new and "token" in new:
+        told = ("path", "before", "entries")
+        table, new = "archive", dict(zip(("file", *told[1:]), map(new.get, told), strict=True))
     for name in dict.fromkeys((*old, *new)):
         if name == "id" or name.startswith(WHOLE):
             continue

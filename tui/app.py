@@ -90,6 +90,7 @@ class TratoApp(KeyOrder):
         self._work = ""
         self._editors: Editors | None = None
         self._ending = False
+        self._trouble = ""
         self._undrawn = ExitStack()
         self._choose_looks()
 
@@ -262,7 +263,7 @@ class TratoApp(KeyOrder):
     async def _poll(self) -> None:
         if self._terminal.gone:
             self.end(129)
-        elif await self.data.changed_elsewhere():
+        elif await self._changed_elsewhere():
             await self.changed()
         if self._editors is None and any(page.place for page in self.pages):
             from tui.editors import Editors
@@ -270,6 +271,19 @@ class TratoApp(KeyOrder):
             self._editors = Editors(self)
         if self._editors is not None:
             self._editors.look()
+
+    async def _changed_elsewhere(self) -> bool:
+        """Return whether others have written; what was said while they could not be asked is over then."""
+        try:
+            found = await self.data.changed_elsewhere()
+        except StoreError as error:
+            self._trouble = sentence(error)
+            raise
+        if self._trouble:
+            for screen in self.pages:
+                screen.say_no_more(self._trouble)
+            self._trouble = ""
+        return found
 
     def _resumed(self, _app: object) -> None:
         # some widgets stay blank when a stopped program comes to the foreground
@@ -376,13 +390,13 @@ class TratoApp(KeyOrder):
             filter(None, (self._sending.note() if self._sending else "", who, day, place))
         )
 
-    def titled(self, heading: str) -> str:
-        """Return a title, which says so where nothing can be changed for good."""
+    def title_mark(self) -> str:
+        """Return what stands after a title where nothing can be changed for good."""
         from store import db, rights
 
         if db.is_archive():
-            return f"{heading} " + _("· archive, read only")
-        return heading if rights.held().write else f"{heading} " + _("· read only")
+            return _("· archive, read only")
+        return "" if rights.held().write else _("· read only")
 
     def _job_reported(self, job: Job) -> None:
         percent = "" if job.percent is None else f" {job.percent} %"

@@ -67,6 +67,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "archives" / "old.db"
 
 
+def test_the_change_log_says_what_moved_where(contact: str, path: Path) -> None:
+    log("2020-05-01", contact)
+    log("2023-05-01", contact)
+    archive.make(date(2022, 1, 1), path)
+    line = open_list("change", {"operation": "archive"}).first(1)[0]
+    file, before, entries = line["fields"].split("\n")
+    assert (file, entries) == (f"File: {path}", "Interactions: 1")
+    assert before.startswith("Older than: ")
+
+
 def test_what_is_older_moves_with_all_that_it_shows(contact: str, path: Path) -> None:
     old = log("2020-05-01", contact)
     comments.insert(old, "Asked for the catalogue")

@@ -216,7 +216,8 @@ class PageScreen(Screen[None]):
         """Bring title, footer and the right side of the status line up to date."""
         if not self._framed:
             return
-        self.query_one(TitleBar).title = self.shell.titled(self.heading())
+        bar = self.query_one(TitleBar)
+        bar.title, bar.mark = self.heading(), self.shell.title_mark()
         self.query_one(StatusLine).set_note(self.shell.note())
         self.show_footer()
 
@@ -277,6 +278,11 @@ class PageScreen(Screen[None]):
         """Say a sentence on the status line."""
         if self._framed:
             self.query_one(StatusLine).show(text, tone)
+
+    def say_no_more(self, text: str) -> None:
+        """Take a sentence off the status line, if it is still there."""
+        if self._framed and self.query_one(StatusLine).says(text):
+            self.say("")
 
     # Actions
 

@@ -38,6 +38,10 @@ class StatusLine(Line):
         self.set_class(tone == "error", "-error")
         self.refresh(layout=True)
 
+    def says(self, text: str) -> bool:
+        """Return whether it shows this sentence."""
+        return self._text.plain == plain(text).plain
+
     def clear(self) -> None:
         """Say nothing."""
         self.show("")

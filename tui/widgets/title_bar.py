@@ -27,6 +27,7 @@ class TitleBar(Line):
     }
 
     title: reactive[str] = reactive("")
+    mark: reactive[str] = reactive("")
     search: reactive[str] = reactive("")
     key: reactive[str] = reactive("Alt+Q")
 
@@ -47,8 +48,11 @@ class TitleBar(Line):
         self.set_reactive(TitleBar.key, key)
 
     def render(self) -> Content:
-        """Return the line."""
-        return self.two_sides(self.part(self.title, "title-bar--title"), self._search())
+        """Return the line. The mark is there whatever the title is cut to."""
+        mark, search = self.part(self.mark and f" {self.mark}", "title-bar--title"), self._search()
+        room = max(0, self.content_size.width - search.cell_length - 2 - mark.cell_length)
+        title = self.part(self.title, "title-bar--title").truncate(room, ellipsis=True)
+        return self.two_sides(Content.assemble(title, mark), search)
 
     def _search(self) -> Content:
         key = self.part(self.key, "title-bar--key")

@@ -11,7 +11,9 @@ from textual.widget import Widget
 
 from store import db as store_db
 from store import nouns, presence
+from store.errors import ConnectionLost
 from tests import factories
+from tui.i18n import sentence
 from tui.widgets.footer import KeyFooter
 from tui.widgets.status_line import StatusLine
 from tui.widgets.title_bar import TitleBar
@@ -147,3 +149,25 @@ async def test_a_page_that_goes_takes_along_what_it_still_does(
             assert going.is_set()
     assert going.is_set()
     assert shown == []
+
+
+async def test_a_database_that_answers_again_takes_back_that_it_does_not(
+    trato: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with trato("contacts") as person:
+        await person.press(shows="Contacts")
+        with monkeypatch.context() as gone:
+
+            async def silent() -> bool:
+                raise ConnectionLost
+
+            gone.setattr(person.app.data, "changed_elsewhere", silent)
+            with pytest.raises(ConnectionLost) as lost:
+                await person.app._poll()
+            person.app.say(sentence(lost.value), "error")
+            await person.press(shows="was lost")
+        await person.app._poll()
+        await person.gone("was lost")
+        person.app.say("Saved.")
+        await person.app._poll()
+        await person.press(shows="Saved.")

@@ -52,6 +52,15 @@ async def test_a_long_title_leaves_room_for_the_search() -> None:
         assert line.endswith("…  ⌕ Alt+Q ")
 
 
+async def test_a_long_title_leaves_room_for_its_mark() -> None:
+    bar = TitleBar("Segment · SM00001 · " + "Spring " * 20, "Search")
+    app = WidgetApp(bar)
+    async with app.run_test(size=(80, 3)) as pilot:
+        bar.mark = "· read only"
+        await pilot.pause()
+        assert app.screen_lines()[0].endswith("… · read only  ⌕ Search  Alt+Q ")
+
+
 async def test_a_click_on_the_search_asks_for_it() -> None:
     bar = TitleBar("Title", "Search")
     app = WidgetApp(bar)
