@@ -7,7 +7,7 @@ is written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ def _erase(no: object) -> Erased:
     contact = known(no)
     who = identity(contact.id, contact.key)
     names = _names(contact, who.ids)
-    words = Words.of(_texts(contact, who.ids), names, contact.id, who.numbers)
+    words = Words.of(_texts(contact, who.ids) | names, names, contact.id, who.numbers)
     held = holding(who.ids)
     counted = _erase_entries(contact, deleted_entries(who.numbers))
     lines = _erase_segment_lines(contact)
@@ -141,13 +141,20 @@ def _texts(contact: Record, ids: Collection[int]) -> set[str]:
         found.update(str(values.get(name) or "") for name in _TELLING)
     for row in deleted_parts(ids, of_contact(ids)):
         found.update(str(row.get(name) or "") for name in _TELLING)
-    return {text for text in found - _of_company(contact) if len(text) > 3}
+    return _own(found, contact)
+
+
+def _own(texts: Set[str], contact: Record) -> set[str]:
+    """Return those of the texts that tell who the contact is, and not where it works."""
+    return {text for text in texts - _of_company(contact) if len(text) > 3}
 
 
 def _names(contact: Record, ids: Collection[int]) -> set[str]:
-    """Return what the contact is called, and was before."""
+    """Return what the contact is called, also without its middle name, and was before."""
     told = _in_log(of_contact(ids) & (Change.table_name == "contact"))
-    return {str(contact["name"]), *(str(values.get("name") or "") for values in told)}
+    short = " ".join(filter(None, (str(contact[part]) for part in ("first_name", "surname"))))
+    found = {str(contact["name"]), short, *(str(values.get("name") or "") for values in told)}
+    return _own(found, contact)
 
 
 def _in_log(lines: Any) -> Iterator[dict[str, Any]]:

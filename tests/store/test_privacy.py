@@ -124,6 +124,15 @@ def test_what_it_was_called_before_is_taken_out_of_texts_about_others() -> None:
     assert get(noun("interaction"), other.key)["description"] == "…, now …, once Ann Beebe"
 
 
+def test_its_name_without_the_middle_one_is_taken_out_too() -> None:
+    other = factories.entry(description="Zenobia Quuxley said hello, Zenobia said goodbye")
+    person = zenobia()
+    contacts.change(person.key, {"middle_name": "Maria"})
+    assert erasure.erase(person.key).mentions == 1
+    said = get(noun("interaction"), other.key)["description"]
+    assert said == "… said hello, Zenobia said goodbye"
+
+
 def test_a_document_of_others_stays_and_its_own_goes() -> None:
     person, other = zenobia(), factories.contact("Somebody Else")
     factories.letter("LETTER", "ENU")
