@@ -118,7 +118,8 @@ def _values(names: tuple[str, ...], columns: list[str], row: list[Any]) -> tuple
 
 def _all_lines() -> Iterator[Any]:
     kept = (Change.operation == ROWS) & Change.old.is_null(False)
-    numbers = database.execute(Change.select(Change.seq).where(kept)).fetchall()
+    query = Change.select(Change.seq).where(kept).order_by(Change.seq)
+    numbers = database.execute(query).fetchall()
     for (number,) in numbers:
         yield Change.get(Change.seq == number)
 
