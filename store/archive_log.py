@@ -70,12 +70,11 @@ def recorded() -> list[Known]:
 
 def unfinished() -> list[Known]:
     """Return the archives that were interrupted, or are being made now, and have a line already."""
-    return [known for known in recorded() if is_unfinished(known)]
-
-
-def is_unfinished(known: Known) -> bool:
-    """Return whether an archive waits for its name, or entries that it has for being taken out here."""
-    return (known.part.exists() and mark_of(known.part) == known.token) or known.is_named
+    return [
+        known
+        for known in recorded()
+        if (known.part.exists() and mark_of(known.part) == known.token) or known.is_named
+    ]
 
 
 def begin(known: Known) -> Known:

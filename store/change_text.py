@@ -67,8 +67,8 @@ def _lines(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str
         yield from _of_code(new)
         return
     if "path" in new and "token" in new:
-        told = ("path", "before", "entries")
-        table, new = "archive", dict(zip(("file", *told[1:]), map(new.get, told), strict=True))
+        table = "archive"
+        new = {"file": new["path"], "before": new.get("before"), "entries": new.get("entries")}
     for name in dict.fromkeys((*old, *new)):
         if name == "id" or name.startswith(WHOLE):
             continue

@@ -23,7 +23,7 @@ from store.models.segments import SegmentLine
 from store.nouns import noun, parse_values
 from store.records import Record, find_id, get_by_id, insert, reference_id, select, to_records
 from store.records import update as update_record
-from store.text import N_, clean_code, clean_text, fold, fold_key
+from store.text import N_, clean_code, clean_text, fold, name_key
 
 _CANDIDATES = 50
 _IN_SEGMENT = N_(
@@ -243,7 +243,7 @@ def find(text: str) -> Record:
         Contact.no == clean_code(text),
         email_condition(wanted) if "@" in wanted else None,
         phone_condition(wanted) if phones.queries(wanted) else None,
-        Contact.name_key == fold_key(wanted),
+        Contact.name_key == name_key(wanted),
         found(owner, text) if fold(text) else None,
     ):
         if condition is None or not wanted:

@@ -16,12 +16,12 @@ from typing import Any
 
 from peewee import SQL, Database, NodeList, SqliteDatabase, fn
 
-from store.dialects.engine import AnyDatabase, Engine, Reference
+from store.dialects.engine import WITH_WORDS, AnyDatabase, Engine, Reference
 from store.errors import StorageFailed, StoreError
 from store.models.base import database as _session
 from store.text import N_
 
-__all__ = ["AnyDatabase", "Engine"]
+__all__ = ["WITH_WORDS", "AnyDatabase", "Engine"]
 
 SERIAL = "INTEGER PRIMARY KEY AUTOINCREMENT"
 _POSTGRESQL = ("postgresql", "postgres")

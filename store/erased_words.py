@@ -11,7 +11,7 @@ from typing import Any
 from store import comments, dialect
 from store.models import Contact, EntryComment, InteractionLogEntry, database
 from store.models.segments import SegmentLine
-from store.text import fold, fold_key
+from store.text import fold, name_key
 
 GONE = "…"
 _ADDRESS = re.compile(r"\S+@\S+|\+?[\d ()./-]{7,}")
@@ -60,7 +60,7 @@ class Words:
 
 def _is_only_one(name: str, contact_id: int) -> bool:
     """Return whether nobody else has the name."""
-    others = (Contact.name_key == fold_key(name)) & (Contact.id != contact_id)
+    others = (Contact.name_key == name_key(name)) & (Contact.id != contact_id)
     return not Contact.select(Contact.id).where(others).exists()
 
 

@@ -7,7 +7,7 @@ is written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from store.erased_changes import blank_changes, contains, of_contact
 from store.erased_deletions import deleted_entries, deleted_parts, known
 from store.erased_words import Words, clear_mentions
 from store.errors import NotFound
-from store.merged_contacts import identity
+from store.merged_contacts import Identity, identity
 from store.models import (
     Change,
     Contact,
@@ -104,8 +104,7 @@ def _erase(no: object) -> Erased:
 
     contact = known(no)
     who = identity(contact.id, contact.key)
-    names = _names(contact, who.ids)
-    words = Words.of(_texts(contact, who.ids) | names, names, contact.id, who.numbers)
+    words = _words(contact, who)
     held = holding(who.ids)
     counted = _erase_entries(contact, deleted_entries(who.numbers))
     lines = _erase_segment_lines(contact)
@@ -124,40 +123,32 @@ def _erase(no: object) -> Erased:
     kept_documents.release_erased()
     session.undoable.clear()
     log_change("erase", noun("contact"), contact.id, None, None, contact.key)
-    for table in ("contact", "interaction_log_entry"):
+    for table in dialect.WITH_WORDS:
         dialect.forget_deleted_words(database, table)
     return Erased(contact.key, *counted, lines, documents, kept, mentions, backups.paths(), held)
 
 
-def _texts(contact: Record, ids: Collection[int]) -> set[str]:
-    """Return the values that say who the contact is, also those that it had before."""
-    found = {str(contact.values.get(name) or "") for name in _TELLING}
+def _words(contact: Record, who: Identity) -> Words:
+    """Return what tells who the contact is: its values, also those that it had before.
+
+    Its names are told apart, also that without the middle one.
+    """
+    told = [contact.values, *_in_log(of_contact(who.ids))]
+    short = " ".join(filter(None, (str(contact[part]) for part in ("first_name", "surname"))))
+    names = {short, *(str(values.get("name") or "") for values in told)}
+    found = names | {str(values.get(name) or "") for values in told for name in _TELLING}
     for part in contact_parts():
         columns = [part.model._meta.fields[n] for n in _TELLING if n in part.model._meta.fields]
         if columns:
             rows = _rows(part.model.select(*columns).where(part.contact == contact.id))
             found.update(str(value or "") for row in rows for value in row)
-    for values in _in_log(of_contact(ids)):
-        found.update(str(values.get(name) or "") for name in _TELLING)
-    for row in deleted_parts(ids, of_contact(ids)):
+    for row in deleted_parts(who.ids, of_contact(who.ids)):
         found.update(str(row.get(name) or "") for name in _TELLING)
-    return _own(found, contact)
+    texts = {text for text in found - _of_company(contact) if len(text) > 3}
+    return Words.of(texts, names, contact.id, who.numbers)
 
 
-def _own(texts: Set[str], contact: Record) -> set[str]:
-    """Return those of the texts that tell who the contact is, and not where it works."""
-    return {text for text in texts - _of_company(contact) if len(text) > 3}
-
-
-def _names(contact: Record, ids: Collection[int]) -> set[str]:
-    """Return what the contact is called, also without its middle name, and was before."""
-    told = _in_log(of_contact(ids) & (Change.table_name == "contact"))
-    short = " ".join(filter(None, (str(contact[part]) for part in ("first_name", "surname"))))
-    found = {str(contact["name"]), short, *(str(values.get("name") or "") for values in told)}
-    return _own(found, contact)
-
-
-def _in_log(lines: Any) -> Iterator[dict[str, Any]]:
+def _in_log(lines: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the old and the new values of lines of the change log."""
     query = Change.select(Change.old, Change.new).where(lines)
     for text in (text for line in _rows(query) for text in line if text):

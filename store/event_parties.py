@@ -14,7 +14,7 @@ from store.models import Contact, database
 from store.models.recording import NeverLog
 from store.phones import queries
 from store.recording_choices import NeverLogKind
-from store.text import clean_code, clean_text, fold_key
+from store.text import clean_code, clean_text, fold_key, name_key
 
 
 class Match(Enum):
@@ -51,7 +51,7 @@ def _conditions(value: str) -> list[Any]:
     conditions = [Contact.no == clean_code(value), _linked(value)]
     if queries(value):
         conditions.append(contacts.phone_condition(value))
-    return [*conditions, Contact.name_key == fold_key(value)]
+    return [*conditions, Contact.name_key == name_key(value)]
 
 
 def _linked(value: str, account: str = "") -> Any:

@@ -12,15 +12,13 @@ from store.health import Check, Finding, Progress, stale, well
 from store.models import database
 from store.text import N_, fold
 
-SEARCHED = ("contact", "interaction_log_entry")
-"""Tables with a word index."""
 _CHUNK = 5000
 _MANY = 5000
 """From so many entries on their words are indexed anew as a whole."""
 
 
 def _search(_progress: Progress) -> Finding:
-    states = {table: dialect.check_search(database, table) for table in SEARCHED}
+    states = {table: dialect.check_search(database, table) for table in dialect.WITH_WORDS}
     if None in states.values():
         return well("search", N_("not checked, as the file can only be read"))
     wrong = [table for table, right in states.items() if not right]
@@ -34,7 +32,7 @@ def _search(_progress: Progress) -> Finding:
 
 
 def _rebuild_indexes() -> None:
-    for table in SEARCHED:
+    for table in dialect.WITH_WORDS:
         if not dialect.check_search(database, table):
             dialect.rebuild_search(database, table)
 

@@ -15,7 +15,7 @@ from store.contact_bulk import read_contacts, rows_among
 from store.enumerations import ContactType
 from store.exchange.cards import ParsedContact
 from store.records import Record
-from store.text import fold_key
+from store.text import fold_key, name_key
 
 _TELLING = ("phone_no", "mobile_phone_no", "address", "city")
 
@@ -118,7 +118,7 @@ class Matches:
         key = fold_key(before)
         if self.companies.get(key) == record.id:
             del self.companies[key]
-        self.companies.setdefault(fold_key(str(record["name"])), record.id)
+        self.companies.setdefault(name_key(str(record["name"])), record.id)
 
     def _load_namesakes(self, items: list[Incoming]) -> None:
         named: dict[str, list[Incoming]] = {}
@@ -148,7 +148,7 @@ class Matches:
             found = self._compatible(item, self.by_email[address])
             mailed.update((record.id, record) for record in found)
         for record in (*mailed.values(), *numbered):
-            if fold_key(str(record["name"])) == item.name_key:
+            if name_key(str(record["name"])) == item.name_key:
                 return record
         if len(mailed) == 1:
             (record,) = mailed.values()
@@ -190,7 +190,7 @@ def same_company(record: Record, item: Incoming) -> bool:
     """Return whether the contact belongs to the company that the file names, if it names any."""
     if not item.company_key or record["type"] == ContactType.COMPANY:
         return True
-    return fold_key(str(record["company_name"])) == item.company_key
+    return name_key(str(record["company_name"])) == item.company_key
 
 
 def _fill(target: dict[str, int], column: str, keys: set[str], condition: str = "") -> None:

@@ -65,10 +65,7 @@ def as_records(owner: Noun, rows: Sequence[Any], counted: bool = True) -> list[R
 
     Without `counted` they lack the fields that are made of many other rows.
     """
-    # most fields are texts: a function called for nothing takes as long as all the rest
-    readers = [
-        (item.name, item.is_text, item.reader()) for item in owner.fields if not item.counted
-    ]
+    readers = _readers(owner, counted=False)
     more = _counted(owner, [row[0] for row in rows]) if counted else {}
     end = len(readers) + 2
     return [
@@ -91,13 +88,28 @@ def as_records(owner: Noun, rows: Sequence[Any], counted: bool = True) -> list[R
 
 def _counted(owner: Noun, ids: list[int]) -> dict[int, dict[str, Value]]:
     """Return the values of the counted fields by key, with one statement for all."""
-    readers = [(item.name, item.reader()) for item in owner.fields if item.counted]
+    readers = _readers(owner, counted=True)
     if owner.count is None or not readers or not ids:
         return {}
     return {
-        row_id: {name: reader(raw) for (name, reader), raw in zip(readers, figures, strict=True)}
+        row_id: {
+            name: reader(raw)
+            for (name, _is_text, reader), raw in zip(readers, figures, strict=True)
+        }
         for row_id, figures in owner.count(ids).items()
     }
+
+
+@lru_cache(maxsize=128)
+def _readers(owner: Noun, *, counted: bool) -> list[tuple[str, bool, Callable[[Any], Value]]]:
+    """Return the names of the fields that are counted, or are not, and what reads their values.
+
+    Of most fields a text is the value as it stands: a function called for nothing takes as long as
+    all the rest.
+    """
+    return [
+        (item.name, item.is_text, item.reader()) for item in owner.fields if item.counted == counted
+    ]
 
 
 def get_by_id(owner: Noun, row_id: int) -> Record:

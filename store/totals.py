@@ -2,8 +2,9 @@
 
 There is one row for each template, group or salesperson and for the whole log, by day and mark
 "canceled", with how many entries there are, what they cost and how long they took, and one by month.
-Whatever writes entries says so here, in the same transaction: `added` after it made some, `removed` before it deletes some, `marked` before
-it cancels or restores some, `changing` around any other change. Postponed entries are in no total.
+Whatever writes entries says so here, in the same transaction: `added` after it made some, `removed`
+before it deletes some, `marked` before it cancels or restores some, `changing` around any other
+change. Postponed entries are in no total.
 """
 
 from __future__ import annotations

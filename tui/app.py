@@ -169,8 +169,7 @@ class TratoApp(KeyOrder):
         if not self.pages:
             await self.open_page(self._first.id)
         if self.pages:
-            reading = asyncio.create_task(self.pages[-1].settled())
-            await asyncio.wait({reading}, timeout=PATIENCE)
+            await self.pages[-1].settled(PATIENCE)
         self._draw()
         if self._blank:
             from tui.screens.first_start import FirstStart
@@ -360,7 +359,7 @@ class TratoApp(KeyOrder):
         """Let the page in front stand on a record, so that the next key is about that one."""
         page = self.pages[-1]
         page.came_back(record)
-        await asyncio.wait({asyncio.create_task(page.settled())}, timeout=_LONG)
+        await page.settled(_LONG)
 
     async def changed(self) -> None:
         """Have every open page read again what it shows."""

@@ -29,6 +29,10 @@ def driver_errors() -> Iterator[None]:
         yield
 
 
+WITH_WORDS = ("contact", "interaction_log_entry")
+"""The tables with a word index."""
+
+
 class Reference(NamedTuple):
     """That a column of a table refers to the key of another one."""
 

@@ -20,7 +20,14 @@ import peewee
 from peewee import SQL, Database, fn
 
 from store import clock
-from store.dialects.engine import NEXT_CHANGE, AnyDatabase, Engine, Reference, driver_errors
+from store.dialects.engine import (
+    NEXT_CHANGE,
+    WITH_WORDS,
+    AnyDatabase,
+    Engine,
+    Reference,
+    driver_errors,
+)
 from store.dialects.sqlite_files import APPLICATION_ID, HEADER, usual_mode, write_copy
 from store.dialects.sqlite_queue import QueuedFile
 from store.errors import Busy, NotADatabase, RuleError, StorageFailed, StoreError
@@ -28,8 +35,7 @@ from store.text import N_, fold_key
 
 _ROWS_AT_ONCE = 500
 _WORDS_AT_ONCE = 2_000
-_WITH_WORDS = ("contact", "interaction_log_entry")
-"""The tables with a word index, which is written out after each statement."""
+"""As many rows of a table with a word index, which is written out after each statement."""
 _VALUES_AT_ONCE = 32_000  # SQLite takes 32,766
 _PRAGMAS = (
     ("journal_mode", "wal"),
@@ -387,10 +393,8 @@ class Sqlite(Engine):
         database.execute_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
     def made(self, database: AnyDatabase) -> dict[str, tuple[str, str]]:
-        rows = database.execute_sql(
-            "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        ).fetchall()
-        return {name: (kind, sql) for name, kind, sql in rows}
+        rows = database.execute_sql("SELECT name, type, sql FROM sqlite_master WHERE sql <> ''")
+        return {name: (kind, sql) for name, kind, sql in rows.fetchall()}
 
     def rows_are_sound(self, database: AnyDatabase) -> bool:
         try:  # it looks at everything but at what is in the indexes
@@ -428,7 +432,7 @@ class Sqlite(Engine):
         rows: Sequence[Sequence[Any]],
     ) -> None:
         run = database.connection().execute
-        at_once = _WORDS_AT_ONCE if table in _WITH_WORDS else _ROWS_AT_ONCE
+        at_once = _WORDS_AT_ONCE if table in WITH_WORDS else _ROWS_AT_ONCE
         at_once = min(at_once, _VALUES_AT_ONCE // len(columns))
         with driver_errors():
             for at in range(0, len(rows), at_once):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -49,8 +50,7 @@ _YEAR = timedelta(days=366)
 _AHEAD_LIMIT = 60
 _LEAST = 10
 _MONTH = timedelta(days=31)
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-"""How many days each month has at most."""
+_LEAP_YEAR = 2024
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(days=7)}
 _SPARSE = 8
 """A rule that names some days of the week meets on one of so many at least."""
@@ -337,8 +337,9 @@ def _begins_in(event: Any, start: datetime, until: datetime) -> bool:
 def _has_no_day(rule: Any) -> bool:
     """Return whether a rule names only days that its months never have, such as 30 February."""
     days = rule.get("BYMONTHDAY", [])
-    months = rule.get("BYMONTH", []) or range(1, 13)
-    longest = max((_DAYS[int(month) - 1] for month in months if 0 < int(month) <= 12), default=0)
+    months = [int(month) for month in rule.get("BYMONTH", []) or range(1, 13)]
+    lengths = [monthrange(_LEAP_YEAR, month)[1] for month in months if 0 < month <= 12]
+    longest = max(lengths, default=0)
     return bool(days) and all(abs(int(day)) > longest for day in days)
 
 

@@ -192,8 +192,11 @@ class PageScreen(Screen[None]):
         if not self.app._batch_count:  # noqa: SLF001 - there is no public way to ask
             super()._compositor_refresh()
 
-    async def settled(self) -> None:
-        """Return when the first rows of the page have come, or could not be read."""
+    async def settled(self, seconds: float) -> None:
+        """Return when the rows of the page have come, or could not be read, after so long at most."""
+        await asyncio.wait({asyncio.create_task(self._settled())}, timeout=seconds)
+
+    async def _settled(self) -> None:
         await self._populated.wait()
         reading = [worker for worker in self.app.workers if worker.group == FIRST_READ]
         with suppress(WorkerError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -273,7 +274,8 @@ class ListScreen(PageScreen):
         names = self.page.details or tuple(self.noun.by_name)
         lacks = record is not None and any(name not in record.values for name in names)
         if record is not None and lacks and self._pane_open:
-            self.run_worker(self._count_details(record), group="details", exclusive=True)
+            work: WorkType[None] = partial(self._count_details, record)
+            self.run_worker(work, group="details", exclusive=True)
 
     async def _count_details(self, record: Record) -> None:
         try:

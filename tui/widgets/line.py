@@ -7,6 +7,7 @@ from textual.widget import Widget
 from tui.widgets.plain import printable
 
 _REVERSE = Style(reverse=True)
+NOTHING = Content()
 
 
 class Line(Widget):
@@ -23,10 +24,13 @@ class Line(Widget):
             style += _REVERSE  # Textual leaves it out, and without it a cursor is a colour only
         return Content.assemble((printable(text), style))
 
-    def two_sides(self, left: Content, right: Content) -> Content:
-        """Return one line with `left` and `right` at its ends; the left is cut if it must be."""
+    def two_sides(self, left: Content, right: Content, mark: Content = NOTHING) -> Content:
+        """Return one line with `left` and `right` at its ends; the left is cut if it must be.
+
+        The `mark` follows the left, and is never cut.
+        """
         width = self.content_size.width
-        room = max(0, width - right.cell_length - (2 if right else 0))
-        left = left.truncate(room, ellipsis=True)
+        room = max(0, width - right.cell_length - (2 if right else 0) - mark.cell_length)
+        left = Content.assemble(left.truncate(room, ellipsis=True), mark)
         space = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * space, right)

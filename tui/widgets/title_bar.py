@@ -49,10 +49,11 @@ class TitleBar(Line):
 
     def render(self) -> Content:
         """Return the line. The mark is there whatever the title is cut to."""
-        mark, search = self.part(self.mark and f" {self.mark}", "title-bar--title"), self._search()
-        room = max(0, self.content_size.width - search.cell_length - 2 - mark.cell_length)
-        title = self.part(self.title, "title-bar--title").truncate(room, ellipsis=True)
-        return self.two_sides(Content.assemble(title, mark), search)
+        title, mark = (
+            self.part(text, "title-bar--title")
+            for text in (self.title, self.mark and f" {self.mark}")
+        )
+        return self.two_sides(title, self._search(), mark)
 
     def _search(self) -> Content:
         key = self.part(self.key, "title-bar--key")
